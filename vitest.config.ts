@@ -1,0 +1,16 @@
+import { defineConfig } from "vitest/config";
+import { PlainReporter } from "./test/support/plain-reporter.ts";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    globalSetup: ["test/support/global-setup.ts"],
+    pool: "forks",
+    maxWorkers: 2,
+    // Generous, because journeys start servers and a browser; a hanging test still ends.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 10_000,
+    reporters: ["default", new PlainReporter()],
+  },
+});
