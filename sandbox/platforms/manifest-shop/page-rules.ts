@@ -1,0 +1,23 @@
+import type { RequestHandler } from "express";
+import { Refusal } from "./refusal.ts";
+
+/** Headers of every page of the shop: nobody frames it, and nothing but its own scripts runs in it. */
+export const pageHeaders: RequestHandler = (_request, response, next) => {
+  // No form-action: pressing "Install" or "Allow" is answered with a redirect into the app.
+  response.set(
+    "content-security-policy",
+    "default-src 'self'; img-src 'self' data:; frame-src http: https:; frame-ancestors 'none'; base-uri 'none'",
+  );
+  response.set("referrer-policy", "no-referrer");
+  next();
+};
+
+/** The admin has no sign-in, so at least no page of another origin, an embedded app's either, may press its buttons. */
+export const ownFormsOnly: RequestHandler = (request, _response, next) => {
+  const site = request.headers["sec-fetch-site"];
+  const isForeign = site !== undefined && site !== "same-origin" && site !== "none";
+  if (request.method !== "GET" && isForeign) {
+    throw new Refusal(403, "foreign_form", "This form was sent from another site.");
+  }
+  next();
+};
