@@ -1,0 +1,67 @@
+import { fix } from "../../domain/problem.ts";
+import type { Installation, Shop, ShopPorts } from "../platform.ts";
+import { apiOf } from "./client.ts";
+import { normaliseOrder, unreadable, wrongMember } from "./normalise.ts";
+import { contractPage } from "./schema.ts";
+import { showStateScope } from "./scopes.ts";
+
+const PAGE_SIZE = "200"; // the contract's largest
+
+/** The shop of one installation, read and written through the contract's resource API. */
+export function shopOf(installation: Installation, ports: ShopPorts): Shop {
+  const api = apiOf(installation, ports);
+  return {
+    canShowState: installation.scopes.includes(showStateScope),
+
+    async order(id) {
+      const path = orderPath(id);
+      if (path === null) return { ok: true, value: null };
+      const answer = await api({ method: "GET", path });
+      if (!answer.ok) return answer;
+      if (!answer.value.found) return { ok: true, value: null };
+      const order = normaliseOrder(answer.value.json, installation);
+      // The id is the key under which it is booked once: another spelling would be another key.
+      if (order.ok && order.value.id !== id) {
+        const message = `The shop answered with order ${order.value.id} when asked for ${id}.`;
+        return { ok: false, problem: fix("ORDER_UNREADABLE", message, { place: "shop" }) };
+      }
+      return order;
+    },
+
+    async changedOrders(from, cursor) {
+      const answer = await api({
+        method: "GET",
+        path: "/orders",
+        query: { ...rangeOf(from), limit: PAGE_SIZE, ...(cursor === null ? {} : { cursor }) },
+      });
+      if (!answer.ok) return answer;
+      const page = contractPage.safeParse(answer.value.json, wrongMember);
+      if (!page.success) return { ok: false, problem: unreadable("the list of orders", page.error) };
+      const orders = page.data.data.map((order) => ({ id: order.id, updatedAt: order.updated_at }));
+      return { ok: true, value: { orders, nextCursor: page.data.next_cursor } };
+    },
+
+    async showState(orderId, shown) {
+      const path = orderPath(orderId);
+      if (path === null) return { ok: true, value: null };
+      const { state, text, url } = shown;
+      const answer = await api({ method: "PATCH", path, body: { accounting: { state, text, url } } });
+      return answer.ok ? { ok: true, value: null } : answer;
+    },
+  };
+}
+
+/** Null for ids that would leave `/orders/`: no shop can have such an order. */
+function orderPath(id: string): string | null {
+  return /^\.{0,2}$/.test(id) || !id.isWellFormed() ? null : `/orders/${encodeURIComponent(id)}`;
+}
+
+/** The contract does not say whether `..._after` includes the instant, so we ask from a millisecond before. */
+function rangeOf(from: Parameters<Shop["changedOrders"]>[0]): Record<string, string> {
+  if ("updatedAfter" in from) return { updated_after: justBefore(from.updatedAfter) };
+  return { created_after: justBefore(from.createdAfter), created_before: from.createdBefore };
+}
+
+function justBefore(instant: string): string {
+  return new Date(Date.parse(instant) - 1).toISOString();
+}
