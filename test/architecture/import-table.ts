@@ -30,12 +30,13 @@ const pagePackages = [
   "helmet",
   "i18next",
   "zod",
+  "node:crypto",
   "node:fs",
   "node:path",
   "node:url",
 ];
 /** What the plugin's few wiring files may use; the plugin has no driver, reads no environment and never listens. */
-const forWiring = ["plugin/**", "express", "kysely", "zod", "node:crypto", "node:path", "node:url"];
+const forWiring = ["plugin/**", "express", "helmet", "jose", "kysely", "zod", "node:crypto"];
 
 export const importTable: readonly Zone[] = [
   { files: "plugin/domain/money.ts", may: [domain, "zod", "big.js"] },
@@ -44,6 +45,7 @@ export const importTable: readonly Zone[] = [
     files: settings,
     may: [settings, domain, "zod", "plugin/connectors/*/settings.ts", "plugin/platforms/*/settings.ts"],
   },
+  { files: "plugin/decision/texts.ts", may: [decision, domain, settings, "handlebars"] },
   { files: decision, may: [decision, domain, settings] },
 
   { files: platform, may: [domain, ports, "zod"], mayTypes: [settings] },
@@ -71,12 +73,16 @@ export const importTable: readonly Zone[] = [
     mayTypes: [settings],
   },
 
-  { files: store, may: [store, domain, "kysely"] },
-  { files: pipeline, may: [pipeline, domain, settings, decision, store, ports, connector, platform, "zod"] },
-  { files: "plugin/panel/**", may: ["plugin/panel/**", ...forPages, ...pagePackages] },
+  { files: store, may: [store, domain, "kysely", "node:crypto"] },
+  { files: pipeline, may: [pipeline, domain, settings, decision, store, ports, connector, platform, "zod", "node:crypto"] },
+  {
+    files: "plugin/panel/**",
+    may: ["plugin/panel/**", "plugin/api/{session,fix-url}.ts", ...forPages, ...pagePackages],
+    mayTypes: ["node:http"],
+  },
   { files: "plugin/api/**", may: ["plugin/api/**", ...forPages, ...pagePackages] },
   { files: ports, may: [domain] },
-  { files: "plugin/{index,routes,options,jobs}.ts", may: forWiring },
+  { files: "plugin/{index,routes,options,jobs,identity}.ts", may: forWiring },
 
   // The one place where the host meets the stand-ins: a start without any vendor's keys shows the product with them.
   { files: "server/start.ts", may: ["server/**", "sandbox/start.ts", "node:*"] },

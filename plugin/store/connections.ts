@@ -1,0 +1,244 @@
+import type { Selectable, Transaction } from "kysely";
+import type { LedgerFacts } from "../domain/ledger-facts.ts";
+import type { ConnectionsTable, Database, Store } from "./database.ts";
+import { instant } from "./time.ts";
+
+/** A ledger connected to an installation. */
+export interface StoredConnection {
+  readonly id: number;
+  readonly installationId: number;
+  readonly system: string;
+  readonly status: ConnectionsTable["status"];
+  readonly ledgerTenant: string | null;
+  readonly companyName: string | null;
+  readonly settingsVersion: number;
+  readonly facts: LedgerFacts | null;
+  readonly createdAt: string;
+}
+
+export async function createConnection(
+  store: Store,
+  installationId: number,
+  system: string,
+  settings: unknown,
+  by: string,
+  nowMs: number,
+): Promise<number> {
+  const now = instant(nowMs);
+  return await store.db.transaction().execute(async (db) => {
+    const inserted = await db
+      .insertInto("connections")
+      .values({
+        installation_id: installationId,
+        system,
+        status: "connecting",
+        ledger_tenant: null,
+        company_name: null,
+        secrets: null,
+        secrets_owner: null,
+        secrets_until: null,
+        settings_version: 1,
+        facts: null,
+        facts_at: null,
+        created_at: now,
+        updated_at: now,
+      })
+      .executeTakeFirstOrThrow();
+    const id = Number(inserted.insertId);
+    await db
+      .insertInto("settings_versions")
+      .values({
+        connection_id: id,
+        version: 1,
+        settings: JSON.stringify(settings),
+        changed_by: by,
+        changed_at: now,
+      })
+      .execute();
+    return id;
+  });
+}
+
+/** The installation is asked for so that no tenant ever reads another's connection. */
+export async function readConnection(
+  store: Store,
+  installationId: number,
+  id: number,
+): Promise<StoredConnection | null> {
+  const row = await store.db
+    .selectFrom("connections")
+    .selectAll()
+    .where("id", "=", id)
+    .where("installation_id", "=", installationId)
+    .executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+/** Oldest first: the first is the one the merchant API means when none is named. */
+export async function listConnections(store: Store, installationId: number): Promise<StoredConnection[]> {
+  const rows = await store.db
+    .selectFrom("connections")
+    .selectAll()
+    .where("installation_id", "=", installationId)
+    .orderBy("id")
+    .execute();
+  return rows.map(fromRow);
+}
+
+export async function setConnected(
+  store: Store,
+  id: number,
+  company: { readonly ledgerTenant: string; readonly name: string },
+  nowMs: number,
+): Promise<void> {
+  await store.db
+    .updateTable("connections")
+    .set({
+      status: "connected",
+      ledger_tenant: company.ledgerTenant,
+      company_name: company.name,
+      facts: null,
+      facts_at: null,
+      updated_at: instant(nowMs),
+    })
+    .where("id", "=", id)
+    .execute();
+}
+
+export async function setConnectionStatus(
+  store: Store,
+  id: number,
+  status: ConnectionsTable["status"],
+  nowMs: number,
+): Promise<void> {
+  await store.db
+    .updateTable("connections")
+    .set({ status, updated_at: instant(nowMs) })
+    .where("id", "=", id)
+    .execute();
+}
+
+export async function deleteConnection(store: Store, installationId: number, id: number): Promise<void> {
+  await store.db
+    .deleteFrom("connections")
+    .where("id", "=", id)
+    .where("installation_id", "=", installationId)
+    .execute();
+}
+
+/** `null` forgets the facts, so that the next order reads them anew. */
+export async function saveFacts(
+  store: Store,
+  id: number,
+  facts: LedgerFacts | null,
+  nowMs: number,
+): Promise<void> {
+  await store.db
+    .updateTable("connections")
+    .set({
+      facts: facts === null ? null : JSON.stringify(facts),
+      facts_at: facts === null ? null : instant(nowMs),
+    })
+    .where("id", "=", id)
+    .execute();
+}
+
+export interface SettingsVersion {
+  readonly version: number;
+  readonly settings: unknown;
+  readonly changedBy: string;
+  readonly changedAt: string;
+}
+
+export async function readSettings(store: Store, connectionId: number, version: number): Promise<unknown> {
+  const row = await store.db
+    .selectFrom("settings_versions")
+    .select("settings")
+    .where("connection_id", "=", connectionId)
+    .where("version", "=", version)
+    .executeTakeFirstOrThrow();
+  return JSON.parse(row.settings);
+}
+
+/** Stores the next version. False when somebody changed the settings meanwhile: nothing is stored then. */
+export async function saveSettings(
+  store: Store,
+  connectionId: number,
+  base: number,
+  settings: unknown,
+  by: string,
+  nowMs: number,
+): Promise<boolean> {
+  const now = instant(nowMs);
+  return await store.db.transaction().execute(async (db) => {
+    const moved = await db
+      .updateTable("connections")
+      .set({ settings_version: base + 1, updated_at: now })
+      .where("id", "=", connectionId)
+      .where("settings_version", "=", base)
+      .executeTakeFirst();
+    if (moved.numUpdatedRows === 0n) return false;
+    await db
+      .insertInto("settings_versions")
+      .values({
+        connection_id: connectionId,
+        version: base + 1,
+        settings: JSON.stringify(settings),
+        changed_by: by,
+        changed_at: now,
+      })
+      .execute();
+    return true;
+  });
+}
+
+/** Newest first. */
+export async function settingsHistory(
+  store: Store,
+  connectionId: number,
+  limit: number,
+): Promise<SettingsVersion[]> {
+  const rows = await store.db
+    .selectFrom("settings_versions")
+    .selectAll()
+    .where("connection_id", "=", connectionId)
+    .orderBy("version", "desc")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    version: row.version,
+    settings: JSON.parse(row.settings),
+    changedBy: row.changed_by,
+    changedAt: row.changed_at,
+  }));
+}
+
+function fromRow(row: Selectable<ConnectionsTable>): StoredConnection {
+  return {
+    id: row.id,
+    installationId: row.installation_id,
+    system: row.system,
+    status: row.status,
+    ledgerTenant: row.ledger_tenant,
+    companyName: row.company_name,
+    settingsVersion: row.settings_version,
+    facts: row.facts === null ? null : (JSON.parse(row.facts) as LedgerFacts),
+    createdAt: row.created_at,
+  };
+}
+
+/** Ids of all connections per installation; an installation without any is missing from the map. */
+export async function connectedIds(
+  db: Transaction<Database>,
+  installationIds: readonly number[],
+): Promise<Map<number, number[]>> {
+  const rows = await db
+    .selectFrom("connections")
+    .select(["id", "installation_id"])
+    .where("installation_id", "in", [...installationIds])
+    .orderBy("id")
+    .execute();
+  const ids = new Map<number, number[]>();
+  for (const row of rows) ids.set(row.installation_id, [...(ids.get(row.installation_id) ?? []), row.id]);
+  return ids;
+}

@@ -1,0 +1,203 @@
+import type { Generated, Kysely, Transaction } from "kysely";
+
+/**
+ * Table types. Rows never leave `plugin/store/`: each file turns them into domain values in one named function.
+ * The same on both engines: instants are UTC text `YYYY-MM-DDTHH:MM:SS.sssZ` (sortable), JSON and money are text,
+ * truth values are 0 and 1. Every hot table leads with the installation.
+ */
+export interface Database {
+  installations: InstallationsTable;
+  connections: ConnectionsTable;
+  settings_versions: SettingsVersionsTable;
+  oauth_states: OauthStatesTable;
+  signing_keys: SigningKeysTable;
+  inbox: InboxTable;
+  transfers: TransfersTable;
+  effects: EffectsTable;
+  mappings: MappingsTable;
+  transfer_log: TransferLogTable;
+}
+
+export type Engine = "mysql" | "sqlite";
+
+/** The handle every store function takes first. */
+export interface Store {
+  readonly db: Kysely<Database>;
+  readonly engine: Engine;
+}
+
+/** Asked for by functions that must run inside a transaction, so that forgetting it does not compile. */
+export interface StoreTransaction {
+  readonly db: Transaction<Database>;
+  readonly engine: Engine;
+}
+
+export interface InstallationsTable {
+  id: Generated<number>;
+  platform: string;
+  issuer: string;
+  tenant_id: string;
+  tenant_name: string;
+  tenant_url: string;
+  api_base_url: string;
+  country: string;
+  currency: string;
+  time_zone: string;
+  /** JSON array. */
+  scopes: string;
+  status: "installed" | "disconnected" | "uninstalled";
+  /** JSON of the adapter's own shape. */
+  metadata: string;
+  /** Sealed JSON record. */
+  secrets: string;
+  /** Lease of whoever is changing the secrets. */
+  secrets_owner: string | null;
+  secrets_until: string | null;
+  /** Newest `updated_at` the sweep has seen. */
+  swept_to: string | null;
+  sweep_due_at: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface ConnectionsTable {
+  id: Generated<number>;
+  installation_id: number;
+  system: string;
+  status: "connecting" | "connected" | "needs_reauth" | "paused";
+  ledger_tenant: string | null;
+  company_name: string | null;
+  secrets: string | null;
+  secrets_owner: string | null;
+  secrets_until: string | null;
+  settings_version: number;
+  /** JSON of LedgerFacts, cached. */
+  facts: string | null;
+  facts_at: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface SettingsVersionsTable {
+  connection_id: number;
+  version: number;
+  /** JSON, whole. */
+  settings: string;
+  changed_by: string;
+  changed_at: string;
+}
+
+export interface OauthStatesTable {
+  /** SHA-256 of the state value: what is stored opens nothing. */
+  state_hash: string;
+  purpose: "install" | "connect";
+  /** Sealed JSON. */
+  memory: string;
+  expires_at: string;
+}
+
+export interface SigningKeysTable {
+  kid: string;
+  /** JSON Web Key, public part. */
+  public_jwk: string;
+  /** Sealed private JWK. */
+  private_jwk: string;
+  created_at: string;
+}
+
+export interface InboxTable {
+  id: Generated<number>;
+  installation_id: number;
+  /** The platform's id of the delivery, or our own for what we put in ourselves. */
+  delivery_id: string;
+  /** Random, to tell after a shared insert which rows were new. */
+  receipt: string;
+  source: "webhook" | "sweep" | "sync";
+  type: string;
+  /** JSON array of order ids the row points at. */
+  order_ids: string;
+  /** Raw bytes as text, for webhooks. */
+  body: string | null;
+  received_at: string;
+  taken_at: string | null;
+}
+
+export interface TransfersTable {
+  installation_id: number;
+  /** 0 while the installation has no connection. */
+  connection_id: number;
+  order_id: string;
+  state: "waiting" | "booked" | "skipped" | "held";
+  code: string | null;
+  message: string | null;
+  /** Where to mend it: JSON of FixPlace. */
+  fix: string | null;
+  warnings: string | null;
+  /** Bumped by every hint; `handled_seq` follows when a worker is done. */
+  wanted_seq: number;
+  handled_seq: number;
+  /** Who works on it; the lease ends at `due_at`. */
+  owner: string | null;
+  /** When it has to be looked at next: a retry's time, or the end of the lease. Null = nothing to do. */
+  due_at: string | null;
+  attempts: number;
+  /** What the lists show of the order. */
+  number: string | null;
+  customer: string | null;
+  total: string | null;
+  currency: string | null;
+  ordered_at: string | null;
+  platform_url: string | null;
+  /** The platform's `updated_at` of the order as last handled: the sweep passes over what is known. */
+  version: string | null;
+  /** Fingerprint of the state last shown in the platform. */
+  shown: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface EffectsTable {
+  installation_id: number;
+  connection_id: number;
+  /** The key is order / document / step, unique per connection (design section 5). */
+  order_id: string;
+  document: string;
+  step: string;
+  state: "sending" | "done";
+  /** JSON of the planned document or payment as it was sent: the frozen truth for later decisions. */
+  planned: string | null;
+  /** JSON of LedgerRef. */
+  ref: string | null;
+  /** JSON of LedgerTotals. */
+  totals: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface MappingsTable {
+  installation_id: number;
+  connection_id: number;
+  kind: "customer" | "article";
+  /** The platform's id of it. */
+  platform_key: string;
+  state: "sending" | "done";
+  ledger_number: string | null;
+  /** Hash of the data last sent, to see a change without asking. */
+  fingerprint: string;
+  owner: string | null;
+  owner_until: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface TransferLogTable {
+  id: Generated<number>;
+  installation_id: number;
+  connection_id: number;
+  order_id: string;
+  at: string;
+  step: string;
+  message: string;
+  /** JSON, without secrets. */
+  detail: string | null;
+}

@@ -1,0 +1,69 @@
+import type { Engine } from "./database.ts";
+
+/**
+ * What differs between the two engines inside the store. Everything else is the same SQL.
+ */
+
+/** True for a unique key that exists already. */
+export function isDuplicateKey(error: unknown): boolean {
+  const errno = property(error, "errno");
+  const code = property(error, "code");
+  const sqlite = property(error, "errcode");
+  // MySQL and MariaDB 1062; SQLite extended codes 1555 (primary key) and 2067 (unique).
+  return errno === 1062 || (code === "ERR_SQLITE_ERROR" && (sqlite === 1555 || sqlite === 2067));
+}
+
+/** True when the database itself is away or busy: the caller answers 503 or tries again, nothing was decided. */
+export function isDatabaseAway(error: unknown): boolean {
+  const code = property(error, "code");
+  const errno = property(error, "errno");
+  const sqlite = property(error, "errcode");
+  return (
+    (typeof code === "string" && /^(PROTOCOL_|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|POOL_)/.test(code)) ||
+    // Too many connections, server gone, lost connection, lock wait time-out, deadlock, read only, disk full.
+    [1040, 1053, 1205, 1213, 1290, 1021, 2006, 2013, 3572].includes(Number(errno)) ||
+    // SQLITE_BUSY, SQLITE_LOCKED, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN, SQLITE_READONLY
+    (code === "ERR_SQLITE_ERROR" && [5, 6, 8, 10, 13, 14].includes(Number(sqlite) & 0xff))
+  );
+}
+
+function property(error: unknown, name: string): unknown {
+  return typeof error === "object" && error !== null && name in error
+    ? (error as Record<string, unknown>)[name]
+    : undefined;
+}
+
+interface Upsertable<Q> {
+  onDuplicateKeyUpdate(update: Record<string, unknown>): Q;
+  onConflict(build: (conflict: ConflictBuilder) => unknown): Q;
+}
+
+interface ConflictBuilder {
+  columns(columns: readonly string[]): { doUpdateSet(update: Record<string, unknown>): unknown };
+}
+
+/** Insert, or update the row with this key: `on duplicate key update` on MySQL, `on conflict` on SQLite. */
+export function upsert<Q>(
+  engine: Engine,
+  query: Q,
+  key: readonly string[],
+  update: Record<string, unknown>,
+): Q {
+  const insert = query as Upsertable<Q>;
+  switch (engine) {
+    case "mysql":
+      return insert.onDuplicateKeyUpdate(update);
+    case "sqlite":
+      return insert.onConflict((conflict) => conflict.columns(key).doUpdateSet(update));
+  }
+}
+
+/** Insert that leaves existing rows alone: `insert ignore` on MySQL, `insert or ignore` on SQLite. */
+export function insertIgnoring<Q extends { ignore(): Q; orIgnore(): Q }>(engine: Engine, query: Q): Q {
+  switch (engine) {
+    case "mysql":
+      return query.ignore();
+    case "sqlite":
+      return query.orIgnore();
+  }
+}

@@ -1,0 +1,114 @@
+import { randomUUID } from "node:crypto";
+import type { Transaction } from "kysely";
+import type { Database, InboxTable, Store } from "./database.ts";
+import { insertIgnoring } from "./dialect.ts";
+import { instant } from "./time.ts";
+
+/** One delivery: what a webhook, a sweep or "sync now" says about orders. All enter by this one door. */
+export interface Delivery {
+  readonly installationId: number;
+  readonly deliveryId: string;
+  readonly source: InboxTable["source"];
+  readonly type: string;
+  readonly orderIds: readonly string[];
+  readonly body: string | null;
+}
+
+/**
+ * Stores deliveries in one statement, durable when it resolves.
+ * Gives for each whether it was new; a repeated delivery id of the same installation is left alone.
+ */
+export async function storeDeliveries(
+  store: Store,
+  deliveries: readonly Delivery[],
+  nowMs: number,
+): Promise<boolean[]> {
+  const rows = deliveries.map((delivery) => ({
+    installation_id: delivery.installationId,
+    delivery_id: delivery.deliveryId,
+    receipt: randomUUID(),
+    source: delivery.source,
+    type: delivery.type,
+    order_ids: JSON.stringify(delivery.orderIds),
+    body: delivery.body,
+    received_at: instant(nowMs),
+    taken_at: null,
+  }));
+  const result = await insertIgnoring(
+    store.engine,
+    store.db.insertInto("inbox").values(rows),
+  ).executeTakeFirst();
+  if (result.numInsertedOrUpdatedRows === BigInt(rows.length)) return rows.map(() => true);
+  // Some were repeats: the rows that carry our receipt are the new ones.
+  const kept = await store.db
+    .selectFrom("inbox")
+    .select("receipt")
+    .where(
+      "receipt",
+      "in",
+      rows.map((row) => row.receipt),
+    )
+    .where(
+      "installation_id",
+      "in",
+      rows.map((row) => row.installation_id),
+    )
+    .where(
+      "delivery_id",
+      "in",
+      rows.map((row) => row.delivery_id),
+    )
+    .execute();
+  const receipts = new Set(kept.map((row) => row.receipt));
+  return rows.map((row) => receipts.has(row.receipt));
+}
+
+export interface WaitingDelivery {
+  readonly id: number;
+  readonly installationId: number;
+  readonly orderIds: readonly string[];
+}
+
+/** Deliveries nobody has taken yet, oldest first, locked for this transaction; rows others hold are passed over. */
+export async function takeDeliveries(
+  db: Transaction<Database>,
+  engine: Store["engine"],
+  limit: number,
+): Promise<WaitingDelivery[]> {
+  const query = db
+    .selectFrom("inbox")
+    .select(["id", "installation_id", "order_ids"])
+    .where("taken_at", "is", null)
+    .orderBy("id")
+    .limit(limit);
+  // SQLite has one writer at a time and needs no row locks.
+  const rows = await (engine === "mysql" ? query.forUpdate().skipLocked() : query).execute();
+  return rows.map((row) => ({
+    id: row.id,
+    installationId: row.installation_id,
+    orderIds: JSON.parse(row.order_ids) as string[],
+  }));
+}
+
+export async function markTaken(
+  db: Transaction<Database>,
+  ids: readonly number[],
+  nowMs: number,
+): Promise<void> {
+  await db
+    .updateTable("inbox")
+    .set({ taken_at: instant(nowMs) })
+    .where("id", "in", [...ids])
+    .execute();
+}
+
+/** True when a delivery has not been taken: somebody has to drain. */
+export async function hasWaitingDeliveries(store: Store): Promise<boolean> {
+  const row = await store.db
+    .selectFrom("inbox")
+    .select("id")
+    .where("taken_at", "is", null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,0 +1,164 @@
+import type { Selectable } from "kysely";
+import type { InstallationsTable, Store } from "./database.ts";
+import { instant } from "./time.ts";
+
+/** An installed shop as stored. Secrets stay sealed here; `pipeline/vault.ts` opens them. */
+export interface StoredInstallation {
+  readonly id: number;
+  readonly platform: string;
+  readonly issuer: string;
+  readonly tenantId: string;
+  readonly tenantName: string;
+  readonly tenantUrl: string;
+  readonly apiBaseUrl: string;
+  readonly country: string;
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly scopes: readonly string[];
+  readonly status: InstallationsTable["status"];
+  readonly metadata: unknown;
+  readonly sweptTo: string | null;
+  readonly createdAt: string;
+}
+
+export type NewInstallation = Omit<StoredInstallation, "id" | "status" | "sweptTo" | "createdAt">;
+
+/**
+ * One installation per (issuer, tenant). A second install of the same tenant takes over the row:
+ * new address and scopes, settings and history kept.
+ */
+export async function saveInstallation(store: Store, fresh: NewInstallation, nowMs: number): Promise<number> {
+  const now = instant(nowMs);
+  const values = {
+    platform: fresh.platform,
+    tenant_name: fresh.tenantName,
+    tenant_url: fresh.tenantUrl,
+    api_base_url: fresh.apiBaseUrl,
+    country: fresh.country,
+    currency: fresh.currency,
+    time_zone: fresh.timeZone,
+    scopes: JSON.stringify(fresh.scopes),
+    status: "installed" as const,
+    metadata: JSON.stringify(fresh.metadata),
+    sweep_due_at: now,
+    updated_at: now,
+  };
+  return await store.db.transaction().execute(async (db) => {
+    const known = await db
+      .selectFrom("installations")
+      .select("id")
+      .where("issuer", "=", fresh.issuer)
+      .where("tenant_id", "=", fresh.tenantId)
+      .executeTakeFirst();
+    if (known !== undefined) {
+      await db.updateTable("installations").set(values).where("id", "=", known.id).execute();
+      return known.id;
+    }
+    const inserted = await db
+      .insertInto("installations")
+      .values({
+        ...values,
+        issuer: fresh.issuer,
+        tenant_id: fresh.tenantId,
+        secrets: "",
+        secrets_owner: null,
+        secrets_until: null,
+        swept_to: null,
+        created_at: now,
+      })
+      .executeTakeFirstOrThrow();
+    return Number(inserted.insertId);
+  });
+}
+
+export async function findInstallation(
+  store: Store,
+  issuer: string,
+  tenantId: string,
+): Promise<StoredInstallation | null> {
+  const row = await store.db
+    .selectFrom("installations")
+    .selectAll()
+    .where("issuer", "=", issuer)
+    .where("tenant_id", "=", tenantId)
+    .executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+export async function readInstallation(store: Store, id: number): Promise<StoredInstallation | null> {
+  const row = await store.db.selectFrom("installations").selectAll().where("id", "=", id).executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+export async function setInstallationStatus(
+  store: Store,
+  id: number,
+  status: InstallationsTable["status"],
+  nowMs: number,
+): Promise<void> {
+  await store.db
+    .updateTable("installations")
+    .set({ status, updated_at: instant(nowMs) })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Installations whose sweep is due, oldest first. */
+export async function installationsToSweep(store: Store, nowMs: number, limit: number): Promise<number[]> {
+  const rows = await store.db
+    .selectFrom("installations")
+    .select("id")
+    .where("sweep_due_at", "<=", instant(nowMs))
+    .where("status", "=", "installed")
+    .orderBy("sweep_due_at")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/**
+ * Takes the sweep of one installation when it is due, so that of many processes one does it.
+ * Returns false when another was faster.
+ */
+export async function claimSweep(store: Store, id: number, nowMs: number, nextMs: number): Promise<boolean> {
+  const result = await store.db
+    .updateTable("installations")
+    .set({ sweep_due_at: instant(nextMs) })
+    .where("id", "=", id)
+    .where("sweep_due_at", "<=", instant(nowMs))
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+export async function setSweptTo(store: Store, id: number, sweptTo: string): Promise<void> {
+  await store.db.updateTable("installations").set({ swept_to: sweptTo }).where("id", "=", id).execute();
+}
+
+/** Makes the next sweep due at once and lets it begin again from `sweptTo` (null = the connections' start dates). */
+export async function restartSweep(store: Store, id: number, nowMs: number): Promise<void> {
+  await store.db
+    .updateTable("installations")
+    .set({ sweep_due_at: instant(nowMs), swept_to: null })
+    .where("id", "=", id)
+    .execute();
+}
+
+function fromRow(row: Selectable<InstallationsTable>): StoredInstallation {
+  return {
+    id: row.id,
+    platform: row.platform,
+    issuer: row.issuer,
+    tenantId: row.tenant_id,
+    tenantName: row.tenant_name,
+    tenantUrl: row.tenant_url,
+    apiBaseUrl: row.api_base_url,
+    country: row.country,
+    currency: row.currency,
+    timeZone: row.time_zone,
+    scopes: JSON.parse(row.scopes) as string[],
+    status: row.status,
+    metadata: JSON.parse(row.metadata),
+    sweptTo: row.swept_to,
+    createdAt: row.created_at,
+  };
+}

@@ -1,0 +1,122 @@
+import type { MappingsTable, Store } from "./database.ts";
+import { insertIgnoring } from "./dialect.ts";
+import { instant } from "./time.ts";
+
+/** Which customer or article of the ledger a platform's customer or product became. */
+export interface Mapping {
+  readonly kind: MappingsTable["kind"];
+  readonly platformKey: string;
+  readonly state: "sending" | "done";
+  readonly ledgerNumber: string | null;
+  readonly fingerprint: string;
+}
+
+export interface MappingKey {
+  readonly installationId: number;
+  readonly connectionId: number;
+  readonly kind: MappingsTable["kind"];
+  readonly platformKey: string;
+}
+
+/** The mappings of an order's customer and articles, in one query. */
+export async function readMappings(
+  store: Store,
+  connection: { readonly installationId: number; readonly connectionId: number },
+  keys: readonly { readonly kind: MappingsTable["kind"]; readonly platformKey: string }[],
+): Promise<Mapping[]> {
+  if (keys.length === 0) return [];
+  const rows = await store.db
+    .selectFrom("mappings")
+    .select(["kind", "platform_key", "state", "ledger_number", "fingerprint"])
+    .where("installation_id", "=", connection.installationId)
+    .where("connection_id", "=", connection.connectionId)
+    .where("kind", "in", [...new Set(keys.map((key) => key.kind))])
+    .where("platform_key", "in", [...new Set(keys.map((key) => key.platformKey))])
+    .execute();
+  return rows.map((row) => ({
+    kind: row.kind,
+    platformKey: row.platform_key,
+    state: row.state,
+    ledgerNumber: row.ledger_number,
+    fingerprint: row.fingerprint,
+  }));
+}
+
+/**
+ * Reserves the mapping before the customer or article is made, for one worker at a time over all orders.
+ * "mine": go on (`inDoubt` when an earlier holder may have written); "busy": another worker is at it.
+ */
+export async function reserveMapping(
+  store: Store,
+  key: MappingKey,
+  fingerprint: string,
+  owner: string,
+  nowMs: number,
+  untilMs: number,
+): Promise<"mine" | "in-doubt" | "busy"> {
+  const now = instant(nowMs);
+  const until = instant(untilMs);
+  const inserted = await insertIgnoring(
+    store.engine,
+    store.db.insertInto("mappings").values({
+      installation_id: key.installationId,
+      connection_id: key.connectionId,
+      kind: key.kind,
+      platform_key: key.platformKey,
+      state: "sending",
+      ledger_number: null,
+      fingerprint,
+      owner,
+      owner_until: until,
+      created_at: now,
+      updated_at: now,
+    }),
+  ).executeTakeFirst();
+  if (inserted.numInsertedOrUpdatedRows === 1n) return "mine";
+  const taken = await store.db
+    .updateTable("mappings")
+    .set({ owner, owner_until: until, fingerprint, updated_at: now })
+    .where("installation_id", "=", key.installationId)
+    .where("connection_id", "=", key.connectionId)
+    .where("kind", "=", key.kind)
+    .where("platform_key", "=", key.platformKey)
+    .where("state", "=", "sending")
+    .where((where) => where.or([where("owner_until", "<=", now), where("owner", "=", owner)]))
+    .executeTakeFirst();
+  return taken.numUpdatedRows > 0n ? "in-doubt" : "busy";
+}
+
+export async function storeMapping(
+  store: Store,
+  key: MappingKey,
+  ledgerNumber: string,
+  fingerprint: string,
+  nowMs: number,
+): Promise<void> {
+  await store.db
+    .updateTable("mappings")
+    .set({
+      state: "done",
+      ledger_number: ledgerNumber,
+      fingerprint,
+      owner: null,
+      owner_until: null,
+      updated_at: instant(nowMs),
+    })
+    .where("installation_id", "=", key.installationId)
+    .where("connection_id", "=", key.connectionId)
+    .where("kind", "=", key.kind)
+    .where("platform_key", "=", key.platformKey)
+    .execute();
+}
+
+/** Forgets a mapping: nothing was made, or the ledger no longer has it. */
+export async function dropMapping(store: Store, key: MappingKey): Promise<void> {
+  await store.db
+    .deleteFrom("mappings")
+    .where("installation_id", "=", key.installationId)
+    .where("connection_id", "=", key.connectionId)
+    .where("kind", "=", key.kind)
+    .where("platform_key", "=", key.platformKey)
+    .execute();
+}

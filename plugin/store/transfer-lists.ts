@@ -1,0 +1,85 @@
+import type { TransferState } from "../domain/problem.ts";
+import type { Store } from "./database.ts";
+import { type Transfer, transferFromRow } from "./transfers.ts";
+
+/** What the lists and the overview ask of the transfers. Every query leads with the installation and the connection. */
+export interface TransferFilter {
+  readonly installationId: number;
+  readonly connectionId: number;
+  readonly state?: TransferState | undefined;
+  readonly code?: string | undefined;
+  /** Part of order number, id or customer name. */
+  readonly q?: string | undefined;
+  /** Instants, the second exclusive. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** Continue after this row, as given by the last page. */
+  readonly after?: { readonly orderedAt: string; readonly orderId: string } | undefined;
+  readonly limit: number;
+}
+
+/** Newest order first. */
+export async function listTransfers(store: Store, filter: TransferFilter): Promise<Transfer[]> {
+  let query = store.db
+    .selectFrom("transfers")
+    .selectAll()
+    .where("installation_id", "=", filter.installationId)
+    .where("connection_id", "=", filter.connectionId);
+  if (filter.state !== undefined) query = query.where("state", "=", filter.state);
+  if (filter.code !== undefined) query = query.where("code", "=", filter.code);
+  if (filter.from !== undefined) query = query.where("ordered_at", ">=", filter.from);
+  if (filter.to !== undefined) query = query.where("ordered_at", "<", filter.to);
+  if (filter.q !== undefined && filter.q !== "") {
+    const part = `%${filter.q.replace(/[\\%_]/g, "")}%`;
+    query = query.where((where) =>
+      where.or([
+        where("number", "like", part),
+        where("order_id", "like", part),
+        where("customer", "like", part),
+      ]),
+    );
+  }
+  const after = filter.after;
+  if (after !== undefined) {
+    query = query.where((where) =>
+      where.or([
+        where("ordered_at", "<", after.orderedAt),
+        where.and([where("ordered_at", "=", after.orderedAt), where("order_id", "<", after.orderId)]),
+      ]),
+    );
+  }
+  const rows = await query
+    .orderBy("ordered_at", "desc")
+    .orderBy("order_id", "desc")
+    .limit(filter.limit)
+    .execute();
+  return rows.map(transferFromRow);
+}
+
+export interface StateCount {
+  readonly state: TransferState;
+  readonly code: string | null;
+  readonly currency: string | null;
+  readonly count: number;
+}
+
+/** Orders by state, code and currency. */
+export async function countTransfers(
+  store: Store,
+  installationId: number,
+  connectionId: number,
+): Promise<StateCount[]> {
+  const rows = await store.db
+    .selectFrom("transfers")
+    .select(({ fn }) => ["state", "code", "currency", fn.countAll<number>().as("count")])
+    .where("installation_id", "=", installationId)
+    .where("connection_id", "=", connectionId)
+    .groupBy(["state", "code", "currency"])
+    .execute();
+  return rows.map((row) => ({
+    state: row.state,
+    code: row.code,
+    currency: row.currency,
+    count: Number(row.count),
+  }));
+}

@@ -1,0 +1,180 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Database } from "../../../plugin/store/database.ts";
+import { openDatabase } from "../../../server/database.ts";
+import { migrate } from "../../../server/migrate.ts";
+import { engines } from "../../support/engines.ts";
+
+type Columns = { readonly [T in keyof Database]: { readonly [C in keyof Database[T]]: true } };
+
+// The compiler sees that nothing is missing here; the test sees that the migrations make exactly this.
+const columns: Columns = {
+  installations: {
+    id: true,
+    platform: true,
+    issuer: true,
+    tenant_id: true,
+    tenant_name: true,
+    tenant_url: true,
+    api_base_url: true,
+    country: true,
+    currency: true,
+    time_zone: true,
+    scopes: true,
+    status: true,
+    metadata: true,
+    secrets: true,
+    secrets_owner: true,
+    secrets_until: true,
+    swept_to: true,
+    sweep_due_at: true,
+    created_at: true,
+    updated_at: true,
+  },
+  connections: {
+    id: true,
+    installation_id: true,
+    system: true,
+    status: true,
+    ledger_tenant: true,
+    company_name: true,
+    secrets: true,
+    secrets_owner: true,
+    secrets_until: true,
+    settings_version: true,
+    facts: true,
+    facts_at: true,
+    created_at: true,
+    updated_at: true,
+  },
+  settings_versions: {
+    connection_id: true,
+    version: true,
+    settings: true,
+    changed_by: true,
+    changed_at: true,
+  },
+  oauth_states: { state_hash: true, purpose: true, memory: true, expires_at: true },
+  signing_keys: { kid: true, public_jwk: true, private_jwk: true, created_at: true },
+  inbox: {
+    id: true,
+    installation_id: true,
+    delivery_id: true,
+    receipt: true,
+    source: true,
+    type: true,
+    order_ids: true,
+    body: true,
+    received_at: true,
+    taken_at: true,
+  },
+  transfers: {
+    installation_id: true,
+    connection_id: true,
+    order_id: true,
+    state: true,
+    code: true,
+    message: true,
+    fix: true,
+    warnings: true,
+    wanted_seq: true,
+    handled_seq: true,
+    owner: true,
+    due_at: true,
+    attempts: true,
+    number: true,
+    customer: true,
+    total: true,
+    currency: true,
+    ordered_at: true,
+    platform_url: true,
+    version: true,
+    shown: true,
+    created_at: true,
+    updated_at: true,
+  },
+  effects: {
+    installation_id: true,
+    connection_id: true,
+    order_id: true,
+    document: true,
+    step: true,
+    state: true,
+    planned: true,
+    ref: true,
+    totals: true,
+    created_at: true,
+    updated_at: true,
+  },
+  mappings: {
+    installation_id: true,
+    connection_id: true,
+    kind: true,
+    platform_key: true,
+    state: true,
+    ledger_number: true,
+    fingerprint: true,
+    owner: true,
+    owner_until: true,
+    created_at: true,
+    updated_at: true,
+  },
+  transfer_log: {
+    id: true,
+    installation_id: true,
+    connection_id: true,
+    order_id: true,
+    at: true,
+    step: true,
+    message: true,
+    detail: true,
+  },
+};
+
+describe.each(engines)("the migrations on $name", (engine) => {
+  it("make exactly the columns the code knows, and nothing when they run again", async () => {
+    const opened = await engine.open();
+    const database = openDatabase({ databaseUrl: opened.databaseUrl ?? null, dataDir: opened.dataDir });
+    try {
+      expect((await migrate(database.db)).length).toBeGreaterThan(0);
+      expect(await migrate(database.db)).toEqual([]);
+      const tables = await database.db.introspection.getTables();
+      const made = tables
+        .filter((table) => !table.name.startsWith("kysely_"))
+        .map((table) => [table.name, table.columns.map((column) => column.name).sort()] as const)
+        .sort(([a], [b]) => (a < b ? -1 : 1));
+      const known = Object.entries(columns)
+        .map(([table, names]) => [table, Object.keys(names).sort()] as const)
+        .sort(([a], [b]) => (a < b ? -1 : 1));
+      expect(made).toEqual(known);
+    } finally {
+      await database.close();
+      await opened.close();
+    }
+  });
+});
+
+describe("released migrations", () => {
+  // Add a line for a new file; a changed line means that a file others have already run was edited.
+  const released: Readonly<Record<string, string>> = JSON.parse(
+    readFileSync(join(import.meta.dirname, "released-migrations.json"), "utf8"),
+  );
+  const folder = join(import.meta.dirname, "../../../migrations");
+  it("are never edited: their hashes stay as they were", () => {
+    const hashes = Object.fromEntries(
+      readdirSync(folder)
+        .filter((name) => name.endsWith(".ts"))
+        .sort()
+        .map((name) => [
+          name,
+          createHash("sha256")
+            .update(readFileSync(join(folder, name)))
+            .digest("hex")
+            .slice(0, 16),
+        ]),
+    );
+    expect(hashes).toEqual(released);
+  });
+});
