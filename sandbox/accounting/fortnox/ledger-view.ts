@@ -1,0 +1,39 @@
+import type { Company } from "./company.ts";
+import type {
+  ArticleRecord,
+  CallRecord,
+  CustomerRecord,
+  EmailRecord,
+  InvoiceRecord,
+  PaymentRecord,
+  VoucherRecord,
+} from "./records.ts";
+
+/** What the books hold, read-only; amounts are decimal texts with two decimals. */
+export interface LedgerView {
+  customers(): readonly Readonly<CustomerRecord>[];
+  articles(): readonly Readonly<ArticleRecord>[];
+  invoices(): readonly Readonly<InvoiceRecord>[];
+  payments(): readonly Readonly<PaymentRecord>[];
+  vouchers(): readonly Readonly<VoucherRecord>[];
+  emails(): readonly Readonly<EmailRecord>[];
+  /** Every call to the API and the token endpoint, oldest first; status 0 never got an answer. */
+  calls(): readonly Readonly<CallRecord>[];
+  resetCalls(): void;
+}
+
+/** A view of the default company. */
+export function ledgerView(companyOf: () => Company, line: { calls: CallRecord[] }): LedgerView {
+  return {
+    customers: () => [...companyOf().customers.values()],
+    articles: () => [...companyOf().articles.values()],
+    invoices: () => [...companyOf().invoices.values()],
+    payments: () => [...companyOf().payments.values()],
+    vouchers: () => [...companyOf().vouchers],
+    emails: () => [...companyOf().emails],
+    calls: () => line.calls.map((call) => ({ ...call })),
+    resetCalls: () => {
+      line.calls.length = 0;
+    },
+  };
+}
