@@ -1,0 +1,188 @@
+import type { LedgerFacts } from "../domain/ledger-facts.ts";
+import type {
+  PlannedArticle,
+  PlannedCustomer,
+  PlannedDocument,
+  PlannedEmail,
+  PlannedPayment,
+} from "../domain/plan.ts";
+import type { FixProblem, Problem, Warning } from "../domain/problem.ts";
+import type { Clock, Http, Limiter, Log, Vault } from "../ports.ts";
+
+/** An accounting system. One folder each; nothing outside the folder knows its words. */
+export interface Connector {
+  readonly id: string;
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  readonly auth: ConsentFlow;
+  /** The ledger of one connection. Cheap: no call is made. */
+  open(connection: ConnectionView, ports: LedgerPorts): Ledger;
+}
+
+/** What the ledger can do; the operations of a plan are expanded along it. */
+export interface Capabilities {
+  /** Most rows on one document. */
+  readonly maxRows: number;
+  /** A document can be made first and booked after its totals were read back. */
+  readonly booksSeparately: boolean;
+  /** A payment is made first and booked by a second call. */
+  readonly booksPaymentsSeparately: boolean;
+  readonly canEmail: boolean;
+  /** An unbooked document can be removed. */
+  readonly removesDrafts: boolean;
+}
+
+export interface ConnectionView {
+  readonly id: number;
+  readonly installationId: number;
+  /** The ledger's own id of the company, for limits and links; null until known. */
+  readonly ledgerTenant: string | null;
+}
+
+export interface LedgerPorts {
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly vault: Vault;
+  readonly limiter: Limiter;
+  readonly lane: "people" | "backlog";
+}
+
+/** Connecting by a consent screen in the browser. */
+export interface ConsentFlow {
+  readonly kind: "consent";
+  /** Address of the consent screen. */
+  authorizeUrl(input: { readonly redirectUri: string; readonly state: string }): string;
+  /** After the consent: the secrets to keep and the company they open, or why not. */
+  finish(
+    query: Readonly<Record<string, string>>,
+    redirectUri: string,
+    ports: Pick<LedgerPorts, "http" | "clock" | "log" | "limiter">,
+  ): Promise<LedgerResult<ConsentDone>>;
+}
+
+export interface ConsentDone {
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly ledgerTenant: string;
+  readonly companyName: string;
+}
+
+export type LedgerResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: Problem };
+
+/** Where a written object lives in the ledger. */
+export interface LedgerRef {
+  readonly id: string;
+  /** What a person calls it: the invoice number. */
+  readonly number: string;
+  /** The page in the ledger, when it has an address. */
+  readonly url: string | null;
+}
+
+/** What the ledger says a document came to, in the document's currency; positive magnitudes also for credit notes. */
+export interface LedgerTotals {
+  readonly currency: string;
+  readonly gross: string;
+  readonly vat: string;
+  /** Rounding the ledger added by itself (whole units). */
+  readonly rounding: string;
+}
+
+/**
+ * One write, one object. `reference` is our external reference: fixed width, unique per connection and document,
+ * searchable in the ledger, so that a write in doubt can be found again.
+ */
+export type Operation =
+  | { readonly step: "customer"; readonly customer: PlannedCustomer; readonly reference: string }
+  | { readonly step: "update-customer"; readonly customer: PlannedCustomer; readonly number: string }
+  | { readonly step: "article"; readonly article: PlannedArticle; readonly reference: string }
+  | {
+      readonly step: "create";
+      readonly document: PlannedDocument;
+      readonly reference: string;
+      readonly customerNumber: string;
+      /** SKU -> article number in the ledger. */
+      readonly articles: Readonly<Record<string, string>>;
+      /** The document a credit note reduces. */
+      readonly credits: LedgerRef | null;
+    }
+  /** Adds a rounding row so that the ledger's total meets the charge; only on an unbooked document. */
+  | {
+      readonly step: "adjust";
+      readonly document: PlannedDocument;
+      readonly reference: string;
+      readonly customerNumber: string;
+      readonly articles: Readonly<Record<string, string>>;
+      readonly credits: LedgerRef | null;
+      readonly ref: LedgerRef;
+    }
+  | { readonly step: "book"; readonly document: PlannedDocument; readonly ref: LedgerRef }
+  | {
+      readonly step: "pay";
+      readonly document: PlannedDocument;
+      readonly ref: LedgerRef;
+      readonly payment: PlannedPayment;
+      /** Ids in the ledger of this document's payments that are known to be others. */
+      readonly known: readonly string[];
+    }
+  | {
+      readonly step: "book-payment";
+      readonly document: PlannedDocument;
+      readonly payment: PlannedPayment;
+      readonly ref: LedgerRef;
+    }
+  | {
+      readonly step: "email";
+      readonly document: PlannedDocument;
+      readonly ref: LedgerRef;
+      readonly email: PlannedEmail;
+    }
+  | { readonly step: "remove"; readonly document: PlannedDocument; readonly ref: LedgerRef };
+
+export type Step = Operation["step"];
+
+export interface Performed {
+  readonly ref: LedgerRef;
+  /** Given by `create`, `adjust` and by `find` of these: read back from the ledger. */
+  readonly totals?: LedgerTotals;
+  readonly warning?: Warning;
+}
+
+/**
+ * The books of one connection. Every method returns expected failures and throws only bugs.
+ * Nothing is looked up that the operation already knows.
+ */
+export interface Ledger {
+  /**
+   * Looks the operation's object up by our reference, before a write whose outcome is unknown is repeated.
+   * null = certainly absent (never "could not ask"). `unfindable` = this ledger cannot tell; the order is held.
+   * For `book`, `book-payment`, `remove` it tells whether that has happened already.
+   */
+  find(operation: Operation): Promise<LedgerResult<Performed | null | "unfindable">>;
+  perform(operation: Operation): Promise<LedgerResult<Performed>>;
+  /** Customers that match exactly by one of the keys, in the order of `by`; the first key that finds any wins. */
+  matchCustomers(
+    customer: PlannedCustomer,
+    by: readonly CustomerKey[],
+  ): Promise<LedgerResult<readonly MatchedCustomer[]>>;
+  matchArticle(article: PlannedArticle, by: "sku" | "barcode"): Promise<LedgerResult<LedgerRef | null>>;
+  /** What the decision has to know of the ledger. Lists that cannot be read are null: unknown, never empty. */
+  facts(): Promise<LedgerResult<LedgerFacts>>;
+  choices(list: string): Promise<LedgerResult<readonly Choice[]>>;
+  /** Pre-flight: licence, scopes, year open, bank details. */
+  check(): Promise<LedgerResult<readonly FixProblem[]>>;
+}
+
+export type CustomerKey = "organisation_number" | "vat_number" | "email" | "phone" | "customer_number";
+
+export interface MatchedCustomer {
+  readonly number: string;
+  /** Position by age where the ledger tells: the lower the older. */
+  readonly age: number;
+}
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}

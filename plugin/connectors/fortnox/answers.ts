@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { fromJsonNumber } from "../shared/json-number.ts";
+import { decodeEntities } from "./text.ts";
+
+/**
+ * What we read of Fortnox's answers. Lenient: types vary between lists and single objects, fields come and go,
+ * and only what is named here is relied upon.
+ */
+
+const text = z.union([z.string(), z.number()]).transform((value) => decodeEntities(String(value)));
+/** Absent references are null, "" or "0" at times. */
+const optionalText = text.nullish().transform((value) => value ?? "");
+const amount = z.union([z.number().transform(fromJsonNumber), z.string().regex(/^-?\d{1,18}(\.\d{1,12})?$/)]);
+const flag = (absent: boolean) =>
+  z
+    .union([z.boolean(), z.enum(["true", "false"]).transform((word) => word === "true")])
+    .nullish()
+    .transform((value) => value ?? absent);
+
+export const companyInformation = z
+  .object({
+    CompanyInformation: z.object({
+      CompanyName: optionalText,
+      DatabaseNumber: text,
+    }),
+  })
+  .transform((body) => body.CompanyInformation);
+
+export const companySettings = z
+  .object({ CompanySettings: z.object({ BG: optionalText, PG: optionalText, IBAN: optionalText }) })
+  .transform((body) => body.CompanySettings);
+
+export const customerItem = z.object({
+  CustomerNumber: text,
+  Name: optionalText,
+  Email: optionalText,
+  OrganisationNumber: optionalText,
+  Phone: optionalText,
+});
+export type CustomerItem = z.output<typeof customerItem>;
+
+export const customer = z
+  .object({
+    Customer: z.object({
+      CustomerNumber: text,
+      Active: flag(true),
+      VATNumber: optionalText,
+      ExternalReference: optionalText,
+    }),
+  })
+  .transform((body) => body.Customer);
+export type Customer = z.output<typeof customer>;
+
+export const articleItem = z.object({ ArticleNumber: text, Description: optionalText, EAN: optionalText });
+
+export const article = z
+  .object({ Article: z.object({ ArticleNumber: text }) })
+  .transform((body) => body.Article);
+
+export const invoiceItem = z.object({
+  DocumentNumber: text,
+  ExternalInvoiceReference1: optionalText,
+  Cancelled: flag(false),
+});
+
+export const invoice = z
+  .object({
+    Invoice: z.object({
+      DocumentNumber: text,
+      AccountingMethod: optionalText,
+      Booked: flag(false),
+      Cancelled: flag(false),
+      Credit: flag(false),
+      Sent: flag(false),
+      Currency: text,
+      CurrencyRate: amount.nullish(),
+      CurrencyUnit: amount.nullish(),
+      Total: amount,
+      TotalVAT: amount,
+      RoundOff: amount.nullish().transform((value) => value ?? "0"),
+      InvoiceRows: z.array(z.unknown()).default([]),
+    }),
+  })
+  .transform((body) => body.Invoice);
+export type Invoice = z.output<typeof invoice>;
+
+export const paymentItem = z.object({
+  Number: text,
+  InvoiceNumber: text,
+  Amount: amount,
+  PaymentDate: optionalText,
+});
+
+export const payment = z
+  .object({
+    InvoicePayment: z.object({
+      Number: text,
+      Booked: flag(false),
+      ModeOfPayment: optionalText,
+      ModeOfPaymentAccount: optionalText,
+    }),
+  })
+  .transform((body) => body.InvoicePayment);
+
+export const currencyItem = z.object({
+  Code: text,
+  Description: optionalText,
+  BuyRate: amount.nullish(),
+  Unit: amount.nullish(),
+});
+export type CurrencyItem = z.output<typeof currencyItem>;
+export const currency = z.object({ Currency: currencyItem }).transform((body) => body.Currency);
+
+export const accountItem = z.object({
+  Number: text,
+  Description: optionalText,
+  Active: flag(true),
+  VATCode: optionalText,
+});
+
+export const predefinedAccount = z.object({ Name: text, Account: optionalText });
+
+export const financialYear = z.object({ FromDate: z.iso.date(), ToDate: z.iso.date() });
+
+export const lockedPeriod = z
+  .object({ LockedPeriod: z.object({ EndDate: optionalText }).nullish() })
+  .transform((body) => body.LockedPeriod?.EndDate ?? "");
+
+/** Lists of the settings page that carry a code or name and a description. */
+export const codeItem = z.object({ Code: text, Description: optionalText });
+export const templateItem = z.object({ Template: text, Name: optionalText });
+export const projectItem = z.object({ ProjectNumber: text, Description: optionalText });
+
+/** An answer whose content does not matter. */
+export const anything = z.unknown();

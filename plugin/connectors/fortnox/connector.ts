@@ -1,0 +1,53 @@
+import type { Connector, LedgerPorts } from "../connector.ts";
+import { createTokenCache } from "../shared/token-cache.ts";
+import { fortnoxConsent } from "./auth.ts";
+import { checkBooks } from "./check.ts";
+import { readChoices } from "./choices.ts";
+import { createClient } from "./client.ts";
+import { readFacts } from "./facts.ts";
+import { find } from "./find.ts";
+import { matchArticle, matchCustomers } from "./match.ts";
+import { type FortnoxOptions, LEDGER_NAME } from "./options.ts";
+import { type Books, perform } from "./perform.ts";
+import { createRates, type RateCache } from "./rates.ts";
+import { connectionTokens } from "./tokens.ts";
+
+export type { FortnoxOptions } from "./options.ts";
+
+/** Fortnox: the accounting system of many Swedish companies. */
+export function fortnox(options: FortnoxOptions): Connector {
+  const tokenCache = createTokenCache();
+  const rateCache: RateCache = new Map();
+
+  return {
+    id: "fortnox",
+    name: LEDGER_NAME,
+    capabilities: {
+      // Of Fortnox's 500, one is kept for the text row of a credit note and one for the rounding row.
+      maxRows: 498,
+      booksSeparately: true,
+      booksPaymentsSeparately: true,
+      canEmail: true,
+      removesDrafts: true,
+    },
+    auth: fortnoxConsent(options),
+
+    open(connection, ports: LedgerPorts) {
+      // Another company behind the same connection must never meet the old company's token.
+      const tenant = connection.ledgerTenant ?? `of-connection-${connection.id}`;
+      const tokens = connectionTokens(options, ports, tokenCache, `${connection.id}:${tenant}`);
+      const client = createClient(options, ports, tenant, tokens);
+      const rates = createRates(client, ports.clock, rateCache, tenant);
+      const books: Books = { options, client, rates };
+      return {
+        find: (operation) => find(books, operation),
+        perform: (operation) => perform(books, operation),
+        matchCustomers: (customer, by) => matchCustomers(client, customer, by),
+        matchArticle: (article, by) => matchArticle(client, article, by),
+        facts: () => readFacts(client, ports.clock),
+        choices: (list) => readChoices(client, ports.clock, list),
+        check: () => checkBooks(client, ports.clock),
+      };
+    },
+  };
+}

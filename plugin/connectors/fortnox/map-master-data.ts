@@ -1,0 +1,82 @@
+import type { PlannedArticle, PlannedCustomer, Treatment } from "../../domain/plan.ts";
+import { normaliseVatNumber } from "../shared/identifiers.ts";
+import { type ArticleBody, articleBody, type CustomerBody, customerBody } from "./schema.ts";
+import { articleNumber, emailAddress, optionalText, requiredText } from "./text.ts";
+
+/**
+ * Which VAT the card stands for. Sellers under OSS keep the buyer as ordinary Swedish VAT: rows with own rates and
+ * accounts do the work, where EUVAT would bring Swedish rates in.
+ */
+const VAT_TYPES: Readonly<Record<Treatment, "SEVAT" | "EUREVERSEDVAT" | "EXPORT">> = {
+  domestic: "SEVAT",
+  oss: "SEVAT",
+  deemed_supplier: "SEVAT",
+  local_foreign: "SEVAT",
+  eu_goods: "EUREVERSEDVAT",
+  eu_service: "EUREVERSEDVAT",
+  export: "EXPORT",
+  outside: "EXPORT",
+};
+
+/** A customer's card. `reference` is kept on the card of a new customer so that it can be recognised. */
+export function toCustomerBody(customer: PlannedCustomer, reference: string | null): CustomerBody {
+  const { bill, ship } = customer;
+  const email = emailAddress(customer.email);
+  return customerBody.parse({
+    Customer: {
+      Name: requiredText(customer.company ?? customer.name, "name", "Customer"),
+      Type: customer.type === "B2C" ? "PRIVATE" : "COMPANY",
+      // A consumer's would be a personal number, which Fortnox has no need to know.
+      OrganisationNumber: customer.type === "B2C" ? undefined : identifier(customer.organisationNumber),
+      VATNumber: identifier(customer.vatNumber === null ? null : normaliseVatNumber(customer.vatNumber)),
+      VATType: VAT_TYPES[customer.treatment],
+      Address1: optionalText(bill.address1, "address"),
+      Address2: optionalText(bill.address2, "address"),
+      ZipCode: optionalText(bill.zip, "cardZip"),
+      City: optionalText(bill.city, "address"),
+      CountryCode: countryCode(bill.country ?? customer.country),
+      ...(ship === null
+        ? {}
+        : {
+            DeliveryName: requiredText(ship.name, "name", "Customer"),
+            DeliveryAddress1: optionalText(ship.address1, "address"),
+            DeliveryAddress2: optionalText(ship.address2, "address"),
+            DeliveryZipCode: optionalText(ship.zip, "cardZip"),
+            DeliveryCity: optionalText(ship.city, "address"),
+            DeliveryCountryCode: countryCode(ship.country),
+          }),
+      Email: email,
+      EmailInvoice: email,
+      Phone1: optionalText(customer.phone, "address"),
+      Currency: customer.currency,
+      GLN: /^\d{13}$/.test(customer.ean ?? "") ? customer.ean : undefined,
+      YourReference: optionalText(customer.reference, "yourReference"),
+      ExternalReference: reference ?? undefined,
+    },
+  });
+}
+
+/** An article. Its price is left to the rows, so no price list is touched. Null when nothing of the SKU can be kept. */
+export function toArticleBody(article: PlannedArticle): ArticleBody | null {
+  const number = articleNumber(article.sku);
+  if (number === null) return null;
+  return articleBody.parse({
+    Article: {
+      ArticleNumber: number,
+      Description: requiredText(article.title, "articleText", number),
+      Type: article.nature === "service" ? "SERVICE" : "STOCK",
+      EAN: optionalText(article.barcode, "barcode"),
+    },
+  });
+}
+
+/** Organisation and VAT numbers: one that does not fit is left out, never cut into another number. */
+function identifier(text: string | null): string | undefined {
+  const plain = text?.trim() ?? "";
+  return /^[A-Za-z0-9][A-Za-z0-9 .-]{0,29}$/.test(plain) ? plain : undefined;
+}
+
+/** ISO code; XI is Northern Ireland in VAT matters, whose addresses are British. */
+function countryCode(code: string | null): string | undefined {
+  return code === null ? undefined : code === "XI" ? "GB" : code;
+}

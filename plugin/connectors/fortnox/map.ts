@@ -1,0 +1,171 @@
+import { convert, formatMoney, negate, parseDecimal, parseMoney, subtract } from "../../domain/money.ts";
+import type { PlannedAddress, PlannedDocument, PlannedPayment } from "../../domain/plan.ts";
+import type { LedgerRef, LedgerTotals, Operation } from "../connector.ts";
+import { toJsonNumber } from "../shared/json-number.ts";
+import type { Invoice } from "./answers.ts";
+import { textRow, toInvoiceRow } from "./map-rows.ts";
+import { BASE_CURRENCY } from "./options.ts";
+import { type InvoiceBody, invoiceBody, type PaymentBody, paymentBody } from "./schema.ts";
+import { emailAddress, optionalText, requiredText } from "./text.ts";
+
+type WriteDocument = Extract<Operation, { step: "create" | "adjust" }>;
+
+/** Decimals a rate may have: more than any rate the shop or the ledger states. */
+const RATE_DECIMALS = 12;
+
+/**
+ * The whole invoice, always built from scratch. A credit note is an invoice of its own with negative quantities:
+ * Fortnox links only one credit to an invoice, and one form serves first, second and partial refunds alike.
+ * Discount, freight and fee are always sent, since Fortnox copies missing ones from the customer's card.
+ */
+export function toInvoiceBody(operation: WriteDocument, rate: string): InvoiceBody {
+  const { document, credits } = operation;
+  const { customer } = document;
+  const rows = document.rows.map((row) => toInvoiceRow(row, document, operation.articles));
+  return invoiceBody.parse({
+    Invoice: {
+      CustomerNumber: operation.customerNumber,
+      ...billTo(customer.bill),
+      ...(customer.ship === null ? {} : deliverTo(customer.ship)),
+      InvoiceDate: document.date,
+      ...(document.termsDays === null ? {} : { DueDate: daysAfter(document.date, document.termsDays) }),
+      Currency: document.currency,
+      CurrencyRate: toJsonNumber(rate, RATE_DECIMALS),
+      CurrencyUnit: 1,
+      VATIncluded: document.rowForm === "gross",
+      ExternalInvoiceReference1: operation.reference,
+      YourOrderNumber: optionalText(document.reference, "yourOrderNumber"),
+      YourReference: optionalText(customer.reference, "yourReference"),
+      Comments: optionalText(internalNote(document), "comments"),
+      Remarks: optionalText(printedTexts(document), "remarks"),
+      Freight: 0,
+      AdministrationFee: 0,
+      ...(document.terms === null ? {} : { TermsOfPayment: document.terms }),
+      ...emailInformation(document),
+      InvoiceRows: credits === null ? rows : [textRow(`Credits invoice ${credits.number}`), ...rows],
+    },
+  });
+}
+
+/** How many rows `toInvoiceBody` makes of a document. */
+export function rowsOf(operation: WriteDocument): number {
+  return operation.document.rows.length + (operation.credits === null ? 0 : 1);
+}
+
+/**
+ * A payment on an invoice or credit note: money that comes in is positive, money that goes back negative.
+ * `Amount` is in kronor; Fortnox refuses a payment dated before its invoice.
+ */
+export function toPaymentBody(
+  document: Pick<PlannedDocument, "date">,
+  payment: PlannedPayment,
+  ref: LedgerRef,
+  rate: string,
+): PaymentBody {
+  const magnitude = parseMoney(payment.amount, payment.currency);
+  const paid = payment.direction === "out" ? negate(magnitude) : magnitude;
+  const inBase = convert(paid, parseDecimal(rate), BASE_CURRENCY);
+  const foreign = {
+    AmountCurrency: toJsonNumber(formatMoney(paid), 2),
+    Currency: payment.currency,
+    CurrencyRate: toJsonNumber(rate, RATE_DECIMALS),
+    CurrencyUnit: 1,
+  };
+  return paymentBody.parse({
+    InvoicePayment: {
+      InvoiceNumber: Number(ref.id),
+      Amount: toJsonNumber(formatMoney(inBase), 2),
+      ...(payment.currency === BASE_CURRENCY ? {} : foreign),
+      PaymentDate: laterDay(payment.date, document.date),
+      ...(payment.mode === null
+        ? { ModeOfPaymentAccount: Number(payment.account) }
+        : { ModeOfPayment: payment.mode }),
+    },
+  });
+}
+
+/**
+ * What Fortnox says the document came to. `Total` is after rounding to whole units, so `RoundOff` is taken out again.
+ * Credit notes are negative in Fortnox and positive in our terms; one that came out positive stays visible as negative.
+ */
+export function totalsOf(invoice: Invoice, kind: PlannedDocument["kind"]): LedgerTotals {
+  const inOurTerms = (text: string) => {
+    const money = parseMoney(text, invoice.Currency);
+    return kind === "credit_note" ? negate(money) : money;
+  };
+  const rounding = inOurTerms(invoice.RoundOff);
+  return {
+    currency: invoice.Currency,
+    gross: formatMoney(subtract(inOurTerms(invoice.Total), rounding)),
+    vat: formatMoney(inOurTerms(invoice.TotalVAT)),
+    rounding: formatMoney(rounding),
+  };
+}
+
+/** Fortnox takes the country of a document as a name. */
+function countryName(code: string | null): string | undefined {
+  if (code === null || !/^[A-Z]{2}$/.test(code)) return undefined;
+  // XI is Northern Ireland in VAT matters and no country of an address.
+  const name = countryNames.of(code === "XI" ? "GB" : code);
+  return name === undefined || UNNAMED.has(code) ? undefined : optionalText(name, "address");
+}
+
+/** Codes of the standard that stand for no country. */
+const UNNAMED: ReadonlySet<string> = new Set(["EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"]);
+
+const countryNames = new Intl.DisplayNames(["en"], { type: "region", fallback: "none" });
+
+function billTo(address: PlannedAddress) {
+  return {
+    CustomerName: requiredText(address.name, "name", "Customer"),
+    Address1: optionalText(address.address1, "address"),
+    Address2: optionalText(address.address2, "address"),
+    ZipCode: optionalText(address.zip, "documentZip"),
+    City: optionalText(address.city, "address"),
+    Country: countryName(address.country),
+  };
+}
+
+function deliverTo(address: PlannedAddress) {
+  return {
+    DeliveryName: requiredText(address.name, "name", "Customer"),
+    DeliveryAddress1: optionalText(address.address1, "address"),
+    DeliveryAddress2: optionalText(address.address2, "address"),
+    DeliveryZipCode: optionalText(address.zip, "documentZip"),
+    DeliveryCity: optionalText(address.city, "address"),
+    DeliveryCountry: countryName(address.country),
+  };
+}
+
+/** Seen in Fortnox only: the way back to the order. */
+function internalNote(document: PlannedDocument): string {
+  return `Order ${document.orderNumber}${document.orderUrl === null ? "" : ` ${document.orderUrl}`}`;
+}
+
+/** Printed on the invoice: what the law asks for comes first, so that it is never cut off. */
+function printedTexts(document: PlannedDocument): string {
+  return [...document.legalTexts, document.comment ?? ""].filter((text) => text.trim() !== "").join("\n");
+}
+
+/** Address and texts belong to the document and must stand on it before it is booked. */
+function emailInformation(document: PlannedDocument) {
+  const address = emailAddress(document.email?.to ?? null);
+  if (document.email === null || address === undefined) return {};
+  return {
+    EmailInformation: {
+      EmailAddressTo: address,
+      EmailSubject: optionalText(document.email.subject, "emailSubject"),
+      EmailBody: optionalText(document.email.body, "emailBody"),
+    },
+  };
+}
+
+function laterDay(a: string, b: string): string {
+  return a < b ? b : a;
+}
+
+function daysAfter(day: string, days: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}

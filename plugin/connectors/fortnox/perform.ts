@@ -1,0 +1,170 @@
+import { fix } from "../../domain/problem.ts";
+import type { LedgerResult, Operation, Performed } from "../connector.ts";
+import { anything, article, customer, invoice, payment } from "./answers.ts";
+import type { Client } from "./client.ts";
+import { invoicePath, performedDocument, readLiveInvoice, subjectOf } from "./invoices.ts";
+import { toInvoiceBody, toPaymentBody } from "./map.ts";
+import { toArticleBody, toCustomerBody } from "./map-master-data.ts";
+import type { FortnoxOptions } from "./options.ts";
+import type { Rates } from "./rates.ts";
+import { emailAddress } from "./text.ts";
+import { unsendable } from "./unsendable.ts";
+
+export interface Books {
+  readonly options: FortnoxOptions;
+  readonly client: Client;
+  readonly rates: Rates;
+}
+
+type Of<S extends Operation["step"]> = Extract<Operation, { step: S }>;
+type Outcome = Promise<LedgerResult<Performed>>;
+
+const ARTICLE_TAKEN = 2000013;
+const CUSTOMER_GONE = 2000433;
+
+/** Writes one operation to Fortnox. */
+export async function perform(books: Books, operation: Operation): Outcome {
+  const problem = unsendable(operation);
+  if (problem !== null) return { ok: false, problem };
+  switch (operation.step) {
+    case "customer":
+      return createCustomer(books, operation);
+    case "update-customer":
+      return updateCustomer(books, operation);
+    case "article":
+      return createArticle(books, operation);
+    case "create":
+      return createDocument(books, operation);
+    case "adjust":
+      return adjustDocument(books, operation);
+    case "book":
+      return bookDocument(books, operation);
+    case "pay":
+      return pay(books, operation);
+    case "book-payment":
+      return bookPayment(books, operation);
+    case "email":
+      return sendEmail(books, operation);
+    case "remove":
+      return removeDocument(books, operation);
+  }
+}
+
+async function createCustomer({ client }: Books, operation: Of<"customer">): Outcome {
+  const body = toCustomerBody(operation.customer, operation.reference);
+  const reply = await client.write("POST", "/3/customers", body, customer, { subject: subjectOf(operation) });
+  return reply.ok ? done(reply.value.CustomerNumber) : reply;
+}
+
+/** A card that Fortnox will not change is no reason to stop: name and address stand on the document. */
+async function updateCustomer({ client }: Books, operation: Of<"update-customer">): Outcome {
+  const path = `/3/customers/${encodeURIComponent(operation.number)}`;
+  const body = toCustomerBody(operation.customer, null);
+  const reply = await client.write("PUT", path, body, customer, { subject: subjectOf(operation) });
+  if (reply.ok) return done(operation.number);
+  const refused = reply.refusal !== null && reply.problem.act === "fix";
+  if (!refused || reply.problem.code === "NOT_CONNECTED" || reply.refusal?.code === CUSTOMER_GONE)
+    return reply;
+  return { ok: true, value: { ref: named(operation.number), warning: "CUSTOMER_NOT_UPDATED" } };
+}
+
+async function createArticle({ client }: Books, operation: Of<"article">): Outcome {
+  const body = toArticleBody(operation.article);
+  if (body === null) {
+    const message = `The SKU "${operation.article.sku}" has no character that Fortnox takes in an article number.`;
+    return { ok: false, problem: fix("PRODUCT_NOT_FOUND", message, { place: "shop" }) };
+  }
+  const reply = await client.write("POST", "/3/articles", body, article, { subject: subjectOf(operation) });
+  if (reply.ok) return done(reply.value.ArticleNumber);
+  // Another worker was faster, or the article was there all along: the number is what counts.
+  return reply.refusal?.code === ARTICLE_TAKEN ? done(body.Article.ArticleNumber) : reply;
+}
+
+async function createDocument({ client, rates, options }: Books, operation: Of<"create">): Outcome {
+  const rate = await rates.of(operation.document, operation.credits);
+  if (!rate.ok) return rate;
+  const body = toInvoiceBody(operation, rate.value);
+  const reply = await client.write("POST", "/3/invoices", body, invoice, { subject: subjectOf(operation) });
+  return reply.ok ? { ok: true, value: performedDocument(options, operation, reply.value) } : reply;
+}
+
+async function adjustDocument({ client, rates, options }: Books, operation: Of<"adjust">): Outcome {
+  const rate = await rates.of(operation.document, operation.ref);
+  if (!rate.ok) return rate;
+  const body = toInvoiceBody(operation, rate.value);
+  const path = invoicePath(operation.ref.id);
+  const reply = await client.write("PUT", path, body, invoice, { subject: subjectOf(operation) });
+  return reply.ok ? { ok: true, value: performedDocument(options, operation, reply.value) } : reply;
+}
+
+/**
+ * A refusal is not believed before the invoice was read again: it may be booked already.
+ * Companies with the cash method book nothing until the money comes; there the invoice is marked as sent.
+ */
+async function bookDocument({ client }: Books, operation: Of<"book">): Outcome {
+  const about = { subject: subjectOf(operation) };
+  const path = invoicePath(operation.ref.id);
+  const reply = await client.write("PUT", `${path}/bookkeep`, {}, anything, about);
+  if (reply.ok) return { ok: true, value: { ref: operation.ref } };
+  if (reply.refusal === null) return reply;
+  const now = await readLiveInvoice(client, operation.ref, about.subject);
+  if (!now.ok) return now;
+  if (now.value.Booked) return { ok: true, value: { ref: operation.ref } };
+  if (now.value.AccountingMethod !== "CASH") return reply;
+  if (now.value.Sent) return { ok: true, value: { ref: operation.ref } };
+  const marked = await client.write("PUT", `${path}/externalprint`, {}, anything, about);
+  return marked.ok ? { ok: true, value: { ref: operation.ref } } : marked;
+}
+
+async function pay({ client, rates }: Books, operation: Of<"pay">): Outcome {
+  const rate = await rates.of(operation.document, operation.ref);
+  if (!rate.ok) return rate;
+  const body = toPaymentBody(operation.document, operation.payment, operation.ref, rate.value);
+  const about = { subject: subjectOf(operation), payment: true };
+  const reply = await client.write("POST", "/3/invoicepayments", body, payment, about);
+  return reply.ok ? done(reply.value.Number) : reply;
+}
+
+async function bookPayment({ client }: Books, operation: Of<"book-payment">): Outcome {
+  const about = { subject: subjectOf(operation), payment: true };
+  const path = paymentPath(operation.ref.id);
+  const reply = await client.write("PUT", `${path}/bookkeep`, {}, anything, about);
+  if (reply.ok) return { ok: true, value: { ref: operation.ref } };
+  if (reply.refusal === null) return reply;
+  const now = await client.read(path, payment, about.subject);
+  return now.ok && now.value.Booked ? { ok: true, value: { ref: operation.ref } } : reply;
+}
+
+/** A GET that sends: it is made once and never again by itself. */
+async function sendEmail({ client }: Books, operation: Of<"email">): Outcome {
+  if (emailAddress(operation.email.to) === undefined) {
+    const message = `Fortnox cannot send to the address "${operation.email.to}".`;
+    return { ok: false, problem: fix("LEDGER_REJECTED", message, { place: "order" }) };
+  }
+  const path = `${invoicePath(operation.ref.id)}/email`;
+  const reply = await client.write("GET", path, undefined, anything, { subject: subjectOf(operation) });
+  return reply.ok ? { ok: true, value: { ref: operation.ref } } : reply;
+}
+
+async function removeDocument({ client }: Books, operation: Of<"remove">): Outcome {
+  const about = { subject: subjectOf(operation) };
+  const path = invoicePath(operation.ref.id);
+  const reply = await client.write("PUT", `${path}/cancel`, {}, anything, about);
+  if (reply.ok) return { ok: true, value: { ref: operation.ref } };
+  if (reply.refusal === null) return reply;
+  const now = await client.read(path, invoice, about.subject);
+  return now.ok && now.value.Cancelled ? { ok: true, value: { ref: operation.ref } } : reply;
+}
+
+export function paymentPath(number: string): string {
+  return `/3/invoicepayments/${encodeURIComponent(number)}`;
+}
+
+/** Cards, articles and payments have no page of their own that we could link to. */
+export function named(number: string): Performed["ref"] {
+  return { id: number, number, url: null };
+}
+
+function done(number: string): LedgerResult<Performed> {
+  return { ok: true, value: { ref: named(number) } };
+}

@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { limits } from "./text.ts";
+
+/**
+ * What we send, with the vendor's limits. Strict: a wrong body is a mistake of ours that is thrown before it leaves.
+ */
+
+const required = (max: number) => z.string().min(1).max(max);
+const optional = (max: number) => required(max).optional();
+const cents = z.number().multipleOf(0.01);
+const account = z.int().min(1000).max(9999);
+const currencyCode = z.string().length(3);
+const countryCode = z.string().length(2);
+const rate = z.number().positive();
+
+export const invoiceRow = z.strictObject({
+  ArticleNumber: optional(limits.articleNumber),
+  Description: required(limits.rowText),
+  DeliveredQuantity: z.string().regex(/^-?\d{1,14}(\.\d{1,2})?$/),
+  Price: cents.optional(),
+  Discount: z.literal(0).optional(),
+  AccountNumber: account.optional(),
+  VAT: z.int().min(0).max(100).optional(),
+  VATCode: optional(20),
+  CostCenter: optional(20),
+  Project: optional(20),
+});
+export type InvoiceRow = z.output<typeof invoiceRow>;
+
+export const invoiceBody = z.strictObject({
+  Invoice: z.strictObject({
+    CustomerNumber: required(1024),
+    CustomerName: optional(limits.name),
+    Address1: optional(limits.address),
+    Address2: optional(limits.address),
+    ZipCode: optional(limits.documentZip),
+    City: optional(limits.address),
+    Country: optional(limits.address),
+    DeliveryName: optional(limits.name),
+    DeliveryAddress1: optional(limits.address),
+    DeliveryAddress2: optional(limits.address),
+    DeliveryZipCode: optional(limits.documentZip),
+    DeliveryCity: optional(limits.address),
+    DeliveryCountry: optional(limits.address),
+    InvoiceDate: z.iso.date(),
+    DueDate: z.iso.date().optional(),
+    Currency: currencyCode,
+    CurrencyRate: rate,
+    CurrencyUnit: z.literal(1),
+    VATIncluded: z.boolean(),
+    ExternalInvoiceReference1: required(limits.externalReference),
+    YourOrderNumber: optional(limits.yourOrderNumber),
+    YourReference: optional(limits.yourReference),
+    Comments: optional(limits.comments),
+    Remarks: optional(limits.remarks),
+    Freight: z.literal(0),
+    AdministrationFee: z.literal(0),
+    TermsOfPayment: optional(25),
+    EmailInformation: z
+      .strictObject({
+        EmailAddressTo: required(limits.email),
+        EmailSubject: optional(limits.emailSubject),
+        EmailBody: optional(limits.emailBody),
+      })
+      .optional(),
+    InvoiceRows: z.array(invoiceRow).min(1).max(500),
+  }),
+});
+export type InvoiceBody = z.output<typeof invoiceBody>;
+
+export const paymentBody = z.strictObject({
+  InvoicePayment: z.strictObject({
+    InvoiceNumber: z.int().positive(),
+    Amount: cents,
+    AmountCurrency: cents.optional(),
+    Currency: currencyCode.optional(),
+    CurrencyRate: rate.optional(),
+    CurrencyUnit: z.literal(1).optional(),
+    PaymentDate: z.iso.date(),
+    ModeOfPayment: optional(25),
+    ModeOfPaymentAccount: account.optional(),
+  }),
+});
+export type PaymentBody = z.output<typeof paymentBody>;
+
+export const customerBody = z.strictObject({
+  Customer: z.strictObject({
+    Name: required(limits.name),
+    Type: z.enum(["PRIVATE", "COMPANY"]),
+    OrganisationNumber: optional(30),
+    VATNumber: optional(30),
+    VATType: z.enum(["SEVAT", "EUREVERSEDVAT", "EXPORT"]),
+    Address1: optional(limits.address),
+    Address2: optional(limits.address),
+    ZipCode: optional(limits.cardZip),
+    City: optional(limits.address),
+    CountryCode: countryCode.optional(),
+    DeliveryName: optional(limits.name),
+    DeliveryAddress1: optional(limits.address),
+    DeliveryAddress2: optional(limits.address),
+    DeliveryZipCode: optional(limits.cardZip),
+    DeliveryCity: optional(limits.address),
+    DeliveryCountryCode: countryCode.optional(),
+    Email: optional(limits.email),
+    EmailInvoice: optional(limits.email),
+    Phone1: optional(limits.address),
+    Currency: currencyCode,
+    GLN: z.string().length(13).optional(),
+    YourReference: optional(limits.yourReference),
+    ExternalReference: optional(limits.externalReference),
+  }),
+});
+export type CustomerBody = z.output<typeof customerBody>;
+
+export const articleBody = z.strictObject({
+  Article: z.strictObject({
+    ArticleNumber: required(limits.articleNumber),
+    Description: required(limits.articleText),
+    Type: z.enum(["STOCK", "SERVICE"]),
+    EAN: optional(limits.barcode),
+  }),
+});
+export type ArticleBody = z.output<typeof articleBody>;

@@ -1,0 +1,59 @@
+import { type FixProblem, fix } from "../../domain/problem.ts";
+import type { Operation } from "../connector.ts";
+import { amountFits, vatIsExpressible } from "./map-rows.ts";
+
+/** Why Fortnox could not keep this operation as planned, found before anything is sent; null when it can. */
+export function unsendable(operation: Operation): FixProblem | null {
+  if (operation.step === "create" || operation.step === "adjust")
+    return unsendableDocument(operation.document);
+  if (operation.step === "pay") return unsendablePayment(operation);
+  return null;
+}
+
+function unsendableDocument(document: Extract<Operation, { step: "create" }>["document"]): FixProblem | null {
+  for (const row of document.rows) {
+    if (row.account !== null && !isAccount(row.account)) {
+      return fix("VAT_UNMAPPED", `Fortnox has accounts of four digits; ${row.account} is none.`, {
+        place: "settings",
+        field: "vat.treatments",
+      });
+    }
+    if (!vatIsExpressible(row)) {
+      return fix(
+        "VAT_UNMAPPED",
+        `Fortnox needs an account or a VAT code for the rate ${row.vatRate} % of ${row.country}.`,
+        { place: "settings", field: "vat.treatments" },
+      );
+    }
+    if (!amountFits(row, document.rowForm)) {
+      return fix(
+        "LEDGER_REJECTED",
+        `Fortnox keeps two decimals, which cannot hold ${row.gross} ${document.currency}.`,
+        {
+          place: "order",
+        },
+      );
+    }
+  }
+  return null;
+}
+
+function unsendablePayment({ document, payment }: Extract<Operation, { step: "pay" }>): FixProblem | null {
+  if (payment.currency !== document.currency) {
+    return fix(
+      "LEDGER_REJECTED",
+      `The payment is in ${payment.currency}, but Fortnox takes it only in the invoice's currency ${document.currency}.`,
+      { place: "order" },
+    );
+  }
+  if (payment.mode === null && !isAccount(payment.account ?? "")) {
+    return fix(
+      "LEDGER_REJECTED",
+      `The payment method ${payment.method} needs a mode of payment or an account of four digits.`,
+      { place: "settings", field: "payments.methods" },
+    );
+  }
+  return null;
+}
+
+const isAccount = (text: string): boolean => /^[1-9]\d{3}$/.test(text);

@@ -1,0 +1,454 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type {
+  Connector,
+  ConsentDone,
+  Ledger,
+  LedgerRef,
+  LedgerResult,
+  Operation,
+  Performed,
+  Step,
+} from "../../plugin/connectors/connector.ts";
+import type { PlannedCustomer, PlannedDocument, PlannedPayment } from "../../plugin/domain/plan.ts";
+import type { Problem } from "../../plugin/domain/problem.ts";
+import { ledgerPorts, memoryVault, testClock } from "../plugin/connectors/ledger-ports.ts";
+import { aCustomer, aDocument, anArticle, aPayment, aRow } from "../plugin/connectors/plans.ts";
+
+/** What may happen to the next call that writes a step. */
+export type Trouble = "answer lost" | "outage before writing" | "too many calls" | "login expired";
+
+/** A connector and the stand-in it talks to; one factory per ledger. */
+export interface LedgerWorld {
+  readonly connector: Connector;
+  /** Opens the consent screen in a browser's stead: what comes back to the redirect address. */
+  consent(authorizeUrl: string, answer: "allow" | "deny"): Promise<Record<string, string>>;
+  next(step: Step, trouble: Trouble): void;
+  lockUntil(day: string | null): void;
+  revokeConsent(): void;
+  books(): Books;
+  readonly baseCurrency: string;
+  /** Domestic rates the ledger has accounts for by itself. */
+  readonly domesticRates: readonly string[];
+  /** Accounts that exist in the stand-in. */
+  readonly accounts: { readonly sales: string; readonly rounding: string; readonly clearing: string };
+  close(): Promise<void>;
+}
+
+/** What stands in the ledger, in the ledger's own signs. */
+export interface Books {
+  readonly customers: readonly { readonly number: string; readonly name: string }[];
+  readonly articles: readonly { readonly number: string }[];
+  readonly documents: readonly {
+    readonly number: string;
+    readonly total: string;
+    readonly booked: boolean;
+    readonly cancelled: boolean;
+    readonly open: string;
+  }[];
+  readonly payments: readonly { readonly amount: string; readonly booked: boolean }[];
+  readonly emails: readonly { readonly to: string; readonly document: string }[];
+}
+
+const TODAY = "2026-04-15T10:00:00Z";
+const REDIRECT = "http://127.0.0.1:1/connected";
+
+/** What every connector promises, tried against its stand-in. */
+export function connectorContract(
+  name: string,
+  start: (clock: { now(): number }) => Promise<LedgerWorld>,
+): void {
+  describe(`${name}: the connector's contract`, () => {
+    const clock = testClock(TODAY);
+    let world: LedgerWorld;
+    let done: ConsentDone;
+    let ledger: Ledger;
+    let counter = 0;
+
+    /** A worker in a process of its own: nothing is shared but the vault. */
+    const worker = (): Ledger =>
+      world.connector.open(
+        { id: 1, installationId: 1, ledgerTenant: done.ledgerTenant },
+        ledgerPorts({ clock, vault: memoryVault(done.secrets) }),
+      );
+    const reference = (): string => {
+      counter += 1;
+      return `relay-${String(counter).padStart(10, "0")}`;
+    };
+    const document = (changes: Partial<PlannedDocument> = {}): PlannedDocument =>
+      aDocument({
+        currency: world.baseCurrency,
+        rows: [aRow({ account: world.accounts.sales })],
+        ...changes,
+      });
+    const payment = (changes: Partial<PlannedPayment> = {}): PlannedPayment =>
+      aPayment({ currency: world.baseCurrency, account: world.accounts.clearing, ...changes });
+    const customer = (changes: Partial<PlannedCustomer> = {}): PlannedCustomer =>
+      aCustomer({ currency: world.baseCurrency, ...changes });
+    const asCharged = () => ({
+      currency: world.baseCurrency,
+      gross: "125.00",
+      vat: "25.00",
+      rounding: "0.00",
+    });
+    const consent = async (answer: "allow" | "deny") => {
+      const { auth } = world.connector;
+      const url = auth.authorizeUrl({ redirectUri: REDIRECT, state: "state-1" });
+      const back = await world.consent(url, answer);
+      expect(back["state"]).toBe("state-1");
+      return auth.finish(back, REDIRECT, ledgerPorts({ clock, vault: memoryVault({}) }));
+    };
+    const newCustomer = async (changes: Partial<PlannedCustomer> = {}): Promise<string> => {
+      const operation = { step: "customer", customer: customer(changes), reference: reference() } as const;
+      return worked(await ledger.perform(operation)).ref.number;
+    };
+    const createOperation = async (planned = document(), credits: LedgerRef | null = null) =>
+      ({
+        step: "create",
+        document: planned,
+        reference: reference(),
+        customerNumber: await newCustomer(),
+        articles: {},
+        credits,
+      }) as const satisfies Operation;
+    const newDocument = async (planned = document(), credits: LedgerRef | null = null): Promise<Performed> =>
+      worked(await ledger.perform(await createOperation(planned, credits)));
+    const bookedDocument = async (
+      planned = document(),
+      credits: LedgerRef | null = null,
+    ): Promise<LedgerRef> => {
+      const { ref } = await newDocument(planned, credits);
+      worked(await ledger.perform({ step: "book", document: planned, ref }));
+      return ref;
+    };
+    const inBooks = (ref: LedgerRef) => world.books().documents.find((each) => each.number === ref.number);
+
+    beforeAll(async () => {
+      world = await start(clock);
+      done = worked(await consent("allow"));
+      ledger = worker();
+    });
+    afterAll(() => world.close());
+
+    describe("connecting", () => {
+      it("names the company that was connected", () => {
+        expect(done.companyName).not.toBe("");
+        expect(done.ledgerTenant).not.toBe("");
+      });
+
+      it("says so when the consent was not given", async () => {
+        expect(failed(await consent("deny"))).toMatchObject({ act: "fix", code: "NOT_CONNECTED" });
+      });
+
+      it("finds nothing wrong with a company in good order", async () => {
+        expect(worked(await ledger.check())).toEqual([]);
+      });
+    });
+
+    describe("customers", () => {
+      it("are made and then matched by their exact e-mail address", async () => {
+        const number = await newCustomer({ email: "eva@example.com" });
+        await newCustomer({ email: "xeva@example.com" });
+        const matches = worked(
+          await ledger.matchCustomers(customer({ email: "Eva@Example.com" }), ["email"]),
+        );
+        expect(matches.map((match) => match.number)).toEqual([number]);
+      });
+
+      it("match nobody when there is nothing to look for", async () => {
+        await newCustomer({ email: null });
+        const nameless = customer({
+          email: null,
+          phone: null,
+          organisationNumber: null,
+          vatNumber: null,
+          id: null,
+        });
+        const keys = ["organisation_number", "vat_number", "email", "phone", "customer_number"] as const;
+        expect(worked(await ledger.matchCustomers(nameless, keys))).toEqual([]);
+      });
+
+      it("are matched by their organisation number in any spelling, the oldest first", async () => {
+        const company = { type: "B2B", company: "Bolaget AB", email: null } as const;
+        const first = await newCustomer({ ...company, organisationNumber: "556123-4567" });
+        const second = await newCustomer({ ...company, organisationNumber: "5561234567" });
+        await newCustomer({ ...company, organisationNumber: "5561237777" });
+        const wanted = customer({ ...company, organisationNumber: "165561234567" });
+        const matches = worked(await ledger.matchCustomers(wanted, ["email", "organisation_number"]));
+        expect(matches).toEqual([
+          { number: first, age: 0 },
+          { number: second, age: 1 },
+        ]);
+      });
+
+      it("are updated on their own card", async () => {
+        const number = await newCustomer();
+        const changed = customer({ name: "Anna Berg" });
+        worked(await ledger.perform({ step: "update-customer", customer: changed, number }));
+        expect(world.books().customers.find((card) => card.number === number)?.name).toBe("Anna Berg");
+      });
+
+      it("that were made although the answer was lost are found by our reference among namesakes", async () => {
+        const buyer = customer({ email: null, name: "Lost Answer" });
+        await newCustomer({ email: null, name: "Lost Answer" });
+        const operation = { step: "customer", customer: buyer, reference: reference() } as const;
+        expect(worked(await ledger.find(operation))).toBeNull();
+        world.next("customer", "answer lost");
+        expect(failed(await ledger.perform(operation))).toMatchObject({ act: "retry", inDoubt: true });
+        const newest = world.books().customers.at(-1);
+        expect(worked(await ledger.find(operation))).toMatchObject({ ref: { number: newest?.number } });
+      });
+    });
+
+    describe("articles", () => {
+      it("are absent, then made once by two workers at the same time, then matched by SKU", async () => {
+        const article = anArticle({ sku: "TWO-1", title: "Two workers" });
+        expect(worked(await ledger.matchArticle(article, "sku"))).toBeNull();
+        const operation = { step: "article", article, reference: reference() } as const;
+        const both = await Promise.all([worker().perform(operation), worker().perform(operation)]);
+        expect(both.map((result) => worked(result).ref.number)).toEqual(["TWO-1", "TWO-1"]);
+        expect(world.books().articles.filter((each) => each.number === "TWO-1")).toHaveLength(1);
+        expect(worked(await ledger.matchArticle(article, "sku"))?.number).toBe("TWO-1");
+        expect(worked(await ledger.find(operation))).toMatchObject({ ref: { number: "TWO-1" } });
+      });
+
+      it("are matched by their exact barcode", async () => {
+        const article = anArticle({ sku: "CODE-1", barcode: "7310001234567" });
+        worked(await ledger.perform({ step: "article", article, reference: reference() }));
+        const other = { ...article, barcode: "310001234567" };
+        expect(worked(await ledger.matchArticle(article, "barcode"))?.number).toBe("CODE-1");
+        expect(worked(await ledger.matchArticle(other, "barcode"))).toBeNull();
+      });
+    });
+
+    describe("an invoice", () => {
+      it("comes to what the shop charged and stays open for correction until it is booked", async () => {
+        const { ref, totals } = await newDocument();
+        expect(totals).toEqual(asCharged());
+        expect(inBooks(ref)).toMatchObject({ total: "125.00", booked: false });
+      });
+
+      it("takes a rounding row while it is unbooked", async () => {
+        const operation = await createOperation();
+        const { ref } = worked(await ledger.perform(operation));
+        const rounding = aRow({
+          kind: "rounding",
+          text: "Rounding",
+          unitPrice: "0.05",
+          gross: "0.05",
+          net: "0.05",
+          vat: "0.00",
+          vatRate: "0",
+          account: world.accounts.rounding,
+        });
+        const rounded = document({ rows: [...operation.document.rows, rounding], rounding: "0.05" });
+        const adjust = { ...operation, step: "adjust", document: rounded, ref } as const;
+        expect(worked(await ledger.find(adjust))).toBeNull();
+        expect(worked(await ledger.perform(adjust)).totals).toMatchObject({ gross: "125.05", vat: "25.00" });
+        expect(worked(await ledger.find(adjust))).toMatchObject({ ref, totals: { gross: "125.05" } });
+      });
+
+      it("is booked once, and booking it again is seen to have happened", async () => {
+        const { ref } = await newDocument();
+        const book = { step: "book", document: document(), ref } as const;
+        expect(worked(await ledger.find(book))).toBeNull();
+        worked(await ledger.perform(book));
+        expect(inBooks(ref)?.booked).toBe(true);
+        expect(worked(await ledger.find(book))).toMatchObject({ ref });
+        expect(worked(await ledger.perform(book)).ref).toEqual(ref);
+      });
+
+      it("is paid with its own amount on the account of its method", async () => {
+        const ref = await bookedDocument();
+        const pay = { step: "pay", document: document(), ref, payment: payment(), known: [] } as const;
+        expect(worked(await ledger.find(pay))).toBeNull();
+        const paid = worked(await ledger.perform(pay)).ref;
+        expect(worked(await ledger.find(pay))).toMatchObject({ ref: { id: paid.id } });
+        const bookPayment = {
+          step: "book-payment",
+          document: document(),
+          payment: payment(),
+          ref: paid,
+        } as const;
+        expect(worked(await ledger.find(bookPayment))).toBeNull();
+        worked(await ledger.perform(bookPayment));
+        expect(worked(await ledger.find(bookPayment))).toMatchObject({ ref: { id: paid.id } });
+        expect(inBooks(ref)?.open).toBe("0.00");
+      });
+
+      it("may have two equal payments, and the second is not taken for the first", async () => {
+        const ref = await bookedDocument();
+        const half = payment({ amount: "62.50" });
+        const first = { step: "pay", document: document(), ref, payment: half, known: [] } as const;
+        const known = [worked(await ledger.perform(first)).ref.id];
+        expect(worked(await ledger.find({ ...first, known }))).toBeNull();
+      });
+
+      it("is e-mailed to the address of the plan", async () => {
+        const email = { to: "receiver@example.com", subject: "Your invoice", body: "Thank you" };
+        const planned = document({ email });
+        const ref = await bookedDocument(planned);
+        worked(await ledger.perform({ step: "email", document: planned, ref, email }));
+        const sent = world.books().emails.filter((each) => each.document === ref.number);
+        expect(sent).toEqual([{ to: "receiver@example.com", document: ref.number }]);
+      });
+
+      it("is removed while it is a draft, and not found any more", async () => {
+        const operation = await createOperation();
+        const { ref } = worked(await ledger.perform(operation));
+        const remove = { step: "remove", document: document(), ref } as const;
+        expect(worked(await ledger.find(remove))).toBeNull();
+        worked(await ledger.perform(remove));
+        expect(worked(await ledger.find(remove))).toMatchObject({ ref });
+        expect(worked(await ledger.find(operation))).toBeNull();
+      });
+    });
+
+    describe("a credit note", () => {
+      const credit = () => document({ key: "refund-R1", kind: "credit_note", credits: "invoice" });
+
+      it("mirrors the invoice, and the money that goes back settles it", async () => {
+        const original = await bookedDocument();
+        const operation = await createOperation(credit(), original);
+        const { ref, totals } = worked(await ledger.perform(operation));
+        expect(totals).toEqual(asCharged());
+        expect(worked(await ledger.find(operation))).toMatchObject({ ref });
+        worked(await ledger.perform({ step: "book", document: credit(), ref }));
+        const back = payment({ direction: "out" });
+        const paid = worked(
+          await ledger.perform({ step: "pay", document: credit(), ref, payment: back, known: [] }),
+        );
+        worked(
+          await ledger.perform({ step: "book-payment", document: credit(), payment: back, ref: paid.ref }),
+        );
+        expect(inBooks(ref)).toMatchObject({ total: "-125.00", booked: true, open: "0.00" });
+      });
+
+      it("may be the second on the same invoice", async () => {
+        const original = await bookedDocument();
+        const half = aRow({
+          account: world.accounts.sales,
+          unitPrice: "50.00",
+          net: "40.00",
+          vat: "10.00",
+          gross: "50.00",
+        });
+        for (const key of ["refund-R1", "refund-R2"]) {
+          const part = { ...credit(), key, rows: [half], net: "40.00", vat: "10.00", gross: "50.00" };
+          expect((await newDocument(part, original)).totals).toMatchObject({ gross: "50.00", vat: "10.00" });
+        }
+      });
+    });
+
+    describe("when things go wrong", () => {
+      it("a document whose answer was lost is found by another worker and made once", async () => {
+        const operation = await createOperation();
+        const before = world.books().documents.length;
+        world.next("create", "answer lost");
+        expect(failed(await worker().perform(operation))).toMatchObject({ act: "retry", inDoubt: true });
+        expect(worked(await worker().find(operation))).toMatchObject({ totals: { gross: "125.00" } });
+        expect(world.books().documents).toHaveLength(before + 1);
+      });
+
+      it("a payment whose answer was lost is found and made once", async () => {
+        const ref = await bookedDocument();
+        const before = world.books().payments.length;
+        const pay = { step: "pay", document: document(), ref, payment: payment(), known: [] } as const;
+        world.next("pay", "answer lost");
+        expect(failed(await ledger.perform(pay))).toMatchObject({ act: "retry", inDoubt: true });
+        expect(worked(await ledger.find(pay))).not.toBeNull();
+        expect(world.books().payments).toHaveLength(before + 1);
+      });
+
+      it("an outage before writing leaves nothing behind, and that is found out", async () => {
+        const operation = await createOperation();
+        world.next("create", "outage before writing");
+        expect(failed(await ledger.perform(operation))).toMatchObject({ act: "retry", inDoubt: true });
+        expect(worked(await ledger.find(operation))).toBeNull();
+      });
+
+      it("a call too many was certainly not made", async () => {
+        const operation = await createOperation();
+        world.next("create", "too many calls");
+        expect(failed(await ledger.perform(operation))).toMatchObject({ act: "retry", inDoubt: false });
+      });
+
+      it("an expired login is renewed without anybody noticing, and the write happens once", async () => {
+        const operation = await createOperation();
+        const before = world.books().documents.length;
+        world.next("create", "login expired");
+        worked(await ledger.perform(operation));
+        expect(world.books().documents).toHaveLength(before + 1);
+      });
+
+      it("a locked period holds the document, which stays as an unbooked draft", async () => {
+        const { ref } = await newDocument();
+        world.lockUntil("2026-03-31");
+        const problem = failed(await ledger.perform({ step: "book", document: document(), ref }));
+        world.lockUntil(null);
+        expect(problem).toMatchObject({ act: "fix", code: "PERIOD_LOCKED" });
+        expect(inBooks(ref)).toMatchObject({ booked: false, cancelled: false });
+      });
+
+      it("an unknown currency is named as the thing to mend", async () => {
+        const foreign = document({ currency: "XTS", exchangeRate: "2" });
+        const operation = await createOperation(foreign);
+        expect(failed(await ledger.perform(operation))).toMatchObject({
+          act: "fix",
+          code: "CURRENCY_NOT_ENABLED",
+        });
+      });
+    });
+
+    describe("what the decision and the settings page need", () => {
+      it("has the currency, the open years, the rounding account and a sales account for the common rates", async () => {
+        const facts = worked(await ledger.facts());
+        expect(facts.baseCurrency).toBe(world.baseCurrency);
+        expect(facts.roundingAccount).toBe(world.accounts.rounding);
+        expect(facts.accounts).toContain(world.accounts.sales);
+        expect(facts.years?.some((year) => year.from <= "2026-03-31" && "2026-03-31" <= year.to)).toBe(true);
+        const domestic = facts.defaultAccounts.filter((each) => each.treatment === "domestic");
+        expect(domestic.map((each) => each.rate)).toEqual(expect.arrayContaining([...world.domesticRates]));
+      });
+
+      it("shows a lock that is in force", async () => {
+        world.lockUntil("2026-02-28");
+        const locked = worked(await ledger.facts()).lockedUntil;
+        world.lockUntil(null);
+        expect([locked, worked(await ledger.facts()).lockedUntil]).toEqual(["2026-02-28", null]);
+      });
+
+      it.each(["accounts", "vat_codes", "payment_terms", "currencies"])(
+        "offers the list %s",
+        async (list) => {
+          const choices = worked(await ledger.choices(list));
+          expect(choices.length).toBeGreaterThan(1);
+          expect(new Set(choices.map((choice) => choice.value)).size).toBe(choices.length);
+        },
+      );
+
+      it("offers nothing for a list the ledger does not have", async () => {
+        expect(worked(await ledger.choices("constructor"))).toEqual([]);
+      });
+    });
+
+    describe("after the merchant removed the app", () => {
+      it("every call says that the ledger has to be connected again", async () => {
+        world.revokeConsent();
+        clock.forward(2 * 3_600_000);
+        const problem = failed(await worker().facts());
+        expect(problem).toMatchObject({ act: "fix", code: "NOT_CONNECTED", fix: { place: "connection" } });
+      });
+    });
+  });
+}
+
+/** The value of a result that has to be one; a problem fails the test in its own words. */
+function worked<T>(result: LedgerResult<T>): T {
+  if (!result.ok) throw new Error(`expected a result, got ${JSON.stringify(result.problem)}`);
+  return result.value;
+}
+
+function failed(result: LedgerResult<unknown>): Problem {
+  if (result.ok) throw new Error(`expected a problem, got ${JSON.stringify(result.value)}`);
+  return result.problem;
+}
