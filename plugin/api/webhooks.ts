@@ -1,0 +1,138 @@
+import express, { type Request, type Response, type Router } from "express";
+import type { Context } from "../pipeline/context.ts";
+import { drainInbox } from "../pipeline/drain.ts";
+import type { Received, Receiver } from "../pipeline/receive.ts";
+import { type SyncResult, waitForOrders } from "../pipeline/sync.ts";
+import type { Platform, RawDelivery } from "../platforms/platform.ts";
+import { isDatabaseAway } from "../store/dialect.ts";
+
+const LARGEST_BODY = "1mb";
+const RETRY_AFTER_SECONDS = "5";
+/** The platform waits five seconds for an action's answer; what takes longer goes on by itself. */
+const ACTION_PATIENCE_MS = 3_500;
+const MAX_ACTION_IDS = 50;
+
+/**
+ * Doors through which platforms tell us things. The body stays raw until its signature is proven;
+ * nothing is done inside the request but storing it.
+ */
+export function webhookRoutes(deps: { context: Context; receiver: Receiver; platform: Platform }): Router {
+  const { context, receiver, platform } = deps;
+  const router = express.Router();
+  const raw = express.raw({ type: () => true, limit: LARGEST_BODY });
+
+  router.post("/webhooks", raw, async (request, response) => {
+    const received = await receive(receiver, platform, request, context, response);
+    if (received === null) return;
+    response.status(received.isNew ? 202 : 200).end();
+  });
+
+  router.post("/actions/sync-now", raw, async (request, response) => {
+    const received = await receive(receiver, platform, request, context, response);
+    if (received === null) return;
+    const { meaning } = received.delivery;
+    if (meaning.kind !== "action" || meaning.orderIds.length > MAX_ACTION_IDS) {
+      response.status(422).json(reply("error", "This action is not known.", []));
+      return;
+    }
+    await drainInbox(context, "people");
+    const results = await waitForOrders(
+      context,
+      received.installation.id,
+      meaning.orderIds,
+      ACTION_PATIENCE_MS,
+    );
+    const isUnderWay = results.some((one) => one.status === "info");
+    response.status(isUnderWay ? 202 : 200).json(reply(worst(results), summary(results), results));
+  });
+
+  return router;
+}
+
+type Accepted = Extract<Received, { kind: "accepted" }>;
+
+async function receive(
+  receiver: Receiver,
+  platform: Platform,
+  request: Request,
+  context: Context,
+  response: Response,
+): Promise<Accepted | null> {
+  const received = await receiver.receive(platform, rawDelivery(request)).catch((error: unknown) => {
+    if (!isDatabaseAway(error)) throw error;
+    context.ports.log.warn("a delivery could not be stored; the platform will repeat it", {
+      error: String(error),
+    });
+    return { kind: "away" } as const;
+  });
+  switch (received.kind) {
+    case "accepted":
+      return received;
+    case "malformed":
+      response.status(400).json(problem("malformed", "The body is not JSON."));
+      return null;
+    case "unreadable":
+      response.status(400).json(problem("unreadable", "The signed body does not have the contract's form."));
+      return null;
+    case "refused":
+      response
+        .status(401)
+        .json(problem("unauthorized", "The request is not signed by a shop that installed us."));
+      return null;
+    case "gone":
+      response.status(410).json(problem("gone", "The app is not installed here any more."));
+      return null;
+    case "away":
+      response
+        .status(503)
+        .set("Retry-After", RETRY_AFTER_SECONDS)
+        .json(problem("unavailable", "The delivery could not be stored. Please repeat it."));
+      return null;
+  }
+}
+
+function rawDelivery(request: Request): RawDelivery {
+  const headers: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(request.headers)) {
+    headers[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  const body: unknown = request.body;
+  return { body: Buffer.isBuffer(body) ? body : Buffer.alloc(0), headers };
+}
+
+function problem(code: string, detail: string): Record<string, string> {
+  return { code, detail };
+}
+
+function reply(status: SyncResult["status"], message: string, results: readonly SyncResult[]) {
+  return {
+    status,
+    message,
+    results: results.map((one) => ({
+      id: one.id,
+      status: one.status,
+      message: one.message,
+      ...(one.documentUrl === null ? {} : { document_url: one.documentUrl }),
+    })),
+    refresh: true,
+  };
+}
+
+const ORDER = ["success", "info", "warning", "error"] as const;
+
+function worst(results: readonly SyncResult[]): SyncResult["status"] {
+  return ORDER.findLast((status) => results.some((one) => one.status === status)) ?? "success";
+}
+
+function summary(results: readonly SyncResult[]): string {
+  const [only] = results;
+  if (results.length === 1 && only !== undefined) return only.message;
+  const count = (status: SyncResult["status"]): number =>
+    results.filter((one) => one.status === status).length;
+  const parts = [
+    `${count("success") + count("warning")} booked`,
+    `${count("info")} waiting or skipped`,
+    `${count("error")} need you`,
+  ];
+  return `${results.length} orders: ${parts.join(", ")}.`;
+}

@@ -1,0 +1,159 @@
+import type { Customer } from "./order.ts";
+import type { FixPlace, HeldCode, SkippedCode, WaitingCode, Warning } from "./problem.ts";
+
+/**
+ * The plan is what the preview prints and what is executed: the same value, so the two cannot differ.
+ * It is plain JSON: amounts are decimal texts in the document's currency, always positive magnitudes for the document
+ * as a whole (a credit note of 100.00 credits 100.00); a negative row reduces its document. Each adapter sets its own sign.
+ */
+export interface Plan {
+  /** All documents of the order in the order they are made, those already in the ledger first. */
+  readonly documents: readonly PlannedDocument[];
+  /** Keys of documents in the ledger, not booked yet, that have to go again (R16). */
+  readonly removals: readonly string[];
+  /** What the order's state will be when every document is done. */
+  readonly outcome: Outcome;
+  readonly warnings: readonly Warning[];
+}
+
+export type Outcome =
+  | { readonly state: "booked" }
+  | { readonly state: "skipped"; readonly code: SkippedCode; readonly message: string }
+  | { readonly state: "waiting"; readonly code: WaitingCode; readonly message: string }
+  | { readonly state: "held"; readonly code: HeldCode; readonly message: string; readonly fix: FixPlace };
+
+export type DocumentKind = "invoice" | "credit_note";
+
+export type Treatment =
+  | "domestic"
+  | "oss"
+  | "eu_goods"
+  | "eu_service"
+  | "export"
+  | "outside"
+  | "deemed_supplier"
+  | "local_foreign";
+
+export interface PlannedDocument {
+  /** Unique within the order and stable for ever: `invoice`, `refund-R1`, `edit-E1`, `exchange-R1`, `cancel`. */
+  readonly key: string;
+  readonly kind: DocumentKind;
+  /** Key of the document a credit note reduces or an exchange belongs to. */
+  readonly credits: string | null;
+  /** Day in the shop's time zone, YYYY-MM-DD (R16). */
+  readonly date: string;
+  readonly currency: string;
+  /** Units of the ledger's currency per unit of `currency`; null = the ledger's own rate of the day (R11). */
+  readonly exchangeRate: string | null;
+  readonly orderId: string;
+  readonly orderNumber: string;
+  readonly orderUrl: string | null;
+  readonly customer: PlannedCustomer;
+  /** `gross`: the ledger gets row prices including VAT; `net`: excluding. */
+  readonly rowForm: "gross" | "net";
+  readonly rows: readonly PlannedRow[];
+  /** The rows before they were merged, when there were more than the ledger takes; else null. */
+  readonly specification: readonly PlannedRow[] | null;
+  /** Sums over the rows without the rounding rows. gross = net + vat; gross + rounding = what was charged (R1). */
+  readonly net: string;
+  readonly vat: string;
+  readonly gross: string;
+  readonly rounding: string;
+  readonly booking: "draft" | "book";
+  readonly reference: string | null;
+  readonly comment: string | null;
+  /** Texts the law asks for (reverse charge ...), printed on the document. */
+  readonly legalTexts: readonly string[];
+  readonly termsDays: number | null;
+  /** The ledger's own code of payment terms, from the settings. */
+  readonly terms: string | null;
+  readonly email: PlannedEmail | null;
+  readonly payments: readonly PlannedPayment[];
+}
+
+export type RowKind =
+  | "line"
+  | "shipping"
+  | "fee"
+  | "gift_card"
+  | "tip"
+  | "adjustment"
+  | "rounding"
+  | "text"
+  | "channel_tax";
+
+export interface PlannedRow {
+  readonly kind: RowKind;
+  /** The platform's id of the line or shipping line the row comes from; null for rounding and text rows. */
+  readonly sourceId: string | null;
+  readonly text: string;
+  readonly quantity: string;
+  /** Price of one in the document's row form, at most two decimals more than the currency has; quantity * unitPrice is the row's amount exactly. */
+  readonly unitPrice: string;
+  readonly net: string;
+  readonly vat: string;
+  readonly gross: string;
+  /** Percent, "25", "25.5"; "0" where no VAT is charged. */
+  readonly vatRate: string;
+  readonly treatment: Treatment;
+  /** Country whose VAT it is. */
+  readonly country: string;
+  /** The ledger's account, from the settings or the ledger's defaults; null lets the ledger choose. */
+  readonly account: string | null;
+  readonly vatCode: string | null;
+  readonly article: PlannedArticle | null;
+  readonly costCentre: string | null;
+  readonly project: string | null;
+  /** Rule and setting that chose treatment and account, in one sentence. */
+  readonly why: string;
+}
+
+export interface PlannedArticle {
+  readonly sku: string;
+  readonly barcode: string | null;
+  readonly title: string;
+  readonly nature: "goods" | "service";
+  readonly platformId: string | null;
+  /** True when the settings name this article (fallback, freight, fee): it is never created. */
+  readonly fixed: boolean;
+}
+
+export interface PlannedCustomer extends Customer {
+  /** Key of the mapping: the platform's id, or `guest:<e-mail>`, or `order:<id>` for a buyer with neither. */
+  readonly key: string;
+  /** The one customer of `customers.mode: single`; null when each buyer has a card of its own. */
+  readonly fixedNumber: string | null;
+  readonly currency: string;
+  readonly treatment: Treatment;
+  readonly bill: PlannedAddress;
+  readonly ship: PlannedAddress | null;
+}
+
+export interface PlannedAddress {
+  readonly name: string;
+  readonly address1: string | null;
+  readonly address2: string | null;
+  readonly zip: string | null;
+  readonly city: string | null;
+  readonly country: string | null;
+}
+
+export interface PlannedPayment {
+  /** The platform's transaction id. */
+  readonly id: string;
+  readonly direction: "in" | "out";
+  readonly method: string;
+  /** Positive magnitude in `currency`. */
+  readonly amount: string;
+  readonly currency: string;
+  readonly date: string;
+  readonly account: string | null;
+  readonly mode: string | null;
+  readonly why: string;
+}
+
+export interface PlannedEmail {
+  readonly to: string;
+  readonly subject: string | null;
+  readonly body: string | null;
+}

@@ -1,0 +1,133 @@
+/**
+ * Every code an order can carry, with the plain sentence shown when the decision has no better one, and who must act.
+ * `docs/reference/errors.md` is tested against this table both ways. Codes are never renamed, only added.
+ */
+export const codes = {
+  ZERO_TOTAL: { state: "skipped", sentence: "The order's total is zero, so there is nothing to book." },
+  NOTHING_TO_BOOK: {
+    state: "skipped",
+    sentence: "The order was paid and refunded before it was transferred.",
+  },
+  CANCELLED_BEFORE_CAPTURE: { state: "skipped", sentence: "The order was cancelled before any money moved." },
+  FILTERED: { state: "skipped", sentence: "A filter in the settings leaves this order out." },
+  BEFORE_START_DATE: {
+    state: "skipped",
+    sentence: "The order is older than the start date in the settings.",
+  },
+
+  TRIGGER_NOT_REACHED: {
+    state: "waiting",
+    sentence: "The order has not reached the state at which it is booked.",
+  },
+  REFUND_PENDING: {
+    state: "waiting",
+    sentence: "A refund is on its way; it is booked when the money has moved.",
+  },
+  RETRYING: {
+    state: "waiting",
+    sentence: "The ledger or the shop did not answer. It is tried again by itself.",
+  },
+  NOT_CONNECTED: {
+    state: "waiting",
+    sentence: "No ledger is connected. The order is booked as soon as one is.",
+  },
+  PAUSED: { state: "waiting", sentence: "The connection is paused. The order is booked when it is resumed." },
+  QUEUED: { state: "waiting", sentence: "The order is about to be looked at." },
+
+  TOTAL_MISMATCH: {
+    state: "held",
+    sentence: "The order's total does not agree with its lines. We never guess.",
+  },
+  VAT_NUMBER_REQUIRED: {
+    state: "held",
+    sentence: "Sold without VAT to a company, but no valid VAT number is known.",
+  },
+  VAT_UNMAPPED: { state: "held", sentence: "A VAT rate of this order has no account in the settings." },
+  VAT_GROUND_MISSING: { state: "held", sentence: "Sold without VAT, but nothing in the order justifies it." },
+  CURRENCY_NOT_ENABLED: { state: "held", sentence: "The ledger does not have the order's currency." },
+  PERIOD_LOCKED: { state: "held", sentence: "The period of the document is locked in the ledger." },
+  REFUND_EXCEEDS_REMAINING: { state: "held", sentence: "More was paid back than is left of the invoice." },
+  TOO_MANY_ROWS: { state: "held", sentence: "The order has more rows than the ledger takes." },
+  CUSTOMER_NOT_FOUND: {
+    state: "held",
+    sentence: "The customer is not in the ledger and may not be created.",
+  },
+  CUSTOMER_AMBIGUOUS: { state: "held", sentence: "Several customers in the ledger match this one." },
+  PRODUCT_NOT_FOUND: { state: "held", sentence: "A product is not in the ledger and may not be created." },
+  LEDGER_REJECTED: { state: "held", sentence: "The ledger refused the document." },
+  LEDGER_TOTAL_DIFFERS: {
+    state: "held",
+    sentence: "The ledger's total differs from the shop's, so it was not booked.",
+  },
+  CHANGED_IN_LEDGER: {
+    state: "held",
+    sentence: "A document of this order was changed or removed in the ledger.",
+  },
+  LEDGER_IN_DOUBT: {
+    state: "held",
+    sentence: "A write to the ledger has an unknown outcome that cannot be looked up.",
+  },
+  ORDER_UNREADABLE: { state: "held", sentence: "The shop's data for this order cannot be read." },
+  INTERNAL: {
+    state: "held",
+    sentence: "Something went wrong on our side. We have been told and look at it.",
+  },
+} as const satisfies Record<string, { state: Exclude<TransferState, "booked">; sentence: string }>;
+
+export type TransferState = "waiting" | "booked" | "skipped" | "held";
+
+export type Code = keyof typeof codes;
+export type CodeOf<S extends TransferState> = {
+  [C in Code]: (typeof codes)[C]["state"] extends S ? C : never;
+}[Code];
+export type HeldCode = CodeOf<"held">;
+export type SkippedCode = CodeOf<"skipped">;
+export type WaitingCode = CodeOf<"waiting">;
+
+export const warnings = {
+  PAYMENT_METHOD_UNMAPPED: "A payment method has no account in the settings, so the invoice stays open.",
+  CUSTOMER_NOT_UPDATED:
+    "The ledger refused to update the customer's card; the document bears the right data.",
+} as const;
+
+export type Warning = keyof typeof warnings;
+
+/** Where a person goes to mend it: a settings field, the order's page, the connection, the shop or the ledger. */
+export type FixPlace =
+  | { readonly place: "settings"; readonly field: string }
+  | { readonly place: "order" }
+  | { readonly place: "connection" }
+  | { readonly place: "shop" }
+  | { readonly place: "ledger"; readonly url?: string };
+
+/**
+ * An expected failure, sorted by who must act.
+ * `fix`: a person; `retry`: time heals it (limit, outage); mistakes of ours are thrown, never modelled.
+ */
+export type Problem = FixProblem | RetryProblem;
+
+export interface FixProblem {
+  readonly act: "fix";
+  readonly code: HeldCode | "NOT_CONNECTED";
+  /** One plain sentence with the numbers and names at hand. */
+  readonly message: string;
+  readonly fix: FixPlace;
+  /** The ledger's or platform's own words and code, for the log. */
+  readonly theirs?: string;
+}
+
+export interface RetryProblem {
+  readonly act: "retry";
+  readonly message: string;
+  /** Milliseconds the other side asked us to wait, when it said so. */
+  readonly afterMs?: number;
+  /** True when a write may have taken effect: it is looked up before it is repeated (R17). */
+  readonly inDoubt: boolean;
+  readonly theirs?: string;
+}
+
+export function fix(code: FixProblem["code"], message: string, place: FixPlace, theirs?: string): FixProblem {
+  return theirs === undefined
+    ? { act: "fix", code, message, fix: place }
+    : { act: "fix", code, message, fix: place, theirs };
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from "node:crypto";
+import type { Router } from "express";
+import { connectors } from "./connectors/index.ts";
+import { identityOf } from "./identity.ts";
+import { handleJob, inboxJob, tick } from "./jobs.ts";
+import type { PluginOptions } from "./options.ts";
+import type { Context } from "./pipeline/context.ts";
+import { InboxWriter } from "./pipeline/inbox-writer.ts";
+import { Receiver } from "./pipeline/receive.ts";
+import { platforms } from "./platforms/index.ts";
+import { renderManifest } from "./platforms/manifest/manifest.ts";
+import type { Job, Ports } from "./ports.ts";
+import { routes } from "./routes.ts";
+import { endAllLeases } from "./store/leases.ts";
+
+export type { PluginOptions } from "./options.ts";
+
+/** The product, ready to be mounted. */
+export interface Plugin {
+  /** Every address we answer. */
+  readonly router: Router;
+  /** Does one job of the queue; throws only what the queue should log. */
+  handle(job: Job): Promise<void>;
+  /** To be called about every second wherever jobs are worked on. */
+  tick(): Promise<void>;
+  /** Once, before the first job. */
+  start(): Promise<void>;
+}
+
+/** Builds the product from what the host gives it. Nothing runs, listens or is read from the environment here. */
+export function createPlugin(ports: Ports, options: PluginOptions): Plugin {
+  const store = { db: options.db, engine: options.engine };
+  const identity = identityOf(store, ports, options);
+  const context: Context = {
+    store,
+    ports,
+    platforms: new Map(platforms.map((platform) => [platform.id, platform])),
+    connectors: new Map(connectors(options).map((connector) => [connector.id, connector])),
+    app: identity.app,
+    publicUrl: options.publicUrl,
+    owner: randomUUID().slice(0, 18),
+    sweepIntervalMs: options.sweepIntervalSeconds * 1000,
+  };
+  const inbox = new InboxWriter({
+    store,
+    now: () => ports.clock.now(),
+    log: ports.log,
+    onStored: () => ports.queue.add([inboxJob]),
+  });
+  const manifest = renderManifest(options.manifestTemplate, options.publicUrl);
+  return {
+    router: routes({ context, receiver: new Receiver(context, inbox), identity, manifest, ...options }),
+    handle: (job) => handleJob(context, job),
+    tick: () => tick(context),
+    async start() {
+      if (options.engine === "sqlite") await endAllLeases(store, ports.clock.now());
+    },
+  };
+}

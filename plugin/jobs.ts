@@ -1,0 +1,45 @@
+import type { Context } from "./pipeline/context.ts";
+import { drainInbox, transferJob } from "./pipeline/drain.ts";
+import { sweep } from "./pipeline/sweep.ts";
+import { handleTransfer } from "./pipeline/transfer.ts";
+import type { Job } from "./ports.ts";
+import { hasWaitingDeliveries } from "./store/inbox.ts";
+import { installationsToSweep } from "./store/installations.ts";
+import { dueTransfers } from "./store/transfers.ts";
+
+const BATCH = 500;
+
+/** Does one job of the queue. */
+export async function handleJob(context: Context, job: Job): Promise<void> {
+  switch (job.kind) {
+    case "inbox":
+      return await drainInbox(context);
+    case "transfer":
+      return await handleTransfer(context, job, "backlog");
+    case "sweep":
+      return await sweep(context, job.installationId);
+  }
+}
+
+/**
+ * Looks into SQL for what the queue does not know: deliveries nobody took, retries that are due, orders whose worker
+ * died, shops to sweep. Called about every second by every worker; the queue's keys keep it from adding twice.
+ */
+export async function tick(context: Context): Promise<void> {
+  const { store, ports } = context;
+  const now = ports.clock.now();
+  if (await hasWaitingDeliveries(store)) await ports.queue.add([inboxJob]);
+  const due = await dueTransfers(store, now, BATCH);
+  if (due.length > 0) await ports.queue.add(due.map((key) => transferJob(key)));
+  const sweeps = await installationsToSweep(store, now, BATCH);
+  if (sweeps.length > 0) {
+    await ports.queue.add(
+      sweeps.map((installationId) => ({
+        job: { kind: "sweep" as const, installationId },
+        options: { key: `sweep:${installationId}` },
+      })),
+    );
+  }
+}
+
+export const inboxJob = { job: { kind: "inbox" }, options: { key: "inbox" } } as const;

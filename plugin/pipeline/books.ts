@@ -1,0 +1,58 @@
+import type { Ledger } from "../connectors/connector.ts";
+import type { LedgerFacts } from "../domain/ledger-facts.ts";
+import type { Problem } from "../domain/problem.ts";
+import { type Settings, settingsSchema } from "../settings/schema.ts";
+import { readSettings, type StoredConnection, saveFacts } from "../store/connections.ts";
+import { type Context, connectorOf } from "./context.ts";
+import { vaultOf } from "./vault.ts";
+
+/** How long what was read of the ledger counts as known: lock dates and rates move by the day, accounts hardly. */
+const FACTS_MS = 6 * 3_600_000;
+
+export function openLedger(
+  context: Context,
+  connection: StoredConnection,
+  lane: "people" | "backlog",
+): Ledger {
+  const { http, clock, log, limiter } = context.ports;
+  return connectorOf(context, connection.system).open(
+    { id: connection.id, installationId: connection.installationId, ledgerTenant: connection.ledgerTenant },
+    { http, clock, log, limiter, lane, vault: vaultOf(context, "connections", connection.id) },
+  );
+}
+
+type FactsResult =
+  | { readonly ok: true; readonly value: LedgerFacts }
+  | { readonly ok: false; readonly problem: Problem };
+
+/** What is known of the ledger, from the store while it is fresh: no call per order. */
+export async function ledgerFacts(
+  context: Context,
+  connection: StoredConnection,
+  ledger: Ledger,
+  isFresh = false,
+): Promise<FactsResult> {
+  const known = connection.facts;
+  const now = context.ports.clock.now();
+  if (!isFresh && known !== null && now - Date.parse(known.readAt) < FACTS_MS)
+    return { ok: true, value: known };
+  const read = await ledger.facts();
+  if (!read.ok) return known === null || read.problem.act === "fix" ? read : { ok: true, value: known };
+  await saveFacts(context.store, connection.id, read.value, now);
+  return read;
+}
+
+const parsed = new Map<string, Settings>();
+const MAX_PARSED = 2_000;
+
+/** Settings of a version never change, so they are read and parsed once. */
+export async function currentSettings(context: Context, connection: StoredConnection): Promise<Settings> {
+  const key = `${context.owner}:${connection.id}:${connection.settingsVersion}`;
+  const known = parsed.get(key);
+  if (known !== undefined) return known;
+  const stored = await readSettings(context.store, connection.id, connection.settingsVersion);
+  const settings = settingsSchema.parse(stored);
+  if (parsed.size >= MAX_PARSED) parsed.clear();
+  parsed.set(key, settings);
+  return settings;
+}

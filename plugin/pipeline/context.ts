@@ -1,0 +1,30 @@
+import type { Connector } from "../connectors/connector.ts";
+import type { AppIdentity, Platform } from "../platforms/platform.ts";
+import type { Ports } from "../ports.ts";
+import type { Store } from "../store/database.ts";
+
+/** What every step of the pipeline is given: made once by `createPlugin`. */
+export interface Context {
+  readonly store: Store;
+  readonly ports: Ports;
+  readonly platforms: ReadonlyMap<string, Platform>;
+  readonly connectors: ReadonlyMap<string, Connector>;
+  readonly app: AppIdentity;
+  readonly publicUrl: string;
+  /** Names this process in leases. */
+  readonly owner: string;
+  readonly sweepIntervalMs: number;
+}
+
+/** The platform of an installation. Unknown is a bug: the row was written by an adapter that is gone. */
+export function platformOf(context: Context, id: string): Platform {
+  const platform = context.platforms.get(id);
+  if (platform === undefined) throw new Error(`no such platform: ${id}`);
+  return platform;
+}
+
+export function connectorOf(context: Context, id: string): Connector {
+  const connector = context.connectors.get(id);
+  if (connector === undefined) throw new Error(`no such ledger: ${id}`);
+  return connector;
+}

@@ -1,0 +1,53 @@
+import type { Job, JobOptions } from "../ports.ts";
+import { connectedIds } from "../store/connections.ts";
+import { markTaken, takeDeliveries } from "../store/inbox.ts";
+import { type TransferKey, wantTransfers } from "../store/transfers.ts";
+import type { Context } from "./context.ts";
+
+const BATCH = 200;
+
+/**
+ * Turns what lies in the inbox into orders to look at, each once per connection however often it was pointed at.
+ * Several processes may drain at the same time: rows another holds are passed over.
+ */
+export async function drainInbox(context: Context, lane: "people" | "backlog" = "backlog"): Promise<void> {
+  for (;;) {
+    const { taken, keys } = await drainOnce(context);
+    if (keys.length > 0) await context.ports.queue.add(keys.map((key) => transferJob(key, { lane })));
+    if (taken < BATCH) return;
+  }
+}
+
+export function transferJob(key: TransferKey, options: JobOptions = {}): { job: Job; options: JobOptions } {
+  return {
+    job: { kind: "transfer", ...key },
+    options: { key: `${key.installationId}:${key.connectionId}:${key.orderId}`, ...options },
+  };
+}
+
+async function drainOnce(context: Context): Promise<{ taken: number; keys: TransferKey[] }> {
+  const { store, ports } = context;
+  return await store.db.transaction().execute(async (db) => {
+    const deliveries = await takeDeliveries(db, store.engine, BATCH);
+    if (deliveries.length === 0) return { taken: 0, keys: [] };
+    const installations = [...new Set(deliveries.map((delivery) => delivery.installationId))];
+    const connections = await connectedIds(db, installations);
+    const keys = new Map<string, TransferKey>();
+    for (const delivery of deliveries) {
+      for (const connectionId of connections.get(delivery.installationId) ?? [0]) {
+        for (const orderId of delivery.orderIds) {
+          const key = { installationId: delivery.installationId, connectionId, orderId };
+          keys.set(JSON.stringify(key), key);
+        }
+      }
+    }
+    const now = ports.clock.now();
+    await wantTransfers({ db, engine: store.engine }, [...keys.values()], now);
+    await markTaken(
+      db,
+      deliveries.map((delivery) => delivery.id),
+      now,
+    );
+    return { taken: deliveries.length, keys: [...keys.values()].filter((key) => key.connectionId > 0) };
+  });
+}

@@ -1,0 +1,39 @@
+import type { LedgerRef, LedgerTotals, Operation } from "../connectors/connector.ts";
+import type { ExistingDocument } from "../decision/input.ts";
+import type { Effect } from "../store/effects.ts";
+import { EffectBook, type KnownEffect } from "./work.ts";
+
+/** Effects as stored, with their JSON read. They are our own writing: the shapes are those of `pipeline/perform.ts`. */
+export function effectBook(effects: readonly Effect[]): EffectBook {
+  return new EffectBook(
+    effects.map(
+      (effect): KnownEffect => ({
+        document: effect.document,
+        step: effect.step,
+        state: effect.state,
+        operation: effect.planned as Operation | null,
+        ref: effect.ref as LedgerRef | null,
+        totals: effect.totals as LedgerTotals | null,
+        updatedAt: effect.updatedAt,
+      }),
+    ),
+  );
+}
+
+/** The documents of an order that are in the ledger, in the order they were made: the decision takes them as they are. */
+export function existingDocuments(effects: EffectBook, booksSeparately: boolean): ExistingDocument[] {
+  return effects
+    .all()
+    .filter((effect) => effect.step === "create" && effect.state === "done")
+    .filter((effect) => !effects.isDone(effect.document, "remove"))
+    .flatMap((effect) =>
+      effect.operation?.step === "create"
+        ? [
+            {
+              planned: effect.operation.document,
+              isBooked: booksSeparately ? effects.isDone(effect.document, "book") : true,
+            },
+          ]
+        : [],
+    );
+}

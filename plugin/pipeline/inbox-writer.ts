@@ -1,0 +1,71 @@
+import type { Log } from "../ports.ts";
+import type { Store } from "../store/database.ts";
+import { type Delivery, storeDeliveries } from "../store/inbox.ts";
+
+const MAX_BATCH = 200;
+
+interface Waiting {
+  readonly delivery: Delivery;
+  readonly resolve: (isNew: boolean) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Stores deliveries; a promise resolves when its row is durable. While one insert is on its way the next deliveries
+ * gather and share the following one, so many webhooks at once cost one round trip and one flush to disk.
+ */
+export class InboxWriter {
+  readonly #store: Store;
+  readonly #now: () => number;
+  readonly #log: Log;
+  readonly #onStored: () => Promise<void>;
+  #waiting: Waiting[] = [];
+  #isFlushing = false;
+
+  constructor(options: { store: Store; now: () => number; log: Log; onStored: () => Promise<void> }) {
+    this.#store = options.store;
+    this.#now = options.now;
+    this.#log = options.log;
+    this.#onStored = options.onStored;
+  }
+
+  /** True when the delivery was new, false when it had been stored before. */
+  write(delivery: Delivery): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ delivery, resolve, reject });
+      if (!this.#isFlushing) void this.#flush();
+    });
+  }
+
+  async #flush(): Promise<void> {
+    this.#isFlushing = true;
+    try {
+      while (this.#waiting.length > 0) {
+        const batch = this.#waiting.splice(0, MAX_BATCH);
+        await this.#storeBatch(batch);
+      }
+    } finally {
+      this.#isFlushing = false;
+    }
+  }
+
+  async #storeBatch(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const results = await storeDeliveries(
+        this.#store,
+        batch.map((one) => one.delivery),
+        this.#now(),
+      );
+      batch.forEach((one, index) => {
+        one.resolve(results[index] ?? false);
+      });
+    } catch (error) {
+      for (const one of batch) one.reject(error);
+      return;
+    }
+    // The rows are safe: when the queue is away, the next tick finds them.
+    await this.#onStored().catch((error: unknown) => {
+      this.#log.warn("the queue did not take the inbox job", { error: String(error) });
+    });
+  }
+}

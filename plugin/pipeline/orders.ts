@@ -1,0 +1,143 @@
+import { decide } from "../decision/decide.ts";
+import { add, formatMoney, parseMoney, subtract } from "../domain/money.ts";
+import type { Plan, PlannedDocument } from "../domain/plan.ts";
+import type { Problem } from "../domain/problem.ts";
+import type { StoredConnection } from "../store/connections.ts";
+import { readEffects } from "../store/effects.ts";
+import { readInstallation } from "../store/installations.ts";
+import type { TransferKey } from "../store/transfers.ts";
+import { currentSettings, ledgerFacts, openLedger } from "./books.ts";
+import { type Context, connectorOf } from "./context.ts";
+import { effectBook, existingDocuments } from "./existing.ts";
+import { openShop } from "./shop.ts";
+import type { EffectBook } from "./work.ts";
+
+/** A document of an order as it is in the ledger, for reports. Amounts are positive magnitudes in `currency`. */
+export interface ReportedDocument {
+  readonly key: string;
+  readonly kind: PlannedDocument["kind"];
+  readonly externalId: string;
+  readonly number: string;
+  readonly url: string | null;
+  readonly status: "draft" | "booked";
+  readonly date: string;
+  readonly currency: string;
+  readonly net: string;
+  readonly vat: string;
+  readonly gross: string;
+  readonly rounding: string;
+}
+
+export interface ReportedPayment {
+  readonly externalId: string;
+  readonly document: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly method: string;
+  readonly date: string;
+  readonly direction: "in" | "out";
+}
+
+export interface Reported {
+  readonly documents: readonly ReportedDocument[];
+  readonly payments: readonly ReportedPayment[];
+}
+
+/** What of an order is in the ledger: read from the effects, which are what was really sent. */
+export async function documentsOf(context: Context, key: TransferKey): Promise<Reported> {
+  return report(effectBook(await readEffects(context.store, key)));
+}
+
+function report(effects: EffectBook): Reported {
+  const documents: ReportedDocument[] = [];
+  const payments: ReportedPayment[] = [];
+  for (const effect of effects.all()) {
+    const { operation, ref } = effect;
+    if (effect.state !== "done" || operation === null || ref === null) continue;
+    if (operation.step === "create" && !effects.isDone(effect.document, "remove")) {
+      documents.push({
+        key: operation.document.key,
+        kind: operation.document.kind,
+        externalId: ref.id,
+        number: ref.number,
+        url: ref.url,
+        status: effects.isDone(effect.document, "book") ? "booked" : "draft",
+        date: operation.document.date,
+        currency: operation.document.currency,
+        ...amounts(operation.document, effects),
+      });
+    }
+    if (operation.step === "pay") {
+      const { payment } = operation;
+      payments.push({
+        externalId: ref.id,
+        document: operation.document.key,
+        amount: payment.amount,
+        currency: payment.currency,
+        method: payment.method,
+        date: payment.date,
+        direction: payment.direction,
+      });
+    }
+  }
+  return { documents, payments };
+}
+
+/** gross + rounding is what was charged, also where a rounding row was added after reading the ledger's totals (R1). */
+function amounts(
+  document: PlannedDocument,
+  effects: EffectBook,
+): Pick<ReportedDocument, "net" | "vat" | "gross" | "rounding"> {
+  const { net, vat, gross, rounding, currency } = document;
+  const adjust = effects.get(document.key, "adjust");
+  if (adjust?.operation?.step !== "adjust" || adjust.state !== "done") return { net, vat, gross, rounding };
+  const money = (text: string) => parseMoney(text, currency);
+  const newRounding = money(adjust.operation.document.rounding);
+  const charged = add(money(gross), money(rounding));
+  const rest = subtract(charged, newRounding);
+  return {
+    net: formatMoney(subtract(rest, money(vat))),
+    vat,
+    gross: formatMoney(rest),
+    rounding: formatMoney(newRounding),
+  };
+}
+
+export interface Preview extends Reported {
+  readonly plan: Plan;
+}
+
+export type PreviewResult =
+  | { readonly ok: true; readonly value: Preview }
+  | { readonly ok: false; readonly reason: "not found" | "not connected" }
+  | { readonly ok: false; readonly reason: "problem"; readonly problem: Problem };
+
+/** The plan of an order as it stands now in the shop: exactly what would be sent, and what is done already. Writes nothing. */
+export async function previewOrder(
+  context: Context,
+  connection: StoredConnection,
+  orderId: string,
+): Promise<PreviewResult> {
+  const installation = await readInstallation(context.store, connection.installationId);
+  if (installation === null) return { ok: false, reason: "not found" };
+  if (connection.status === "connecting") return { ok: false, reason: "not connected" };
+  const loaded = await openShop(context, installation).order(orderId);
+  if (!loaded.ok) return { ok: false, reason: "problem", problem: loaded.problem };
+  if (loaded.value === null) return { ok: false, reason: "not found" };
+  const ledger = openLedger(context, connection, "people");
+  const facts = await ledgerFacts(context, connection, ledger);
+  if (!facts.ok) return { ok: false, reason: "problem", problem: facts.problem };
+  const { capabilities, name } = connectorOf(context, connection.system);
+  const key = { installationId: installation.id, connectionId: connection.id, orderId };
+  const effects = effectBook(await readEffects(context.store, key));
+  const plan = decide({
+    order: loaded.value,
+    settings: await currentSettings(context, connection),
+    facts: facts.value,
+    existing: existingDocuments(effects, capabilities.booksSeparately),
+    shopCountry: installation.country,
+    maxRows: capabilities.maxRows,
+    ledgerName: name,
+  });
+  return { ok: true, value: { plan, ...report(effects) } };
+}

@@ -1,0 +1,106 @@
+import { formatMoney } from "../domain/money.ts";
+import type { Order } from "../domain/order.ts";
+import type { Plan } from "../domain/plan.ts";
+import { codes, type FixProblem, type RetryProblem, type Warning } from "../domain/problem.ts";
+import type { Transfer, TransferResult } from "../store/transfers.ts";
+import { retryDelay } from "./retry.ts";
+
+type Waiting = "NOT_CONNECTED" | "PAUSED" | "RETRYING";
+
+/** What becomes of a transfer whose plan was carried out. */
+export function fromPlan(
+  transfer: Transfer,
+  order: Order,
+  plan: Plan,
+  noted: ReadonlySet<Warning>,
+): TransferResult {
+  const { outcome } = plan;
+  return {
+    ...base(transfer, order),
+    state: outcome.state,
+    code: outcome.state === "booked" ? null : outcome.code,
+    message: outcome.state === "booked" ? null : outcome.message,
+    fix: outcome.state === "held" ? outcome.fix : null,
+    // A refused update of the customer's card stays true until the order is looked at with a new card.
+    warnings: [...new Set([...plan.warnings, ...noted, ...transfer.warnings.filter(isSticky)])],
+    attempts: 0,
+  };
+}
+
+const isSticky = (warning: Warning): boolean => warning === "CUSTOMER_NOT_UPDATED";
+
+/** A person must act: the order is held until something changes. */
+export function held(
+  transfer: Transfer,
+  order: Order | null,
+  problem: FixProblem,
+  plan: Plan | null,
+): TransferResult {
+  const { code, message, fix } = problem;
+  return {
+    ...base(transfer, order),
+    state: codes[code].state,
+    code,
+    message,
+    fix,
+    warnings: plan?.warnings ?? [],
+    attempts: 0,
+  };
+}
+
+/** Time heals it: tried again after a growing while, or when the other side asked for. */
+export function retried(
+  transfer: Transfer,
+  order: Order | null,
+  problem: Pick<RetryProblem, "message" | "afterMs">,
+  nowMs: number,
+): TransferResult {
+  const attempts = transfer.attempts + 1;
+  const retryAt = nowMs + Math.max(problem.afterMs ?? 0, retryDelay(attempts));
+  return { ...waiting(transfer, order, "RETRYING", problem.message), attempts, retryAt };
+}
+
+export function waiting(
+  transfer: Transfer,
+  order: Order | null,
+  code: Waiting,
+  message: string = codes[code].sentence,
+): TransferResult {
+  return {
+    ...base(transfer, order),
+    state: "waiting",
+    code,
+    message,
+    fix: code === "RETRYING" ? null : { place: "connection" },
+    warnings: transfer.warnings,
+    attempts: transfer.attempts,
+  };
+}
+
+const MAX_CRASHES = 3;
+
+/** Our own mistake: a few tries, then parked for us to look at, without stopping other orders. */
+export function crashed(transfer: Transfer, number: string, nowMs: number): TransferResult {
+  if (transfer.attempts < MAX_CRASHES) {
+    return retried(transfer, null, { message: codes.RETRYING.sentence }, nowMs);
+  }
+  const message = `${codes.INTERNAL.sentence} Reference ${number}.`;
+  const problem: FixProblem = { act: "fix", code: "INTERNAL", message, fix: { place: "order" } };
+  return held(transfer, null, problem, null);
+}
+
+function base(transfer: Transfer, order: Order | null): Pick<TransferResult, "retryAt" | "shown" | "order"> {
+  return { retryAt: null, shown: transfer.shown, order: order === null ? null : summaryOf(order) };
+}
+
+function summaryOf(order: Order): NonNullable<TransferResult["order"]> {
+  return {
+    number: order.number,
+    customer: order.customer.company ?? order.customer.name,
+    total: formatMoney(order.total),
+    currency: order.currency,
+    orderedAt: new Date(order.createdAt).toISOString(),
+    url: order.url,
+    version: order.updatedAt,
+  };
+}

@@ -1,0 +1,102 @@
+import { isTemplate } from "../decision/texts.ts";
+import { type Settings, settingsSchema } from "../settings/schema.ts";
+import { readSettings, type StoredConnection, saveSettings } from "../store/connections.ts";
+import { releaseTransfers } from "../store/transfers.ts";
+import type { Context } from "./context.ts";
+
+export interface SettingsError {
+  /** Dotted path, such as `orders.rounding_tolerance`. */
+  readonly path: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export type SettingsChanged =
+  | { readonly ok: true; readonly settings: Settings; readonly version: number }
+  | { readonly ok: false; readonly errors: readonly SettingsError[] }
+  | { readonly ok: false; readonly errors: "changed meanwhile" };
+
+/**
+ * Applies a JSON merge patch (RFC 7396). Wrong values change nothing; right ones become a new version, and orders
+ * that wait or are held are looked at again.
+ */
+export async function changeSettings(
+  context: Context,
+  connection: StoredConnection,
+  patch: unknown,
+  by: string,
+): Promise<SettingsChanged> {
+  if (!isRecord(patch))
+    return { ok: false, errors: [{ path: "", code: "invalid_type", message: "must be an object" }] };
+  const { store, ports } = context;
+  const stored = await readSettings(store, connection.id, connection.settingsVersion);
+  const parsed = settingsSchema.safeParse(mergePatch(stored, patch));
+  if (!parsed.success) {
+    return { ok: false, errors: parsed.error.issues.flatMap(errorsOf) };
+  }
+  const errors = crossErrors(parsed.data);
+  if (errors.length > 0) return { ok: false, errors };
+  const { settingsVersion } = connection;
+  const now = ports.clock.now();
+  if (!(await saveSettings(store, connection.id, settingsVersion, parsed.data, by, now))) {
+    return { ok: false, errors: "changed meanwhile" };
+  }
+  const { installationId, id } = connection;
+  await releaseTransfers(store, installationId, id, ["waiting", "held", "skipped"], now);
+  return { ok: true, settings: parsed.data, version: settingsVersion + 1 };
+}
+
+type Issue = {
+  readonly code: string;
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly keys?: readonly string[];
+};
+
+function errorsOf(issue: Issue): SettingsError[] {
+  const path = issue.path.map(String);
+  if (issue.code === "unrecognized_keys") {
+    return (issue.keys ?? []).map((key) => ({
+      path: [...path, key].join("."),
+      code: issue.code,
+      message: "There is no such setting.",
+    }));
+  }
+  return [{ path: path.join("."), code: issue.code, message: issue.message }];
+}
+
+/** What one field alone cannot tell. */
+function crossErrors(settings: Settings): SettingsError[] {
+  const errors: SettingsError[] = [];
+  const { reference_text, comment_text } = settings.orders;
+  for (const [path, text] of [
+    ["orders.reference_text", reference_text],
+    ["orders.comment_text", comment_text],
+    ["email.subject", settings.email.subject],
+    ["email.body", settings.email.body],
+  ] as const) {
+    if (!isTemplate(text))
+      errors.push({ path, code: "template", message: "is not a template that can be read" });
+  }
+  if (settings.customers.mode === "single" && settings.customers.single_customer === undefined) {
+    const message = "is needed when all orders go to one customer";
+    errors.push({ path: "customers.single_customer", code: "required", message });
+  }
+  return errors;
+}
+
+/** RFC 7396: objects merge, null removes, everything else replaces. */
+export function mergePatch(target: unknown, patch: unknown): unknown {
+  if (!isRecord(patch)) return patch;
+  const merged: Record<string, unknown> = isRecord(target) ? { ...target } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (key === "__proto__") continue;
+    if (value === null) delete merged[key];
+    else merged[key] = mergePatch(merged[key], value);
+  }
+  return merged;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,100 @@
+import type { Settings } from "../settings/schema.ts";
+import { listConnections } from "../store/connections.ts";
+import { type Delivery, storeDeliveries } from "../store/inbox.ts";
+import { claimSweep, readInstallation, type StoredInstallation, setSweptTo } from "../store/installations.ts";
+import { handledVersions } from "../store/transfers.ts";
+import { currentSettings } from "./books.ts";
+import type { Context } from "./context.ts";
+import { drainInbox } from "./drain.ts";
+import { openShop } from "./shop.ts";
+
+/** The platform's clock and ours may differ, and an update may become visible late: look back this far. */
+const OVERLAP_MS = 120_000;
+const DAY_MS = 86_400_000;
+const MAX_PAGES = 1_000;
+
+/**
+ * Finds what webhooks missed: orders changed since the last sweep enter by the same inbox as every other hint.
+ * An order whose version was handled already is passed over, so a quiet shop costs one call.
+ */
+export async function sweep(context: Context, installationId: number): Promise<void> {
+  const { store, ports } = context;
+  const now = ports.clock.now();
+  if (!(await claimSweep(store, installationId, now, now + context.sweepIntervalMs))) return;
+  const installation = await readInstallation(store, installationId);
+  if (installation === null || installation.status !== "installed") return;
+  const from = await startOf(context, installation);
+  if (from === null) return;
+  const shop = openShop(context, installation);
+  let cursor: string | null = null;
+  let newest = installation.sweptTo;
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const read = await shop.changedOrders({ updatedAfter: from }, cursor);
+    if (!read.ok) {
+      ports.log.warn("a sweep stopped early and goes on next time", {
+        installationId,
+        message: read.problem.message,
+      });
+      return;
+    }
+    const { orders, nextCursor } = read.value;
+    await enter(context, installation, orders);
+    newest = orders.map((order) => new Date(order.updatedAt).toISOString()).reduce(later, newest);
+    // Stored page by page: a sweep that dies goes on where it was.
+    if (newest !== null && newest !== installation.sweptTo) await setSweptTo(store, installationId, newest);
+    if (nextCursor === null) return;
+    cursor = nextCursor;
+  }
+}
+
+const later = (a: string | null, b: string): string => (a === null || b > a ? b : a);
+
+/** From a little before the newest change seen, or from the earliest start date of a connection. */
+async function startOf(context: Context, installation: StoredInstallation): Promise<string | null> {
+  if (installation.sweptTo !== null)
+    return new Date(Date.parse(installation.sweptTo) - OVERLAP_MS).toISOString();
+  const connections = await listConnections(context.store, installation.id);
+  const settings: Settings[] = [];
+  for (const connection of connections) {
+    if (connection.status === "connected") settings.push(await currentSettings(context, connection));
+  }
+  const first = settings.map((one) => one.orders.start_date).sort()[0];
+  if (first === undefined) return null;
+  // A day earlier: the day is the shop's, the instant is not.
+  return new Date(Date.parse(`${first}T00:00:00Z`) - DAY_MS).toISOString();
+}
+
+async function enter(
+  context: Context,
+  installation: StoredInstallation,
+  orders: readonly { readonly id: string; readonly updatedAt: string }[],
+): Promise<void> {
+  const handled = await handledVersions(
+    context.store,
+    installation.id,
+    orders.map((order) => order.id),
+  );
+  const missed = orders.filter((order) => {
+    const rows = handled.filter((row) => row.orderId === order.id);
+    return (
+      rows.length === 0 || rows.some((row) => row.version === null || isOlder(row.version, order.updatedAt))
+    );
+  });
+  if (missed.length === 0) return;
+  const deliveries = missed.map(
+    (order): Delivery => ({
+      installationId: installation.id,
+      deliveryId: `sweep:${order.id}:${order.updatedAt}`.slice(0, 191),
+      source: "sweep",
+      type: "order.updated",
+      orderIds: [order.id],
+      body: null,
+    }),
+  );
+  await storeDeliveries(context.store, deliveries, context.ports.clock.now());
+  await drainInbox(context);
+}
+
+function isOlder(known: string, updatedAt: string): boolean {
+  return Date.parse(known) < Date.parse(updatedAt);
+}

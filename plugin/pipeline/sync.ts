@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto";
+import { codes } from "../domain/problem.ts";
+import { storeDeliveries } from "../store/inbox.ts";
+import { readTransfer, type Transfer } from "../store/transfers.ts";
+import { connectionFor } from "./connection-for.ts";
+import type { Context } from "./context.ts";
+import { drainInbox } from "./drain.ts";
+import { documentsOf } from "./orders.ts";
+
+const POLL_MS = 100;
+
+export interface SyncResult {
+  readonly id: string;
+  readonly status: "success" | "info" | "warning" | "error";
+  readonly message: string;
+  readonly documentUrl: string | null;
+}
+
+/** Puts orders into the inbox because a person asked, and looks at them before the backlog. */
+export async function syncNow(
+  context: Context,
+  installationId: number,
+  orderIds: readonly string[],
+): Promise<void> {
+  await storeDeliveries(
+    context.store,
+    [
+      {
+        installationId,
+        deliveryId: `sync:${randomUUID()}`,
+        source: "sync",
+        type: "sync.requested",
+        orderIds,
+        body: null,
+      },
+    ],
+    context.ports.clock.now(),
+  );
+  await drainInbox(context, "people");
+}
+
+/** Waits until the orders have been looked at, at most `patienceMs`, and says how each stands. */
+export async function waitForOrders(
+  context: Context,
+  installationId: number,
+  orderIds: readonly string[],
+  patienceMs: number,
+): Promise<SyncResult[]> {
+  const { clock } = context.ports;
+  const deadline = clock.now() + patienceMs;
+  const connection = await connectionFor(context, installationId, null);
+  const connectionId = connection?.id ?? 0;
+  for (;;) {
+    const transfers = await Promise.all(
+      orderIds.map((orderId) => readTransfer(context.store, { installationId, connectionId, orderId })),
+    );
+    const isSettled = transfers.every(
+      (transfer) => transfer === null || transfer.handledSeq >= transfer.wantedSeq || connectionId === 0,
+    );
+    if (isSettled || clock.now() >= deadline) {
+      return await Promise.all(orderIds.map((id, index) => describe(context, id, transfers[index] ?? null)));
+    }
+    await clock.sleep(POLL_MS);
+  }
+}
+
+async function describe(context: Context, id: string, transfer: Transfer | null): Promise<SyncResult> {
+  if (transfer === null)
+    return { id, status: "error", message: "The shop does not know this order.", documentUrl: null };
+  if (transfer.connectionId > 0 && transfer.handledSeq < transfer.wantedSeq) {
+    return { id, status: "info", message: "The order is being worked on.", documentUrl: null };
+  }
+  const sentence = transfer.message ?? (transfer.code === null ? "" : codes[transfer.code].sentence);
+  switch (transfer.state) {
+    case "booked": {
+      const { documents } = await documentsOf(context, transfer);
+      const names = documents.map(
+        (one) => `${one.kind === "invoice" ? "invoice" : "credit note"} ${one.number}`,
+      );
+      const status = transfer.warnings.length > 0 ? "warning" : "success";
+      return { id, status, message: `Booked: ${names.join(", ")}.`, documentUrl: documents[0]?.url ?? null };
+    }
+    case "skipped":
+      return { id, status: "info", message: `Skipped: ${sentence}`, documentUrl: null };
+    case "waiting":
+      return { id, status: "info", message: sentence, documentUrl: null };
+    case "held":
+      return { id, status: "error", message: sentence, documentUrl: null };
+  }
+}

@@ -1,0 +1,217 @@
+import { randomUUID } from "node:crypto";
+import { decide } from "../decision/decide.ts";
+import type { Order } from "../domain/order.ts";
+import type { Plan } from "../domain/plan.ts";
+import type { FixProblem, Problem } from "../domain/problem.ts";
+import { readConnection, type StoredConnection, setConnectionStatus } from "../store/connections.ts";
+import { readEffects } from "../store/effects.ts";
+import { readInstallation, type StoredInstallation, setInstallationStatus } from "../store/installations.ts";
+import { appendLog, type NewLogLine } from "../store/transfer-log.ts";
+import { finishTransfer, forgetTransfer, type TransferKey, type TransferResult } from "../store/transfers.ts";
+import { currentSettings, ledgerFacts, openLedger } from "./books.ts";
+import { type Context, connectorOf } from "./context.ts";
+import { transferJob } from "./drain.ts";
+import { execute } from "./execute.ts";
+import { effectBook, existingDocuments } from "./existing.ts";
+import { claimLease, type Lease } from "./lease.ts";
+import { settleDoubts } from "./perform.ts";
+import { crashed, fromPlan, held, retried, waiting } from "./results.ts";
+import { openShop } from "./shop.ts";
+import { showState } from "./show-state.ts";
+import { LeaseLost, type Work } from "./work.ts";
+
+/** Refusals of our access in a row after which a shop counts as disconnected (platforms.md 3.4). */
+const REFUSALS = 3;
+
+type Lane = "people" | "backlog";
+
+/** One run over one order. */
+interface Run {
+  readonly context: Context;
+  readonly key: TransferKey;
+  readonly lease: Lease;
+  readonly lane: Lane;
+  readonly lines: NewLogLine[];
+}
+
+/**
+ * The one road of an order (design section 2): claim -> load -> settle doubts -> decide -> execute -> report.
+ * Safe to call at any time and any number of times; does nothing when nothing is wanted or another worker is at it.
+ */
+export async function handleTransfer(context: Context, key: TransferKey, lane: Lane): Promise<void> {
+  for (;;) {
+    const lease = await claimLease(context, key);
+    if (lease === null) return;
+    const run = { context, key, lease, lane, lines: [] };
+    const next = await work(run).finally(() => lease.stop());
+    if (next === "done") return;
+  }
+}
+
+async function work(run: Run): Promise<"done" | "again"> {
+  const { ports } = run.context;
+  try {
+    return await finish(run, await relay(run));
+  } catch (error) {
+    if (error instanceof LeaseLost) return "done";
+    const number = randomUUID().slice(0, 8);
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    ports.log.error("an order could not be worked on", { ...run.key, number, error: stack });
+    return await finish(run, crashed(run.lease.transfer, number, ports.clock.now()));
+  }
+}
+
+/** "forget": the shop does not know the order, or the connection is gone. */
+async function relay(run: Run): Promise<TransferResult | "forget"> {
+  const { context, key, lease } = run;
+  const installation = await readInstallation(context.store, key.installationId);
+  const connection = await readConnection(context.store, key.installationId, key.connectionId);
+  if (installation === null || connection === null) return "forget";
+  if (installation.status !== "installed") return waiting(lease.transfer, null, "NOT_CONNECTED");
+  const shop = openShop(context, installation);
+  const loaded = await shop.order(key.orderId);
+  if (!loaded.ok) return await shopProblem(run, installation, loaded.problem);
+  const order = loaded.value;
+  if (order === null) return "forget";
+  const { result, plan } = await toLedger(run, installation, connection, order);
+  const shown = await showState(context, shop, key, order, plan, result, lease.transfer.shown);
+  return { ...result, shown };
+}
+
+async function toLedger(
+  run: Run,
+  installation: StoredInstallation,
+  connection: StoredConnection,
+  order: Order,
+): Promise<{ result: TransferResult; plan: Plan | null }> {
+  const { context, key, lease } = run;
+  const { transfer } = lease;
+  if (connection.status !== "connected") {
+    const code = connection.status === "paused" ? "PAUSED" : "NOT_CONNECTED";
+    return { result: waiting(transfer, order, code), plan: null };
+  }
+  const ledger = openLedger(context, connection, run.lane);
+  const facts = await ledgerFacts(context, connection, ledger);
+  if (!facts.ok)
+    return { result: await ledgerProblem(run, connection, order, facts.problem, null), plan: null };
+  const { capabilities, name } = connectorOf(context, connection.system);
+  const settings = await currentSettings(context, connection);
+  const job: Work = {
+    context,
+    key,
+    installation,
+    connection: { ...connection, facts: facts.value },
+    settings,
+    ledger,
+    owner: lease.owner,
+    effects: effectBook(await readEffects(context.store, key)),
+    warnings: new Set(),
+    checkLease: lease.check,
+    note: (step, message, detail) => note(run, step, message, detail),
+  };
+  const doubt = await settleDoubts(job);
+  if (doubt !== null) return { result: await ledgerProblem(run, connection, order, doubt, null), plan: null };
+  const plan = decide({
+    order,
+    settings,
+    facts: facts.value,
+    existing: existingDocuments(job.effects, capabilities.booksSeparately),
+    shopCountry: installation.country,
+    maxRows: capabilities.maxRows,
+    ledgerName: name,
+  });
+  const problem = await execute(job, plan);
+  if (problem !== null) return { result: await ledgerProblem(run, connection, order, problem, plan), plan };
+  const result = fromPlan(transfer, order, plan, job.warnings);
+  if (
+    transfer.state !== result.state ||
+    transfer.code !== result.code ||
+    transfer.message !== result.message
+  ) {
+    const { state, code } = result;
+    note(run, "decide", result.message ?? "Everything the settings ask for is in the ledger.", {
+      state,
+      code,
+    });
+  }
+  return { result, plan };
+}
+
+async function ledgerProblem(
+  run: Run,
+  connection: StoredConnection,
+  order: Order,
+  problem: Problem,
+  plan: Plan | null,
+): Promise<TransferResult> {
+  const { store, ports } = run.context;
+  noteProblem(run, problem);
+  if (problem.act === "retry") return retried(run.lease.transfer, order, problem, ports.clock.now());
+  if (problem.code === "NOT_CONNECTED") {
+    await setConnectionStatus(store, connection.id, "needs_reauth", ports.clock.now());
+    ports.log.warn("a ledger asks for a new consent", { connection: connection.id, theirs: problem.theirs });
+  }
+  return held(run.lease.transfer, order, problem, plan);
+}
+
+async function shopProblem(
+  run: Run,
+  installation: StoredInstallation,
+  problem: Problem,
+): Promise<TransferResult> {
+  const { clock } = run.context.ports;
+  noteProblem(run, problem);
+  const { transfer } = run.lease;
+  if (problem.act === "retry") return retried(transfer, null, problem, clock.now());
+  return problem.code === "NOT_CONNECTED"
+    ? await refusedByShop(run, installation, problem)
+    : held(transfer, null, problem, null);
+}
+
+/** A refused access may be a slip of the shop's; three in a row end the installation's work until it is renewed. */
+async function refusedByShop(
+  run: Run,
+  installation: StoredInstallation,
+  problem: FixProblem,
+): Promise<TransferResult> {
+  const { store, ports } = run.context;
+  const { transfer } = run.lease;
+  const again = retried(transfer, null, problem, ports.clock.now());
+  if (again.attempts < REFUSALS) return { ...again, code: "NOT_CONNECTED", fix: problem.fix };
+  await setInstallationStatus(store, installation.id, "disconnected", ports.clock.now());
+  ports.log.warn("a shop refuses our access", { installation: installation.id, theirs: problem.theirs });
+  return waiting(transfer, null, "NOT_CONNECTED", problem.message);
+}
+
+function note(run: Run, step: string, message: string, detail?: unknown): void {
+  run.lines.push({ step, message, detail, atMs: run.context.ports.clock.now() });
+}
+
+/** Notes a problem once, not at each of its retries. */
+function noteProblem(run: Run, problem: Problem): void {
+  const { transfer } = run.lease;
+  const isRepeated = transfer.message === problem.message;
+  if (isRepeated) return;
+  const code = problem.act === "fix" ? problem.code : "RETRYING";
+  const { theirs } = problem;
+  note(run, "problem", problem.message, theirs === undefined ? { code } : { code, theirs });
+}
+
+async function finish(run: Run, result: TransferResult | "forget"): Promise<"done" | "again"> {
+  const { store, ports } = run.context;
+  const { owner, transfer } = run.lease;
+  if (result === "forget") {
+    await forgetTransfer(store, run.key, owner);
+    return "done";
+  }
+  await appendLog(store, run.key, run.lines);
+  const now = ports.clock.now();
+  const next = await finishTransfer(store, run.key, owner, transfer.wantedSeq, result, now);
+  if (next === "again") return "again";
+  if (result.retryAt !== null) {
+    await ports.queue
+      .add([transferJob(run.key, { delayMs: Math.max(0, result.retryAt - now) })])
+      .catch((error: unknown) => ports.log.warn("the queue did not take a retry", { error: String(error) }));
+  }
+  return "done";
+}

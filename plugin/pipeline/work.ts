@@ -1,0 +1,78 @@
+import type { Ledger, LedgerRef, LedgerTotals, Operation } from "../connectors/connector.ts";
+import type { Warning } from "../domain/problem.ts";
+import type { Installation } from "../platforms/platform.ts";
+import type { Settings } from "../settings/schema.ts";
+import type { StoredConnection } from "../store/connections.ts";
+import type { TransferKey } from "../store/transfers.ts";
+import type { Context } from "./context.ts";
+
+/** One order being worked on by one worker: everything the steps share. */
+export interface Work {
+  readonly context: Context;
+  readonly key: TransferKey;
+  readonly installation: Installation;
+  readonly connection: StoredConnection;
+  readonly settings: Settings;
+  readonly ledger: Ledger;
+  /** This run's name in leases. */
+  readonly owner: string;
+  readonly effects: EffectBook;
+  /** Throws `LeaseLost` when another worker has taken the order over: nothing may be written any more. */
+  checkLease(): void;
+  /** Notes a line for the merchant's log, written when the run ends. */
+  note(step: string, message: string, detail?: unknown): void;
+  /** What the merchant should know although the order goes through. */
+  readonly warnings: Set<Warning>;
+}
+
+export class LeaseLost extends Error {
+  constructor() {
+    super("the order was taken over by another worker");
+    this.name = "LeaseLost";
+  }
+}
+
+export interface KnownEffect {
+  readonly document: string;
+  readonly step: string;
+  readonly state: "sending" | "done";
+  readonly operation: Operation | null;
+  readonly ref: LedgerRef | null;
+  readonly totals: LedgerTotals | null;
+  readonly updatedAt: string;
+}
+
+/** The effects of the order in memory, kept in step with the rows. */
+export class EffectBook {
+  readonly #effects = new Map<string, KnownEffect>();
+
+  constructor(effects: readonly KnownEffect[]) {
+    for (const effect of effects) this.put(effect);
+  }
+
+  get(document: string, step: string): KnownEffect | undefined {
+    return this.#effects.get(`${document} ${step}`);
+  }
+
+  put(effect: KnownEffect): void {
+    this.#effects.set(`${effect.document} ${effect.step}`, effect);
+  }
+
+  remove(document: string, step: string): void {
+    this.#effects.delete(`${document} ${step}`);
+  }
+
+  /** In the order they were begun. */
+  all(): KnownEffect[] {
+    return [...this.#effects.values()];
+  }
+
+  isDone(document: string, step: string): boolean {
+    return this.get(document, step)?.state === "done";
+  }
+
+  /** Where a document lives in the ledger. */
+  ref(document: string): LedgerRef | null {
+    return this.get(document, "create")?.ref ?? null;
+  }
+}

@@ -1,0 +1,133 @@
+/**
+ * What the product needs from its host, as small documented promises.
+ * The product never reads the environment, listens, or imports a driver: a host hands these in once.
+ */
+
+export interface Ports {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly http: Http;
+  readonly secrets: SecretBox;
+  readonly queue: JobQueue;
+  readonly limiter: Limiter;
+  readonly faultPoint: FaultPoint;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Resolves after `ms`, or rejects with the signal's reason. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Log {
+  debug(message: string, detail?: Record<string, unknown>): void;
+  info(message: string, detail?: Record<string, unknown>): void;
+  warn(message: string, detail?: Record<string, unknown>): void;
+  error(message: string, detail?: Record<string, unknown>): void;
+}
+
+export interface HttpRequest {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Whole exchange, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Larger answers are refused. */
+  readonly maxBytes?: number;
+  /** True for addresses a stranger chose: only public addresses, checked after resolving (loopback outside production). */
+  readonly untrusted?: boolean;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * One HTTP exchange; redirects are never followed. A status is an answer, never an exception.
+ * Throws `HttpFailure` when there is no answer; `sent` tells whether the request may have reached the other side.
+ */
+export type Http = (request: HttpRequest) => Promise<HttpResponse>;
+
+export class HttpFailure extends Error {
+  /** False only when it is certain that nothing was sent (name not resolved, connection refused, address forbidden). */
+  readonly sent: boolean;
+  constructor(message: string, options: { sent: boolean; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.name = "HttpFailure";
+    this.sent = options.sent;
+  }
+}
+
+/** Encryption at rest. `context` is bound into the ciphertext: a secret copied to another row does not open. */
+export interface SecretBox {
+  seal(plain: string, context: string): Promise<string>;
+  /** Throws when the text was altered, the key is gone or the context is another. */
+  open(sealed: string, context: string): Promise<string>;
+}
+
+export type Job =
+  | { readonly kind: "inbox" }
+  | {
+      readonly kind: "transfer";
+      readonly installationId: number;
+      readonly connectionId: number;
+      readonly orderId: string;
+    }
+  | { readonly kind: "sweep"; readonly installationId: number };
+
+export interface JobOptions {
+  readonly delayMs?: number;
+  /** While a job with this key waits, adding it again does nothing. */
+  readonly key?: string;
+  /** `people`: somebody is looking at the page; goes before the backlog. */
+  readonly lane?: "people" | "backlog";
+}
+
+/**
+ * Carries "look at row N", nothing else. Promises: at least once, in no order, not before its delay.
+ * Jobs may be lost when the queue's store is emptied: rows in SQL are the truth and a sweep adds the jobs again.
+ */
+export interface JobQueue {
+  add(jobs: readonly { readonly job: Job; readonly options?: JobOptions }[]): Promise<void>;
+  /** Starts taking jobs, `concurrency` at a time. A handler that throws is logged and the job dropped (SQL brings it back). */
+  work(handler: (job: Job) => Promise<void>, concurrency: number): void;
+  /** Takes no new job and waits for the running ones, at most `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+/**
+ * Counts calls per key over all processes. Resolves when the call may be made.
+ * `people` may use the whole limit, `backlog` leaves a part free for them.
+ */
+export interface Limiter {
+  take(
+    key: string,
+    limit: { readonly calls: number; readonly perMs: number },
+    lane: "people" | "backlog",
+  ): Promise<void>;
+  /** The other side said it is too much: nobody calls with this key for `ms`. */
+  pause(key: string, ms: number): Promise<void>;
+}
+
+/**
+ * A named step of the exactly-once protocol. Does nothing in service; the kill test's host ends the process here.
+ * Names: `<step>:before`, `<step>:after` with the steps of `pipeline/execute.ts`.
+ */
+export type FaultPoint = (name: string) => void;
+
+/**
+ * The secrets of one installation or connection, encrypted at rest.
+ * `update` runs one at a time over all processes; what the function returns is stored before it resolves.
+ */
+export interface Vault {
+  read(): Promise<Secrets>;
+  update(change: (current: Secrets) => Promise<Secrets>): Promise<Secrets>;
+}
+
+/** A flat record of texts; each adapter parses its own. */
+export type Secrets = Readonly<Record<string, string>>;

@@ -1,0 +1,63 @@
+import express, { type Router } from "express";
+import helmet from "helmet";
+import { connectRoutes } from "./api/connect.ts";
+import { installRoutes } from "./api/install.ts";
+import { merchantApi } from "./api/merchant/router.ts";
+import { webhookRoutes } from "./api/webhooks.ts";
+import type { Identity } from "./identity.ts";
+import { panelRouter } from "./panel/router.ts";
+import type { Context } from "./pipeline/context.ts";
+import type { Receiver } from "./pipeline/receive.ts";
+import { manifestPlatform } from "./platforms/manifest/platform.ts";
+
+export interface RouteDeps {
+  readonly context: Context;
+  readonly receiver: Receiver;
+  readonly identity: Identity;
+  /** The manifest as served. */
+  readonly manifest: string;
+  readonly viewsDirectory: string;
+  readonly production: boolean;
+}
+
+/** Every address the product answers, on one page. */
+export function routes(deps: RouteDeps): Router {
+  const { context, receiver, identity, manifest, viewsDirectory, production } = deps;
+  const platform = manifestPlatform;
+  const router = express.Router();
+
+  // Documents platforms read.
+  router.get("/manifest.json", (_request, response) => {
+    response.set({ "Cache-Control": "max-age=300", "Access-Control-Allow-Origin": "*" });
+    response.type("application/json").send(manifest);
+  });
+  router.get("/.well-known/jwks.json", async (_request, response) => {
+    response.set({ "Cache-Control": "max-age=300", "Access-Control-Allow-Origin": "*" });
+    response.json(await identity.jwks());
+  });
+
+  // Platforms telling us things: /webhooks, /actions/sync-now.
+  router.use(webhookRoutes({ context, receiver, platform }));
+
+  // People in the panel: /embedded.
+  router.use("/embedded", panelRouter({ context, viewsDirectory, production }));
+
+  // Programs of the merchant: /api/v1.
+  router.use("/api/v1", merchantApi({ context }));
+
+  // Browsers passing through: /oauth/install, /oauth/callback, /connect/{system}, /connect/{system}/callback.
+  router.use(
+    ["/oauth", "/connect"],
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      },
+      referrerPolicy: { policy: "no-referrer" },
+    }),
+  );
+  router.use(installRoutes({ context, platform }));
+  router.use(connectRoutes({ context }));
+
+  return router;
+}
