@@ -101,7 +101,8 @@ export interface JobQueue {
 }
 
 /**
- * Counts calls per key over all processes. Resolves when the call may be made.
+ * Counts calls per key over all processes. Resolves when the call may be made; rejects with an `HttpFailure` that was
+ * not sent when nobody can count at the moment.
  * `people` may use the whole limit, `backlog` leaves a part free for them.
  */
 export interface Limiter {
@@ -116,7 +117,7 @@ export interface Limiter {
 
 /**
  * A named step of the exactly-once protocol. Does nothing in service; the kill test's host ends the process here.
- * Names: `<step>:before`, `<step>:after` with the steps of `pipeline/execute.ts`.
+ * Names: `<step>:reserved`, `<step>:performed`, `<step>:stored` with the steps of `connectors/connector.ts`.
  */
 export type FaultPoint = (name: string) => void;
 

@@ -35,6 +35,7 @@ export async function startDemo(
     FORTNOX_CLIENT_SECRET: CLIENT.clientSecret,
     FORTNOX_API_URL: ledger.url,
     FORTNOX_AUTH_URL: ledger.url,
+    FORTNOX_APP_URL: ledger.url,
   };
   // Closing saves their data, so that the next start goes on with it.
   const app = await startApp(addresses, async () => {

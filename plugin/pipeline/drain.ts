@@ -21,7 +21,11 @@ export async function drainInbox(context: Context, lane: "people" | "backlog" = 
 export function transferJob(key: TransferKey, options: JobOptions = {}): { job: Job; options: JobOptions } {
   return {
     job: { kind: "transfer", ...key },
-    options: { key: `${key.installationId}:${key.connectionId}:${key.orderId}`, ...options },
+    // A lane of its own for people: the same order waiting in the backlog must not swallow what somebody asks for.
+    options: {
+      key: `${options.lane ?? "backlog"}:${key.installationId}:${key.connectionId}:${key.orderId}`,
+      ...options,
+    },
   };
 }
 

@@ -10,7 +10,6 @@ import { appendLog, type NewLogLine } from "../store/transfer-log.ts";
 import { finishTransfer, forgetTransfer, type TransferKey, type TransferResult } from "../store/transfers.ts";
 import { currentSettings, ledgerFacts, openLedger } from "./books.ts";
 import { type Context, connectorOf } from "./context.ts";
-import { transferJob } from "./drain.ts";
 import { execute } from "./execute.ts";
 import { effectBook, existingDocuments } from "./existing.ts";
 import { claimLease, type Lease } from "./lease.ts";
@@ -207,11 +206,6 @@ async function finish(run: Run, result: TransferResult | "forget"): Promise<"don
   await appendLog(store, run.key, run.lines);
   const now = ports.clock.now();
   const next = await finishTransfer(store, run.key, owner, transfer.wantedSeq, result, now);
-  if (next === "again") return "again";
-  if (result.retryAt !== null) {
-    await ports.queue
-      .add([transferJob(run.key, { delayMs: Math.max(0, result.retryAt - now) })])
-      .catch((error: unknown) => ports.log.warn("the queue did not take a retry", { error: String(error) }));
-  }
-  return "done";
+  // A retry is found by the tick when it is due: a delayed job would hide it from "sync now".
+  return next === "again" ? "again" : "done";
 }

@@ -1,0 +1,59 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from "express";
+import type { Registry } from "prom-client";
+import type { Log } from "../plugin/ports.ts";
+import { problemOf, sendProblem } from "./problem-response.ts";
+import { type Checks, reportReadiness } from "./readiness.ts";
+
+export interface AppParts {
+  /** Null for a process that only works: it answers operators and nobody else. */
+  readonly router: Router | null;
+  readonly checks: Checks;
+  readonly registry: Registry;
+  readonly log: Log;
+}
+
+/** Every address this host answers: the plugin's own and three for operators. */
+export function createApp({ router, checks, registry, log }: AppParts): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  // Proxies in front of us stand in private networks; anybody else's X-Forwarded-For is a claim.
+  app.set("trust proxy", ["loopback", "linklocal", "uniquelocal"]);
+
+  app.get("/healthz", (_request, response) => {
+    response.json({ status: "alive" });
+  });
+  app.get("/readyz", async (_request, response) => {
+    const { isReady, report } = await reportReadiness(checks);
+    response.status(isReady ? 200 : 503).json(report);
+  });
+  app.get("/metrics", async (_request, response) => {
+    response.type(registry.contentType).send(await registry.metrics());
+  });
+  if (router !== null) app.use(router);
+  app.use(notFound);
+  app.use(answerErrors(log));
+  return app;
+}
+
+const notFound: RequestHandler = (_request, response) => {
+  sendProblem(response, problemOf(404));
+};
+
+function answerErrors(log: Log): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    const status = statusOf(error);
+    if (status >= 500) {
+      // Without the query: it carries codes and tokens.
+      log.error("a request failed", { method: request.method, path: request.path, error });
+    }
+    // Half an answer cannot be taken back; Express then cuts the connection.
+    if (response.headersSent) next(error);
+    else sendProblem(response, problemOf(status));
+  };
+}
+
+/** Express and its parsers mark what the caller did wrong with a status; everything else is our mistake. */
+function statusOf(error: unknown): number {
+  const status = error instanceof Error && "status" in error ? error.status : undefined;
+  return typeof status === "number" && status >= 400 && status <= 599 ? status : 500;
+}

@@ -1,0 +1,205 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import { encryptionKeys, faultPoint, httpOrigin, list, serverUrl, wholeNumber } from "./config-values.ts";
+import type { EncryptionKey } from "./keys.ts";
+import { isLoopbackUrl } from "./network-address.ts";
+
+export interface Config {
+  readonly environment: "production" | "development" | "test";
+  readonly role: "all" | "web" | "worker";
+  /** 0 = any free port. */
+  readonly port: number;
+  /** An origin; null = http://localhost with the port we listen on. */
+  readonly publicUrl: string | null;
+  readonly dataDir: string;
+  /** Null = SQLite in the data folder. */
+  readonly databaseUrl: string | null;
+  /** Null = the queue and the limits live in this process. */
+  readonly redisUrl: string | null;
+  /** Null = kept in the data folder. */
+  readonly encryptionKeys: readonly EncryptionKey[] | null;
+  /** Empty = any https issuer. */
+  readonly platformIssuers: readonly string[];
+  readonly sweepIntervalSeconds: number;
+  readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
+  readonly fortnox: FortnoxConfig | null;
+  readonly faultPoint: { readonly name: string; readonly occurrence: number } | null;
+}
+
+export interface FortnoxConfig {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly apiUrl: string;
+  readonly authUrl: string;
+  /** Where a person finds `invoices/<number>`. */
+  readonly appUrl?: string;
+}
+
+/** Why the configuration cannot be used: one line per mistake, each with the variable's name and what is expected. */
+export class ConfigError extends Error {
+  readonly mistakes: readonly string[];
+  constructor(mistakes: readonly string[]) {
+    super(mistakes.join("\n"));
+    this.name = "ConfigError";
+    this.mistakes = mistakes;
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+const variables = z.object({
+  NODE_ENV: oneOf(["production", "development", "test"]).default("development"),
+  ROLE: oneOf(["all", "web", "worker"]).default("all"),
+  PORT: wholeNumber(0, 65_535).default(3000),
+  PUBLIC_URL: httpOrigin().optional(),
+  DATA_DIR: z.string().default("./.data"),
+  DATABASE_URL: serverUrl(["mysql"]).optional(),
+  REDIS_URL: serverUrl(["redis", "rediss"]).optional(),
+  ENCRYPTION_KEYS: encryptionKeys().optional(),
+  PLATFORM_ISSUERS: list(httpOrigin()).default([]),
+  SWEEP_INTERVAL_S: wholeNumber(1, 86_400).default(300),
+  LOG_LEVEL: oneOf(logLevels).default("info"),
+  FORTNOX_CLIENT_ID: z.string().optional(),
+  FORTNOX_CLIENT_SECRET: z.string().optional(),
+  FORTNOX_API_URL: httpOrigin().default("https://api.fortnox.se"),
+  FORTNOX_AUTH_URL: httpOrigin().default("https://apps.fortnox.se"),
+  FORTNOX_APP_URL: httpOrigin().optional(),
+  FAULT_POINT: faultPoint().optional(),
+});
+
+type Variables = z.infer<typeof variables>;
+
+/** The process's environment: nothing else of the app reads it. */
+export function environment(): Environment {
+  return process.env;
+}
+
+/** Reads and checks every variable we know. An empty one counts as not given. Throws a `ConfigError`. */
+export function readConfig(env: Environment): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = variables.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(
+      parsed.error.issues.map((issue) => `${issue.path[0]?.toString()}: ${issue.message}`),
+    );
+  }
+  const values = parsed.data;
+  const mistakes = [...contradictions(values), ...(values.NODE_ENV === "production" ? unsafe(values) : [])];
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  return toConfig(values);
+}
+
+/** What holds everywhere, and takes more than one variable or a second look to see. */
+function contradictions(values: Variables): string[] {
+  const mistakes: string[] = [];
+  if (values.PUBLIC_URL !== undefined && !isProtected(new URL(values.PUBLIC_URL))) {
+    mistakes.push("PUBLIC_URL: expected an https address, or http on this machine");
+  }
+  if (values.ROLE !== "all") {
+    // The embedded database and queue live in one process: nobody else could share the work.
+    const why = `expected with ROLE=${values.ROLE}, because several processes share their database and queue`;
+    if (values.DATABASE_URL === undefined) mistakes.push(`DATABASE_URL: ${why}`);
+    if (values.REDIS_URL === undefined) mistakes.push(`REDIS_URL: ${why}`);
+  }
+  if ((values.FORTNOX_CLIENT_ID === undefined) !== (values.FORTNOX_CLIENT_SECRET === undefined)) {
+    const [absent, present] =
+      values.FORTNOX_CLIENT_ID === undefined
+        ? ["FORTNOX_CLIENT_ID", "FORTNOX_CLIENT_SECRET"]
+        : ["FORTNOX_CLIENT_SECRET", "FORTNOX_CLIENT_ID"];
+    mistakes.push(`${absent}: expected together with ${present}`);
+  }
+  return mistakes;
+}
+
+/** Tokens pass through these addresses: nobody on the way may read them. */
+function isProtected(url: URL): boolean {
+  return url.protocol === "https:" || isLoopbackUrl(url);
+}
+
+/** What is fine for trying out and wrong where books are at stake. */
+function unsafe(values: Variables): string[] {
+  const mistakes: string[] = [];
+  if (values.PUBLIC_URL === undefined || isLoopbackUrl(new URL(values.PUBLIC_URL))) {
+    mistakes.push("PUBLIC_URL: expected the public https address in production");
+  }
+  if (values.ENCRYPTION_KEYS === undefined) {
+    mistakes.push("ENCRYPTION_KEYS: expected in production, as kid:base64 of 32 random bytes");
+  }
+  for (const name of ["FORTNOX_API_URL", "FORTNOX_AUTH_URL"] as const) {
+    const url = new URL(values[name]);
+    if (url.protocol !== "https:" || isLoopbackUrl(url)) {
+      mistakes.push(`${name}: expected the vendor's https address; stand-ins are refused in production`);
+    }
+  }
+  if (
+    values.PLATFORM_ISSUERS.some((issuer) => !issuer.startsWith("https:") || isLoopbackUrl(new URL(issuer)))
+  ) {
+    mistakes.push("PLATFORM_ISSUERS: expected https addresses; stand-ins are refused in production");
+  }
+  if (values.FAULT_POINT !== undefined) {
+    mistakes.push("FAULT_POINT: expected to be absent in production");
+  }
+  return mistakes;
+}
+
+function toConfig(values: Variables): Config {
+  const { FORTNOX_CLIENT_ID: clientId, FORTNOX_CLIENT_SECRET: clientSecret } = values;
+  return {
+    environment: values.NODE_ENV,
+    role: values.ROLE,
+    port: values.PORT,
+    publicUrl: values.PUBLIC_URL ?? null,
+    dataDir: resolve(values.DATA_DIR),
+    databaseUrl: values.DATABASE_URL ?? null,
+    redisUrl: values.REDIS_URL ?? null,
+    encryptionKeys: values.ENCRYPTION_KEYS ?? null,
+    platformIssuers: values.PLATFORM_ISSUERS,
+    sweepIntervalSeconds: values.SWEEP_INTERVAL_S,
+    logLevel: values.LOG_LEVEL,
+    fortnox:
+      clientId === undefined || clientSecret === undefined
+        ? null
+        : {
+            clientId,
+            clientSecret,
+            apiUrl: values.FORTNOX_API_URL,
+            authUrl: values.FORTNOX_AUTH_URL,
+            ...(values.FORTNOX_APP_URL === undefined ? {} : { appUrl: values.FORTNOX_APP_URL }),
+          },
+    faultPoint: values.FAULT_POINT ?? null,
+  };
+}
+
+/** The configuration for the log of the start: what was chosen, and no secret. */
+export function describeConfig(config: Config): Record<string, unknown> {
+  return {
+    environment: config.environment,
+    role: config.role,
+    port: config.port,
+    publicUrl: config.publicUrl ?? "http://localhost",
+    dataDir: config.dataDir,
+    database: config.databaseUrl === null ? "sqlite" : withoutCredentials(config.databaseUrl),
+    queue: config.redisUrl === null ? "in process" : withoutCredentials(config.redisUrl),
+    encryptionKeys: config.encryptionKeys?.map((key) => key.id) ?? "data folder",
+    platformIssuers: config.platformIssuers.length === 0 ? "any https" : config.platformIssuers,
+    sweepIntervalSeconds: config.sweepIntervalSeconds,
+    logLevel: config.logLevel,
+    fortnox: config.fortnox === null ? "not offered" : config.fortnox.apiUrl,
+    ...(config.faultPoint === null ? {} : { faultPoint: config.faultPoint }),
+  };
+}
+
+function withoutCredentials(text: string): string {
+  const url = new URL(text);
+  url.username = "";
+  url.password = "";
+  // Drivers accept credentials as query parameters too.
+  url.search = "";
+  return url.href;
+}
+
+function oneOf<const T extends readonly [string, ...string[]]>(choices: T) {
+  return z.enum(choices, { error: `expected one of ${choices.join(", ")}` });
+}

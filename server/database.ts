@@ -1,0 +1,65 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { CompiledQuery, Kysely, MysqlDialect, sql } from "kysely";
+import { createPool } from "mysql2";
+import type { Database, Engine } from "../plugin/store/database.ts";
+import type { Config } from "./config.ts";
+import { NodeSqliteDialect } from "./sqlite.ts";
+
+/** Per process. MySQL's own default allows 151 over all of them. */
+const connectionLimit = 10;
+
+export interface OpenDatabase {
+  readonly db: Kysely<Database>;
+  readonly engine: Engine;
+  /** Rejects when the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens MySQL or MariaDB when an address is configured, else the SQLite file in the data folder. Connects at the first query. */
+export function openDatabase(config: Pick<Config, "databaseUrl" | "dataDir">): OpenDatabase {
+  return config.databaseUrl === null ? openEmbedded(config.dataDir) : openServer(config.databaseUrl);
+}
+
+function openEmbedded(dataDir: string): OpenDatabase {
+  mkdirSync(dataDir, { recursive: true });
+  const dialect = new NodeSqliteDialect(join(dataDir, "ledger-relay.sqlite"));
+  return opened(new Kysely<Database>({ dialect }), "sqlite");
+}
+
+function openServer(uri: string): OpenDatabase {
+  const pool = createPool({
+    uri,
+    connectionLimit,
+    charset: "utf8mb4",
+    timezone: "Z",
+    dateStrings: true,
+    // Whole numbers beyond 2^53 and decimals arrive as text: neither passes through a float.
+    supportBigNumbers: true,
+    decimalNumbers: false,
+    connectTimeout: 10_000,
+    enableKeepAlive: true,
+  });
+  const dialect = new MysqlDialect({
+    pool,
+    // Without strict mode a text that is too long would be cut off in silence.
+    onCreateConnection: async (connection) => {
+      await connection.executeQuery(
+        CompiledQuery.raw("set session sql_mode = concat(@@sql_mode, ',STRICT_ALL_TABLES')"),
+      );
+    },
+  });
+  return opened(new Kysely<Database>({ dialect }), "mysql");
+}
+
+function opened(db: Kysely<Database>, engine: Engine): OpenDatabase {
+  return {
+    db,
+    engine,
+    ping: async () => {
+      await sql`select 1`.execute(db);
+    },
+    close: () => db.destroy(),
+  };
+}

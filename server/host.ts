@@ -1,0 +1,121 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createPlugin, type PluginOptions } from "../plugin/index.ts";
+import type { Log } from "../plugin/ports.ts";
+import { createApp } from "./app.ts";
+import { systemClock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import { openDatabase } from "./database.ts";
+import { createFaultPoint } from "./fault-point.ts";
+import { createHttpClient } from "./http-client.ts";
+import { keysInFolder } from "./keys.ts";
+import { type HttpServer, listen } from "./listen.ts";
+import { createMetrics } from "./metrics.ts";
+import { migrate } from "./migrate.ts";
+import { isLoopbackUrl } from "./network-address.ts";
+import { createSecretBox } from "./secret-box.ts";
+import { openSharedWork } from "./shared-work.ts";
+import { startWorker } from "./worker.ts";
+
+/** Together shorter than the 30 s an orchestrator commonly waits before it kills. */
+const requestGraceMs = 10_000;
+const jobGraceMs = 10_000;
+
+const root = join(import.meta.dirname, "..");
+
+export interface Host {
+  /** Where people and platforms reach it. */
+  readonly publicUrl: string;
+  readonly port: number;
+  /** Lets what is under way finish, then gives back everything. */
+  stop(): Promise<void>;
+}
+
+/** Starts one process of the app. Nothing stays open when it fails. */
+export async function startHost(config: Config, log: Log): Promise<Host> {
+  const server = await listen({
+    port: config.port,
+    loopbackOnly: config.publicUrl === null || isLoopbackUrl(new URL(config.publicUrl)),
+  });
+  const publicUrl = config.publicUrl ?? `http://localhost:${server.port}`;
+  // In the order of opening; given back from the last to the first.
+  const closers: (() => Promise<void>)[] = [() => server.stop(0)];
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) {
+      await close().catch((error: unknown) => log.error("something did not close", { error }));
+    }
+  };
+  try {
+    await open({ config, log, server, publicUrl, closers });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { publicUrl, port: server.port, stop };
+}
+
+interface Opening {
+  readonly config: Config;
+  readonly log: Log;
+  readonly server: HttpServer;
+  readonly publicUrl: string;
+  readonly closers: (() => Promise<void>)[];
+}
+
+async function open({ config, log, server, publicUrl, closers }: Opening): Promise<void> {
+  const clock = systemClock;
+  const database = openDatabase(config);
+  closers.push(database.close);
+  const migrations = await migrate(database.db);
+  if (migrations.length > 0) log.info("the database was migrated", { migrations });
+
+  const client = createHttpClient({ allowLoopback: config.environment !== "production" });
+  closers.push(client.close);
+  const shared = openSharedWork(config.redisUrl, clock, log);
+  closers.push(shared.close);
+
+  const ports = {
+    clock,
+    log,
+    http: client.http,
+    secrets: createSecretBox(config.encryptionKeys ?? keysInFolder(config.dataDir)),
+    queue: shared.queue,
+    limiter: shared.limiter,
+    faultPoint: createFaultPoint(config.faultPoint),
+  };
+  const { db, engine } = database;
+  const plugin = createPlugin(ports, { db, engine, publicUrl, ...(await pluginOptions(config)) });
+  await plugin.start();
+
+  const metrics = createMetrics();
+  if (config.role !== "web") {
+    const worker = startWorker({
+      handle: metrics.countJobs((job) => plugin.handle(job)),
+      tick: () => plugin.tick(),
+      queue: shared.queue,
+      clock,
+      log,
+    });
+    closers.push(() => worker.stop(jobGraceMs));
+  }
+  server.serve(
+    createApp({
+      router: config.role === "worker" ? null : plugin.router,
+      checks: { database: database.ping, queue: shared.ping },
+      registry: metrics.registry,
+      log,
+    }),
+  );
+  closers.push(() => server.stop(requestGraceMs));
+}
+
+async function pluginOptions(config: Config): Promise<Omit<PluginOptions, "db" | "engine" | "publicUrl">> {
+  return {
+    production: config.environment === "production",
+    allowedIssuers: config.platformIssuers,
+    sweepIntervalSeconds: config.sweepIntervalSeconds,
+    fortnox: config.fortnox,
+    manifestTemplate: await readFile(join(root, "manifest.json"), "utf8"),
+    viewsDirectory: join(root, "views"),
+  };
+}

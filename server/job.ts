@@ -1,0 +1,15 @@
+import { z } from "zod";
+import type { Job } from "../plugin/ports.ts";
+
+const id = z.int().positive();
+
+const jobSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("inbox") }),
+  z.object({ kind: z.literal("transfer"), installationId: id, connectionId: id, orderId: z.string().min(1) }),
+  z.object({ kind: z.literal("sweep"), installationId: id }),
+]);
+
+/** A job as it comes out of Redis. Throws when it is none, for instance one of a newer version of this app. */
+export function parseJob(data: unknown): Job {
+  return jobSchema.parse(data);
+}

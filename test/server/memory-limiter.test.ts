@@ -1,0 +1,63 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createMemoryLimiter } from "../../server/memory-limiter.ts";
+import { limiterContract } from "../contract/limiter.contract.ts";
+import { createManualClock, createSleeplessClock } from "./manual-clock.ts";
+
+limiterContract("the limits inside one process", async () => {
+  const clock = createSleeplessClock();
+  const limiter = createMemoryLimiter(clock);
+  return { limiter, sleeps: clock.sleeps, other: () => limiter };
+});
+
+describe("the sliding window", () => {
+  it("never holds more calls than the ledger allows, wherever it is laid", async () => {
+    const calls = fc.array(
+      fc.record({
+        pauseBefore: fc.integer({ min: 0, max: 400 }),
+        lane: fc.constantFrom("people", "backlog"),
+      }),
+      { minLength: 1, maxLength: 60 },
+    );
+    await fc.assert(
+      fc.asyncProperty(calls, async (sequence) => {
+        const clock = createManualClock();
+        const limiter = createMemoryLimiter(clock);
+        const made: number[] = [];
+        for (const { pauseBefore, lane } of sequence) {
+          await clock.sleep(pauseBefore);
+          await limiter.take("fortnox 1", { calls: 5, perMs: 1_000 }, lane);
+          made.push(clock.now());
+        }
+        for (const [index, at] of made.entries()) {
+          const sixth = made[index + 5];
+          if (sixth !== undefined) expect(sixth - at).toBeGreaterThanOrEqual(1_000);
+        }
+      }),
+    );
+  });
+
+  it("lets a call pass at the very moment the oldest one leaves", async () => {
+    const clock = createManualClock();
+    const limiter = createMemoryLimiter(clock);
+    const limit = { calls: 2, perMs: 1_000 };
+    await limiter.take("k", limit, "people");
+    await clock.sleep(400);
+    await limiter.take("k", limit, "people");
+    await limiter.take("k", limit, "people");
+    expect(clock.sleeps).toEqual([400, 600]);
+  });
+
+  it("serves those who wait in the order they came", async () => {
+    const clock = createManualClock();
+    const limiter = createMemoryLimiter(clock);
+    const order: number[] = [];
+    await Promise.all(
+      [1, 2, 3, 4, 5].map(async (number) => {
+        await limiter.take("k", { calls: 1, perMs: 1_000 }, "people");
+        order.push(number);
+      }),
+    );
+    expect(order).toEqual([1, 2, 3, 4, 5]);
+  });
+});
