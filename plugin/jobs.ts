@@ -5,7 +5,7 @@ import { handleTransfer } from "./pipeline/transfer.ts";
 import type { Job } from "./ports.ts";
 import { hasWaitingDeliveries } from "./store/inbox.ts";
 import { installationsToSweep } from "./store/installations.ts";
-import { dueTransfers } from "./store/transfers.ts";
+import { dueTransfers, type TransferKey } from "./store/transfers.ts";
 
 const BATCH = 500;
 
@@ -15,7 +15,7 @@ export async function handleJob(context: Context, job: Job): Promise<void> {
     case "inbox":
       return await drainInbox(context);
     case "transfer":
-      return await handleTransfer(context, job, "backlog");
+      return await handleTransfer(context, keyOf(job), job.lane);
     case "sweep":
       return await sweep(context, job.installationId);
   }
@@ -30,7 +30,7 @@ export async function tick(context: Context): Promise<void> {
   const now = ports.clock.now();
   if (await hasWaitingDeliveries(store)) await ports.queue.add([inboxJob]);
   const due = await dueTransfers(store, now, BATCH);
-  if (due.length > 0) await ports.queue.add(due.map((key) => transferJob(key)));
+  if (due.length > 0) await ports.queue.add(due.map((key) => transferJob(key, "backlog")));
   const sweeps = await installationsToSweep(store, now, BATCH);
   if (sweeps.length > 0) {
     await ports.queue.add(
@@ -43,3 +43,7 @@ export async function tick(context: Context): Promise<void> {
 }
 
 export const inboxJob = { job: { kind: "inbox" }, options: { key: "inbox" } } as const;
+
+function keyOf({ installationId, connectionId, orderId }: TransferKey): TransferKey {
+  return { installationId, connectionId, orderId };
+}

@@ -70,6 +70,9 @@ export interface SecretBox {
   open(sealed: string, context: string): Promise<string>;
 }
 
+/** `people`: somebody is looking at the page; goes before the backlog. */
+export type Lane = "people" | "backlog";
+
 export type Job =
   | { readonly kind: "inbox" }
   | {
@@ -77,6 +80,7 @@ export type Job =
       readonly installationId: number;
       readonly connectionId: number;
       readonly orderId: string;
+      readonly lane: Lane;
     }
   | { readonly kind: "sweep"; readonly installationId: number };
 
@@ -84,8 +88,8 @@ export interface JobOptions {
   readonly delayMs?: number;
   /** While a job with this key waits, adding it again does nothing. */
   readonly key?: string;
-  /** `people`: somebody is looking at the page; goes before the backlog. */
-  readonly lane?: "people" | "backlog";
+  /** Absent: backlog. */
+  readonly lane?: Lane;
 }
 
 /**
@@ -106,11 +110,7 @@ export interface JobQueue {
  * `people` may use the whole limit, `backlog` leaves a part free for them.
  */
 export interface Limiter {
-  take(
-    key: string,
-    limit: { readonly calls: number; readonly perMs: number },
-    lane: "people" | "backlog",
-  ): Promise<void>;
+  take(key: string, limit: { readonly calls: number; readonly perMs: number }, lane: Lane): Promise<void>;
   /** The other side said it is too much: nobody calls with this key for `ms`. */
   pause(key: string, ms: number): Promise<void>;
 }

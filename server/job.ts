@@ -5,7 +5,13 @@ const id = z.int().positive();
 
 const jobSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("inbox") }),
-  z.object({ kind: z.literal("transfer"), installationId: id, connectionId: id, orderId: z.string().min(1) }),
+  z.object({
+    kind: z.literal("transfer"),
+    installationId: id,
+    connectionId: id,
+    orderId: z.string().min(1),
+    lane: z.enum(["people", "backlog"]).default("backlog"),
+  }),
   z.object({ kind: z.literal("sweep"), installationId: id }),
 ]);
 

@@ -7,7 +7,7 @@ import type {
   PlannedPayment,
 } from "../domain/plan.ts";
 import type { FixProblem, Problem, Warning } from "../domain/problem.ts";
-import type { Clock, Http, Limiter, Log, Vault } from "../ports.ts";
+import type { Clock, Http, Lane, Limiter, Log, Vault } from "../ports.ts";
 
 /** An accounting system. One folder each; nothing outside the folder knows its words. */
 export interface Connector {
@@ -45,7 +45,7 @@ export interface LedgerPorts {
   readonly log: Log;
   readonly vault: Vault;
   readonly limiter: Limiter;
-  readonly lane: "people" | "backlog";
+  readonly lane: Lane;
 }
 
 /** Connecting by a consent screen in the browser. */

@@ -1,6 +1,7 @@
 import type { Ledger } from "../connectors/connector.ts";
 import type { LedgerFacts } from "../domain/ledger-facts.ts";
 import type { Problem } from "../domain/problem.ts";
+import type { Lane } from "../ports.ts";
 import { type Settings, settingsSchema } from "../settings/schema.ts";
 import { readSettings, type StoredConnection, saveFacts } from "../store/connections.ts";
 import { type Context, connectorOf } from "./context.ts";
@@ -9,11 +10,7 @@ import { vaultOf } from "./vault.ts";
 /** How long what was read of the ledger counts as known: lock dates and rates move by the day, accounts hardly. */
 const FACTS_MS = 6 * 3_600_000;
 
-export function openLedger(
-  context: Context,
-  connection: StoredConnection,
-  lane: "people" | "backlog",
-): Ledger {
+export function openLedger(context: Context, connection: StoredConnection, lane: Lane): Ledger {
   const { http, clock, log, limiter } = context.ports;
   return connectorOf(context, connection.system).open(
     { id: connection.id, installationId: connection.installationId, ledgerTenant: connection.ledgerTenant },

@@ -1,4 +1,4 @@
-import type { Job, JobOptions } from "../ports.ts";
+import type { Job, JobOptions, Lane } from "../ports.ts";
 import { connectedIds } from "../store/connections.ts";
 import { markTaken, takeDeliveries } from "../store/inbox.ts";
 import { type TransferKey, wantTransfers } from "../store/transfers.ts";
@@ -10,22 +10,19 @@ const BATCH = 200;
  * Turns what lies in the inbox into orders to look at, each once per connection however often it was pointed at.
  * Several processes may drain at the same time: rows another holds are passed over.
  */
-export async function drainInbox(context: Context, lane: "people" | "backlog" = "backlog"): Promise<void> {
+export async function drainInbox(context: Context, lane: Lane = "backlog"): Promise<void> {
   for (;;) {
     const { taken, keys } = await drainOnce(context);
-    if (keys.length > 0) await context.ports.queue.add(keys.map((key) => transferJob(key, { lane })));
+    if (keys.length > 0) await context.ports.queue.add(keys.map((key) => transferJob(key, lane)));
     if (taken < BATCH) return;
   }
 }
 
-export function transferJob(key: TransferKey, options: JobOptions = {}): { job: Job; options: JobOptions } {
+export function transferJob(key: TransferKey, lane: Lane): { job: Job; options: JobOptions } {
   return {
-    job: { kind: "transfer", ...key },
+    job: { kind: "transfer", ...key, lane },
     // A lane of its own for people: the same order waiting in the backlog must not swallow what somebody asks for.
-    options: {
-      key: `${options.lane ?? "backlog"}:${key.installationId}:${key.connectionId}:${key.orderId}`,
-      ...options,
-    },
+    options: { lane, key: `${lane}:${key.installationId}:${key.connectionId}:${key.orderId}` },
   };
 }
 

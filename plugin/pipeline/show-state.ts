@@ -2,10 +2,9 @@ import { createHash } from "node:crypto";
 import type { Order } from "../domain/order.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { Shop } from "../platforms/platform.ts";
-import { readEffects } from "../store/effects.ts";
 import type { TransferKey, TransferResult } from "../store/transfers.ts";
 import type { Context } from "./context.ts";
-import { effectBook } from "./existing.ts";
+import type { EffectBook } from "./work.ts";
 
 /**
  * Shows on the order in the platform how it stands in the books. Only when it changed, so that the update this raises
@@ -16,16 +15,20 @@ export async function showState(
   shop: Shop,
   key: TransferKey,
   order: Order,
-  plan: Plan | null,
-  result: TransferResult,
+  stands: {
+    readonly plan: Plan | null;
+    readonly effects: EffectBook | null;
+    readonly result: TransferResult;
+  },
   shownBefore: string | null,
 ): Promise<string | null> {
+  const { plan, effects, result } = stands;
   // A retry that will heal by itself is no news for the shop's staff, unless nothing was ever shown.
   if (!shop.canShowState || (result.code === "RETRYING" && shownBefore !== null)) return shownBefore;
-  const text = await stateText(context, key, plan, result);
+  const text = stateText(plan, effects, result);
   const shown = createHash("sha256").update(`${result.state}\n${text}`).digest("base64url").slice(0, 24);
   if (shown === shownBefore) return shownBefore;
-  const url = `${context.publicUrl}/embedded/orders/${encodeURIComponent(order.id)}`;
+  const url = stateUrl(context, order, plan, effects);
   const written = await shop.showState(order.id, { state: result.state, text, url });
   if (written.ok) return shown;
   context.ports.log.info("the platform did not take the accounting state", {
@@ -35,20 +38,21 @@ export async function showState(
   return shownBefore;
 }
 
-async function stateText(
-  context: Context,
-  key: TransferKey,
-  plan: Plan | null,
-  result: TransferResult,
-): Promise<string> {
+/** "Booked: invoice 10233, credit note 10240", else the sentence of the state. */
+function stateText(plan: Plan | null, effects: EffectBook | null, result: TransferResult): string {
   if (result.state !== "booked") return result.message ?? "";
-  const effects = effectBook(await readEffects(context.store, key));
   const names = (plan?.documents ?? []).flatMap((document) => {
-    const ref = effects.ref(document.key);
+    const ref = effects?.ref(document.key) ?? null;
     const name = document.kind === "invoice" ? "invoice" : "credit note";
     return ref === null ? [] : [`${name} ${ref.number}`];
   });
-  const verb =
-    plan?.documents.every((document) => document.booking === "draft") === true ? "Drafted" : "Booked";
-  return `${verb}: ${names.join(", ")}`;
+  const isDraft = plan?.documents.every((document) => document.booking === "draft") === true;
+  return `${isDraft ? "Drafted" : "Booked"}: ${names.join(", ")}`;
+}
+
+/** The first document's page in the ledger, else the order's page of our panel. */
+function stateUrl(context: Context, order: Order, plan: Plan | null, effects: EffectBook | null): string {
+  const first = plan?.documents[0];
+  const ref = first === undefined ? null : (effects?.ref(first.key) ?? null);
+  return ref?.url ?? `${context.publicUrl}/embedded/orders/${encodeURIComponent(order.id)}`;
 }

@@ -3,6 +3,7 @@ import { decide } from "../decision/decide.ts";
 import type { Order } from "../domain/order.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { FixProblem, Problem } from "../domain/problem.ts";
+import type { Lane } from "../ports.ts";
 import { readConnection, type StoredConnection, setConnectionStatus } from "../store/connections.ts";
 import { readEffects } from "../store/effects.ts";
 import { readInstallation, type StoredInstallation, setInstallationStatus } from "../store/installations.ts";
@@ -17,12 +18,10 @@ import { settleDoubts } from "./perform.ts";
 import { crashed, fromPlan, held, retried, waiting } from "./results.ts";
 import { openShop } from "./shop.ts";
 import { showState } from "./show-state.ts";
-import { LeaseLost, type Work } from "./work.ts";
+import { type EffectBook, LeaseLost, type Work } from "./work.ts";
 
 /** Refusals of our access in a row after which a shop counts as disconnected (platforms.md 3.4). */
 const REFUSALS = 3;
-
-type Lane = "people" | "backlog";
 
 /** One run over one order. */
 interface Run {
@@ -72,9 +71,16 @@ async function relay(run: Run): Promise<TransferResult | "forget"> {
   if (!loaded.ok) return await shopProblem(run, installation, loaded.problem);
   const order = loaded.value;
   if (order === null) return "forget";
-  const { result, plan } = await toLedger(run, installation, connection, order);
-  const shown = await showState(context, shop, key, order, plan, result, lease.transfer.shown);
-  return { ...result, shown };
+  const stands = await toLedger(run, installation, connection, order);
+  const shown = await showState(context, shop, key, order, stands, lease.transfer.shown);
+  return { ...stands.result, shown };
+}
+
+/** How an order stands after a run, as far as the run got. */
+interface Stands {
+  readonly result: TransferResult;
+  readonly plan: Plan | null;
+  readonly effects: EffectBook | null;
 }
 
 async function toLedger(
@@ -82,17 +88,19 @@ async function toLedger(
   installation: StoredInstallation,
   connection: StoredConnection,
   order: Order,
-): Promise<{ result: TransferResult; plan: Plan | null }> {
+): Promise<Stands> {
   const { context, key, lease } = run;
   const { transfer } = lease;
   if (connection.status !== "connected") {
     const code = connection.status === "paused" ? "PAUSED" : "NOT_CONNECTED";
-    return { result: waiting(transfer, order, code), plan: null };
+    return { result: waiting(transfer, order, code), plan: null, effects: null };
   }
   const ledger = openLedger(context, connection, run.lane);
   const facts = await ledgerFacts(context, connection, ledger);
-  if (!facts.ok)
-    return { result: await ledgerProblem(run, connection, order, facts.problem, null), plan: null };
+  if (!facts.ok) {
+    const result = await ledgerProblem(run, connection, order, facts.problem, null);
+    return { result, plan: null, effects: null };
+  }
   const { capabilities, name } = connectorOf(context, connection.system);
   const settings = await currentSettings(context, connection);
   const job: Work = {
@@ -109,18 +117,23 @@ async function toLedger(
     note: (step, message, detail) => note(run, step, message, detail),
   };
   const doubt = await settleDoubts(job);
-  if (doubt !== null) return { result: await ledgerProblem(run, connection, order, doubt, null), plan: null };
+  const { effects } = job;
+  if (doubt !== null) {
+    return { result: await ledgerProblem(run, connection, order, doubt, null), plan: null, effects };
+  }
   const plan = decide({
     order,
     settings,
     facts: facts.value,
-    existing: existingDocuments(job.effects, capabilities.booksSeparately),
+    existing: existingDocuments(effects, capabilities.booksSeparately),
     shopCountry: installation.country,
     maxRows: capabilities.maxRows,
     ledgerName: name,
   });
   const problem = await execute(job, plan);
-  if (problem !== null) return { result: await ledgerProblem(run, connection, order, problem, plan), plan };
+  if (problem !== null) {
+    return { result: await ledgerProblem(run, connection, order, problem, plan), plan, effects };
+  }
   const result = fromPlan(transfer, order, plan, job.warnings);
   if (
     transfer.state !== result.state ||
@@ -133,7 +146,7 @@ async function toLedger(
       code,
     });
   }
-  return { result, plan };
+  return { result, plan, effects };
 }
 
 async function ledgerProblem(

@@ -13,8 +13,8 @@ export interface TransferFilter {
   /** Instants, the second exclusive. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
-  /** Continue after this row, as given by the last page. */
-  readonly after?: { readonly orderedAt: string; readonly orderId: string } | undefined;
+  /** Continue after this row, as given by the last page. Orders nobody has looked at yet have no time and stand last. */
+  readonly after?: { readonly orderedAt: string | null; readonly orderId: string } | undefined;
   readonly limit: number;
 }
 
@@ -41,11 +41,15 @@ export async function listTransfers(store: Store, filter: TransferFilter): Promi
   }
   const after = filter.after;
   if (after !== undefined) {
+    const { orderedAt, orderId } = after;
     query = query.where((where) =>
-      where.or([
-        where("ordered_at", "<", after.orderedAt),
-        where.and([where("ordered_at", "=", after.orderedAt), where("order_id", "<", after.orderId)]),
-      ]),
+      orderedAt === null
+        ? where.and([where("ordered_at", "is", null), where("order_id", "<", orderId)])
+        : where.or([
+            where("ordered_at", "<", orderedAt),
+            where("ordered_at", "is", null),
+            where.and([where("ordered_at", "=", orderedAt), where("order_id", "<", orderId)]),
+          ]),
     );
   }
   const rows = await query

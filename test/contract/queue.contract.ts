@@ -198,7 +198,7 @@ export function queueContract(
 }
 
 export function transfer(orderId: string): Job {
-  return { kind: "transfer", installationId: 1, connectionId: 1, orderId };
+  return { kind: "transfer", installationId: 1, connectionId: 1, orderId, lane: "backlog" };
 }
 
 export function orderOf(job: Job): string {

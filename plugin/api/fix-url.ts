@@ -1,0 +1,47 @@
+import type { Code, FixPlace } from "../domain/problem.ts";
+
+/** What the place is looked up for; an order is missing where a connection as a whole is the trouble. */
+export interface FixSubject {
+  readonly orderId: string | null;
+  /** The order's page in the shop's admin. */
+  readonly platformUrl: string | null;
+}
+
+/** The absolute address of the page where a person mends it. */
+export function fixUrl(publicUrl: string, fix: FixPlace, subject: FixSubject): string {
+  const connections = `${publicUrl}/embedded/connections`;
+  const own =
+    subject.orderId === null
+      ? connections
+      : `${publicUrl}/embedded/orders/${encodeURIComponent(subject.orderId)}`;
+  switch (fix.place) {
+    case "settings":
+      return `${publicUrl}/embedded/settings#${fix.field}`;
+    case "connection":
+      return connections;
+    case "shop":
+      return subject.platformUrl ?? own;
+    case "ledger":
+      return fix.url ?? own;
+    case "order":
+      return own;
+  }
+}
+
+const PLACES: Partial<Record<Code, FixPlace>> = {
+  ZERO_TOTAL: settings("orders.zero_total"),
+  NOTHING_TO_BOOK: settings("orders.refunded_before_transfer"),
+  BEFORE_START_DATE: settings("orders.start_date"),
+  TRIGGER_NOT_REACHED: settings("orders.trigger"),
+  NOT_CONNECTED: { place: "connection" },
+  PAUSED: { place: "connection" },
+};
+
+/** Where a code leads when the step that gave it named no better place: nobody is left with a sentence alone. */
+export function usualPlace(code: Code): FixPlace {
+  return PLACES[code] ?? { place: "order" };
+}
+
+function settings(field: string): FixPlace {
+  return { place: "settings", field };
+}

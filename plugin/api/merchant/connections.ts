@@ -1,0 +1,189 @@
+import { z } from "zod";
+import type { Problem } from "../../domain/problem.ts";
+import {
+  authorizeUrl,
+  checkConnection,
+  offeredSystems,
+  removeConnection,
+  startConnection,
+} from "../../pipeline/connecting.ts";
+import { connectionFor } from "../../pipeline/connection-for.ts";
+import { type Context, connectorOf } from "../../pipeline/context.ts";
+import { listConnections, readConnection, type StoredConnection } from "../../store/connections.ts";
+import { fixUrl } from "../fix-url.ts";
+import { component } from "./components.ts";
+import { type Call, endpoint, noBody, noQuery } from "./endpoint.ts";
+import { ApiProblem } from "./problem.ts";
+
+const connectionProblem = component(
+  "ConnectionProblem",
+  z.strictObject({ code: z.string(), message: z.string(), fix_url: z.url() }),
+);
+
+const connectionAnswer = component(
+  "Connection",
+  z.strictObject({
+    id: z.string(),
+    system: z.string(),
+    status: z.enum(["connecting", "connected", "needs_reauth", "paused"]),
+    company: z.string().nullable().meta({ description: "The company in the ledger, once it is connected." }),
+    created_at: z.iso.datetime(),
+    authorize_url: z
+      .url()
+      .optional()
+      .meta({ description: "The ledger's consent screen, for a person's browser; good for ten minutes." }),
+    problems: z.array(connectionProblem),
+  }),
+);
+
+type ConnectionAnswer = z.output<typeof connectionAnswer>;
+
+const installationAnswer = component(
+  "Installation",
+  z.strictObject({
+    platform: z.string(),
+    tenant: z.strictObject({ id: z.string(), name: z.string(), url: z.url() }),
+    status: z.enum(["installed", "disconnected", "uninstalled"]),
+    connections: z.array(connectionAnswer),
+  }),
+);
+
+const one = "/connections/{id}";
+
+export const connectionEndpoints = [
+  endpoint({
+    method: "get",
+    path: "/installation",
+    summary: "The shop and its ledgers",
+    needsAdmin: false,
+    query: noQuery,
+    body: noBody,
+    status: 200,
+    answer: installationAnswer,
+    problems: [],
+    async handle({ context, installation }) {
+      const connections = await listConnections(context.store, installation.id);
+      return {
+        platform: installation.platform,
+        tenant: { id: installation.tenantId, name: installation.tenantName, url: installation.tenantUrl },
+        status: installation.status,
+        connections: connections.map((connection) => show(context, connection)),
+      };
+    },
+  }),
+  endpoint({
+    method: "post",
+    path: "/connections",
+    summary: "Begin to connect a ledger",
+    needsAdmin: true,
+    query: noQuery,
+    body: component("NewConnection", z.strictObject({ system: z.string().min(1) })),
+    status: 201,
+    answer: connectionAnswer,
+    problems: [422],
+    async handle({ context, installation, session, body }) {
+      const offered = offeredSystems(context).map(({ id }) => id);
+      if (!offered.includes(body.system)) {
+        const message = `is not offered here; there is ${offered.join(", ") || "none"}`;
+        throw new ApiProblem("INVALID", { errors: [{ path: "system", code: "not_offered", message }] });
+      }
+      const connection = await startConnection(context, installation, body.system, session.userId);
+      return { ...show(context, connection), authorize_url: await authorizeUrl(context, connection, null) };
+    },
+  }),
+  endpoint({
+    method: "get",
+    path: one,
+    summary: "How a ledger's connection stands",
+    needsAdmin: false,
+    query: noQuery,
+    body: noBody,
+    status: 200,
+    answer: connectionAnswer,
+    problems: [404],
+    handle: async (call) => show(call.context, await connectionOf(call)),
+  }),
+  endpoint({
+    method: "delete",
+    path: one,
+    summary: "Remove a ledger; its documents stay as they are",
+    needsAdmin: true,
+    query: noQuery,
+    body: noBody,
+    status: 204,
+    answer: noBody,
+    problems: [404],
+    async handle(call) {
+      await removeConnection(call.context, await connectionOf(call));
+      return undefined;
+    },
+  }),
+  endpoint({
+    method: "post",
+    path: `${one}/check`,
+    summary: "Ask the ledger what stands in the way; a lost consent gets the address that renews it",
+    needsAdmin: true,
+    query: noQuery,
+    body: noBody,
+    status: 200,
+    answer: connectionAnswer,
+    problems: [404],
+    async handle(call) {
+      const { context, installation } = call;
+      const before = await connectionOf(call);
+      const found = await checkConnection(context, before);
+      const connection = (await readConnection(context.store, installation.id, before.id)) ?? before;
+      const shown = show(context, connection);
+      const problems =
+        found.length > 0 ? found.map((problem) => showProblem(context, problem)) : shown.problems;
+      const isLost = problems.some((problem) => problem.code === "NOT_CONNECTED");
+      const renewal = isLost ? { authorize_url: await authorizeUrl(context, connection, null) } : {};
+      return { ...shown, ...renewal, problems };
+    },
+  }),
+];
+
+/** The connection named in the path; another tenant's is as unknown as one that never was. */
+export async function connectionOf(call: Call<unknown, unknown>): Promise<StoredConnection> {
+  const connection = await connectionFor(call.context, call.installation.id, call.params["id"] ?? "");
+  if (connection === null) throw new ApiProblem("NOT_FOUND");
+  return connection;
+}
+
+function show(context: Context, connection: StoredConnection): ConnectionAnswer {
+  const { id, system, status, companyName, createdAt } = connection;
+  const name = connectorOf(context, system).name;
+  const lost = (message: string): Problem => ({
+    act: "fix",
+    code: "NOT_CONNECTED",
+    message,
+    fix: { place: "connection" },
+  });
+  const problems: Problem[] = [];
+  if (status === "connecting") problems.push(lost(`${name} has not been given consent yet.`));
+  if (status === "needs_reauth")
+    problems.push(lost(`The consent in ${name} is lost. Connect ${name} again.`));
+  return {
+    id: String(id),
+    system,
+    status,
+    company: companyName,
+    created_at: createdAt,
+    problems: problems.map((problem) => showProblem(context, problem)),
+  };
+}
+
+function showProblem(context: Context, problem: Problem): z.output<typeof connectionProblem> {
+  const nowhere = { orderId: null, platformUrl: null };
+  return problem.act === "fix"
+    ? {
+        code: problem.code,
+        message: problem.message,
+        fix_url: fixUrl(context.publicUrl, problem.fix, nowhere),
+      }
+    : {
+        code: "RETRYING",
+        message: problem.message,
+        fix_url: fixUrl(context.publicUrl, { place: "connection" }, nowhere),
+      };
+}

@@ -1,0 +1,15 @@
+import { choiceEndpoints } from "./choices.ts";
+import { connectionEndpoints } from "./connections.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { orderEndpoints } from "./orders.ts";
+import { previewEndpoints } from "./preview.ts";
+import { settingsEndpoints } from "./settings.ts";
+
+/** Every call of the merchant API: what the router answers is what the OpenAPI document describes. */
+export const endpoints: readonly Endpoint[] = [
+  ...connectionEndpoints,
+  ...settingsEndpoints,
+  ...choiceEndpoints,
+  ...orderEndpoints,
+  ...previewEndpoints,
+];

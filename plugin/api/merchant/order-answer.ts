@@ -1,0 +1,132 @@
+import { z } from "zod";
+import { codes, warnings } from "../../domain/problem.ts";
+import type { Context } from "../../pipeline/context.ts";
+import type { Reported } from "../../pipeline/orders.ts";
+import type { Transfer } from "../../store/transfers.ts";
+import { fixUrl, usualPlace } from "../fix-url.ts";
+import { component } from "./components.ts";
+
+/** Amounts are decimal texts in the currency beside them, never numbers. */
+export const amount = z.string().regex(/^-?\d+(\.\d+)?$/);
+const warning = z.enum(Object.keys(warnings) as (keyof typeof warnings)[]);
+export const day = z.iso.date();
+export const state = z.enum(["waiting", "booked", "skipped", "held"]);
+export const code = component("OrderCode", z.enum(Object.keys(codes) as (keyof typeof codes)[]));
+export const warningList = z.array(warning);
+
+/** How an order stands; without a code everything the settings ask for is in the ledger. */
+export const standing = {
+  state,
+  code: code.optional(),
+  message: z.string().optional(),
+  fix_url: z.url().optional().meta({ description: "The page where a person mends it." }),
+};
+
+export const orderSummary = component(
+  "OrderSummary",
+  z.strictObject({
+    order_id: z.string().meta({ description: "The platform's own id." }),
+    number: z.string().nullable(),
+    ...standing,
+    customer: z.string().nullable(),
+    total: amount.nullable(),
+    currency: z.string().nullable(),
+    ordered_at: z.iso.datetime().nullable(),
+    updated_at: z.iso.datetime(),
+    warnings: warningList,
+  }),
+);
+
+export const bookedDocument = component(
+  "Document",
+  z.strictObject({
+    kind: z.enum(["invoice", "credit_note", "order"]),
+    external_id: z.string(),
+    number: z.string(),
+    url: z.url().optional(),
+    status: z.enum(["draft", "booked"]),
+    currency: z.string(),
+    net: amount,
+    vat: amount,
+    gross: amount,
+    rounding: amount,
+  }),
+);
+
+export const bookedPayment = component(
+  "Payment",
+  z.strictObject({
+    external_id: z.string(),
+    amount,
+    currency: z.string(),
+    method: z.string(),
+    date: day,
+    direction: z.enum(["in", "out"]),
+  }),
+);
+
+export const orderAnswer = component(
+  "Order",
+  z.strictObject({
+    order_id: z.string(),
+    number: z.string().nullable(),
+    ...standing,
+    connection_id: z.string().nullable().meta({ description: "Null while no ledger is connected." }),
+    documents: z.array(bookedDocument),
+    payments: z.array(bookedPayment),
+    warnings: warningList,
+    log: z.array(z.strictObject({ at: z.iso.datetime(), step: z.string(), message: z.string() })),
+  }),
+);
+
+export function showSummary(context: Context, transfer: Transfer): z.output<typeof orderSummary> {
+  const { orderId, number, customer, total, currency, orderedAt, updatedAt } = transfer;
+  return {
+    order_id: orderId,
+    number,
+    ...showStanding(context, transfer),
+    customer,
+    total,
+    currency,
+    ordered_at: orderedAt,
+    updated_at: updatedAt,
+    warnings: [...transfer.warnings],
+  };
+}
+
+export function showStanding(context: Context, transfer: Transfer) {
+  if (transfer.code === null) return { state: transfer.state };
+  const place = transfer.fix ?? usualPlace(transfer.code);
+  return {
+    state: transfer.state,
+    code: transfer.code,
+    message: transfer.message ?? codes[transfer.code].sentence,
+    fix_url: fixUrl(context.publicUrl, place, transfer),
+  };
+}
+
+/** What of an order is in the ledger. */
+export function showBooked(reported: Reported) {
+  return {
+    documents: reported.documents.map((document) => ({
+      kind: document.kind,
+      external_id: document.externalId,
+      number: document.number,
+      ...(document.url === null ? {} : { url: document.url }),
+      status: document.status,
+      currency: document.currency,
+      net: document.net,
+      vat: document.vat,
+      gross: document.gross,
+      rounding: document.rounding,
+    })),
+    payments: reported.payments.map((payment) => ({
+      external_id: payment.externalId,
+      amount: payment.amount,
+      currency: payment.currency,
+      method: payment.method,
+      date: payment.date,
+      direction: payment.direction,
+    })),
+  };
+}

@@ -1,0 +1,88 @@
+import express, { type Request, type RequestHandler, type Response, type Router } from "express";
+import type { Context } from "../../pipeline/context.ts";
+import { queryOf } from "../install.ts";
+import { bearerToken, type SignedIn, signIn } from "../session.ts";
+import { answerErrors } from "./answer-errors.ts";
+import { type Endpoint, noBody } from "./endpoint.ts";
+import { endpoints } from "./endpoints.ts";
+import { openApiDocument } from "./openapi.ts";
+import { ApiProblem } from "./problem.ts";
+
+const LARGEST_BODY = "256kb";
+const JSON_TYPES = ["application/json", "application/merge-patch+json"];
+
+/** The merchant API, to be mounted at `/api/v1`: each call proves itself by a session token of the platform. */
+export function merchantApi({ context }: { context: Context }): Router {
+  const router = express.Router();
+  const document = openApiDocument(endpoints, context.publicUrl);
+  router.get("/openapi.json", (_request, response) => {
+    response.set({ "Cache-Control": "max-age=300", "Access-Control-Allow-Origin": "*" }).json(document);
+  });
+  router.use((_request, response, next) => {
+    response.set("Cache-Control", "no-store");
+    next();
+  });
+  for (const [path, calls] of Map.groupBy(endpoints, (endpoint) => endpoint.path)) {
+    const route = router.route(path.replace(/\{(\w+)\}/g, ":$1"));
+    for (const endpoint of calls) route[endpoint.method](answer(context, endpoint));
+    route.all(refuseMethod(calls));
+  }
+  router.use(() => {
+    throw new ApiProblem("NOT_FOUND");
+  });
+  router.use(answerErrors(context.ports.log));
+  return router;
+}
+
+function answer(context: Context, endpoint: Endpoint): RequestHandler {
+  return async (request, response) => {
+    const signedIn = await authenticate(context, request);
+    if (endpoint.needsAdmin && !signedIn.session.isAdmin) throw new ApiProblem("FORBIDDEN");
+    const answered = await endpoint.run({
+      context,
+      ...signedIn,
+      params: textsOf(request.params),
+      query: queryOf(request),
+      body: endpoint.body === noBody ? undefined : await readBody(request, response),
+    });
+    response.status(endpoint.status);
+    if (answered === undefined) response.end();
+    else response.json(answered);
+  };
+}
+
+/** Nothing of the body is read and nothing is told before the token is proven. */
+async function authenticate(context: Context, request: Request): Promise<SignedIn> {
+  const token = bearerToken(request.headers.authorization);
+  const signedIn = token === null ? null : await signIn(context, token);
+  if (signedIn === null) throw new ApiProblem("UNAUTHORIZED", {}, { "WWW-Authenticate": "Bearer" });
+  return signedIn;
+}
+
+// Not strict: a body that is JSON but no object is told by its schema, with a path.
+const parseJson = express.json({ type: JSON_TYPES, limit: LARGEST_BODY, strict: false });
+
+async function readBody(request: Request, response: Response): Promise<unknown> {
+  if (request.is(JSON_TYPES) === false) throw new ApiProblem("UNSUPPORTED_MEDIA_TYPE");
+  return await new Promise((resolve, reject) => {
+    parseJson(request, response, (error?: unknown) => {
+      if (error === undefined) resolve(request.body);
+      else reject(error);
+    });
+  });
+}
+
+function refuseMethod(calls: readonly Endpoint[]): RequestHandler {
+  const methods = calls.map(({ method }) => method.toUpperCase());
+  const allow = methods.includes("GET") ? [...methods, "HEAD"] : methods;
+  return () => {
+    throw new ApiProblem("METHOD_NOT_ALLOWED", {}, { Allow: allow.join(", ") });
+  };
+}
+
+/** Express gives an array for a part of the path that may repeat; none of ours may. */
+function textsOf(params: Request["params"]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(params).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+  );
+}

@@ -1,0 +1,28 @@
+import type { Plan } from "../domain/plan.ts";
+import { cancellationDocument } from "./documents.ts";
+import type { DecisionInput } from "./input.ts";
+import { booked, guarded, held, plan, skip } from "./outcomes.ts";
+import { isCancelledUnpaid } from "./reason-not-to-book.ts";
+import { Refusal } from "./refusal.ts";
+
+/**
+ * Cancelled before any money moved although documents exist: drafts go, booked ones are credited (R16).
+ * Null for every other order.
+ */
+export function cancelled(input: DecisionInput): Plan | null {
+  const { existing } = input;
+  if (existing.length === 0 || !isCancelledUnpaid(input.order)) return null;
+  const isCredit = (key: string): boolean => key === "cancel";
+  const removals = existing
+    .filter((one) => !one.isBooked && !isCredit(one.planned.key))
+    .map((one) => one.planned.key);
+  const kept = existing.map((one) => one.planned).filter((one) => !removals.includes(one.key));
+  if (kept.length === 0) {
+    return { documents: [], removals, outcome: skip("CANCELLED_BEFORE_CAPTURE"), warnings: [] };
+  }
+  const credit = kept.some((one) => isCredit(one.key))
+    ? null
+    : guarded(() => cancellationDocument(kept, input));
+  if (credit instanceof Refusal) return { ...plan(kept, held(credit)), removals };
+  return { ...plan(credit === null ? kept : [...kept, credit], booked), removals };
+}

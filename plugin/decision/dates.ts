@@ -1,0 +1,65 @@
+import type { LedgerFacts } from "../domain/ledger-facts.ts";
+import type { Settings } from "../settings/schema.ts";
+import { Refusal, settingsField } from "./refusal.ts";
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The calendar day YYYY-MM-DD of an instant in a time zone (R16). An unknown zone counts as UTC. */
+export function dayIn(timeZone: string, instant: string): string {
+  let format = formats.get(timeZone);
+  if (format === undefined) {
+    format = makeFormat(timeZone);
+    formats.set(timeZone, format);
+  }
+  return format.format(new Date(instant));
+}
+
+function makeFormat(timeZone: string): Intl.DateTimeFormat {
+  const options = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
+  try {
+    return new Intl.DateTimeFormat("sv-SE", { ...options, timeZone });
+  } catch {
+    return new Intl.DateTimeFormat("sv-SE", { ...options, timeZone: "UTC" });
+  }
+}
+
+/** The day after, by the calendar. */
+export function dayAfter(day: string): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + 1);
+  return date.toISOString().slice(0, 10);
+}
+
+/**
+ * The date a document bears: its own day, unless the ledger's period is locked (R16).
+ * Locked: held, or the first open day, as the settings say. A year the ledger does not have is held.
+ */
+export function documentDate(
+  wanted: string,
+  facts: LedgerFacts,
+  settings: Settings,
+  ledgerName: string,
+): string {
+  let date = wanted;
+  if (facts.lockedUntil !== null && date <= facts.lockedUntil) {
+    if (settings.orders.locked_period === "hold") {
+      throw new Refusal(
+        "PERIOD_LOCKED",
+        `${wanted} is locked in ${ledgerName}: everything up to ${facts.lockedUntil} is closed.`,
+        settingsField("orders.locked_period"),
+      );
+    }
+    date = dayAfter(facts.lockedUntil);
+  }
+  const years = facts.years;
+  if (years !== null && years.length > 0 && !years.some((year) => year.from <= date && date <= year.to)) {
+    throw new Refusal(
+      "PERIOD_LOCKED",
+      `${ledgerName} has no financial year for ${date}. Open the year there.`,
+      {
+        place: "ledger",
+      },
+    );
+  }
+  return date;
+}

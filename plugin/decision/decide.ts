@@ -1,0 +1,59 @@
+import type { Plan, PlannedDocument } from "../domain/plan.ts";
+import type { Warning } from "../domain/problem.ts";
+import { cancelled } from "./cancelled.ts";
+import type { DecisionInput } from "./input.ts";
+import { inMinorUnits } from "./minor-units.ts";
+import { movementsOf } from "./movements.ts";
+import { booked, guarded, held, plan, wait } from "./outcomes.ts";
+import { withPayments } from "./payments.ts";
+import { reasonNotToBook } from "./reason-not-to-book.ts";
+import { Refusal } from "./refusal.ts";
+import { type Step, stepsOf } from "./steps.ts";
+
+/**
+ * Decides what is to be in the ledger for one order: a pure function of what is known, so the plan can be shown,
+ * compared and executed any number of times. Documents already in the ledger are taken as they are (R16);
+ * the plan does not depend on the order in which events arrived (R17).
+ */
+export function decide(asked: DecisionInput): Plan {
+  const input = { ...asked, order: inMinorUnits(asked.order) };
+  const early = input.existing.length === 0 ? reasonNotToBook(input) : null;
+  return early === null ? (cancelled(input) ?? book(input)) : plan([], early);
+}
+
+function book(input: DecisionInput): Plan {
+  const documents: PlannedDocument[] = input.existing.map((one) => refreshed(one.planned, input));
+  const known = new Set(documents.map((one) => one.key));
+  let isWaiting = false;
+  let refusal: Refusal | null = null;
+  const done: Step[] = [];
+  for (const step of stepsOf(input)) {
+    if (step.isPending && !known.has(step.key)) {
+      isWaiting = true;
+      continue;
+    }
+    const keys = done.map((one) => one.key);
+    const earlier = documents.filter((one) => keys.includes(one.key));
+    const made = known.has(step.key) ? null : guarded(() => step.make(documents, earlier));
+    if (made instanceof Refusal) {
+      refusal = made;
+      break;
+    }
+    if (made !== null) documents.push(made);
+    done.push(step);
+  }
+  const movements = movementsOf(input, documents, done);
+  const { documents: paid, warnings } = withPayments(input.order, documents, movements, input.settings);
+  return plan(paid, outcomeOf(refusal, isWaiting), warnings satisfies readonly Warning[]);
+}
+
+function outcomeOf(refusal: Refusal | null, isWaiting: boolean): Plan["outcome"] {
+  if (refusal !== null) return held(refusal);
+  return isWaiting ? wait("REFUND_PENDING") : booked;
+}
+
+/** A document in the ledger keeps its rows and date for ever; whether it is finished follows today's settings. */
+function refreshed(document: PlannedDocument, input: DecisionInput): PlannedDocument {
+  const { orders, refunds } = input.settings;
+  return { ...document, booking: document.kind === "credit_note" ? refunds.booking : orders.booking };
+}

@@ -1,0 +1,129 @@
+import type { LedgerFacts } from "../domain/ledger-facts.ts";
+import {
+  formatDecimal,
+  formatMoney,
+  isDecimalZero,
+  isZero,
+  negate,
+  parseMoney,
+  ratio,
+} from "../domain/money.ts";
+import type { Order } from "../domain/order.ts";
+import type { DocumentKind, PlannedDocument, PlannedRow } from "../domain/plan.ts";
+import { plannedCustomer } from "./customer.ts";
+import { documentDate } from "./dates.ts";
+import type { DecisionInput } from "./input.ts";
+import { fitRows } from "./merge.ts";
+import { methodOf } from "./payments.ts";
+import { Refusal } from "./refusal.ts";
+import type { RowForm } from "./row-form.ts";
+import { sumRows } from "./rows.ts";
+import { legalTexts, renderText } from "./texts.ts";
+import { paymentMethod } from "./trigger.ts";
+
+/** What makes one document of an order differ from another. */
+export interface Parts {
+  readonly key: string;
+  readonly kind: DocumentKind;
+  readonly credits: string | null;
+  /** The day it should bear. */
+  readonly day: string;
+  readonly form: RowForm;
+  readonly rows: readonly PlannedRow[];
+  /** The document a credit mirrors. */
+  readonly original?: PlannedDocument | undefined;
+}
+
+/** Puts a document together: date, currency, customer and texts around its rows. Throws what holds it. */
+export function document(input: DecisionInput, parts: Parts): PlannedDocument {
+  const { order, settings, facts } = input;
+  checkCurrency(order, facts, input.ledgerName);
+  const { rows, specification } = fitRows(parts.rows, input.maxRows, settings, parts.form, order.currency);
+  const isCredit = parts.kind === "credit_note";
+  const date = documentDate(parts.day, facts, settings, input.ledgerName);
+  return {
+    key: parts.key,
+    kind: parts.kind,
+    credits: parts.credits,
+    date,
+    currency: order.currency,
+    exchangeRate: parts.original === undefined ? exchangeRate(order, facts) : parts.original.exchangeRate,
+    orderId: order.id,
+    orderNumber: order.number,
+    orderUrl: order.url,
+    customer: parts.original?.customer ?? plannedCustomer(order, rows, settings),
+    rowForm: parts.form,
+    rows,
+    specification,
+    ...sumRows(rows, order.currency),
+    booking: isCredit ? settings.refunds.booking : settings.orders.booking,
+    reference: renderText(settings.orders.reference_text, order),
+    comment: renderText(settings.orders.comment_text, order),
+    legalTexts: [...legalTexts(order, rows), ...movedDate(parts.day, date)],
+    ...terms(order, input),
+    email: isCredit || settings.email.send === "never" ? null : emailTo(order, input),
+    payments: [],
+  };
+}
+
+/** A document dated later because its period is locked still names the day of the supply (Directive Art. 226(7)). */
+function movedDate(day: string, date: string): string[] {
+  return day === date ? [] : [`Date of supply: ${day}.`];
+}
+
+function checkCurrency(order: Order, facts: LedgerFacts, ledgerName: string): void {
+  if (order.currency === facts.baseCurrency || facts.currencies === null) return;
+  if (facts.currencies.some((one) => one.code === order.currency)) return;
+  throw new Refusal(
+    "CURRENCY_NOT_ENABLED",
+    `${ledgerName} has no currency ${order.currency}. Switch it on there, then release the order.`,
+    { place: "ledger" },
+  );
+}
+
+/** The platform's own rate when it gives one, else the ledger's of the day; 1 for the ledger's own currency (R11). */
+function exchangeRate(order: Order, facts: LedgerFacts): string | null {
+  if (order.currency === facts.baseCurrency) return "1";
+  const { shopTotal, shopCurrency, total } = order;
+  if (shopTotal !== null && shopCurrency === facts.baseCurrency && !isZero(total)) {
+    const rate = ratio(shopTotal, total);
+    const text = formatDecimal(rate);
+    if (!isDecimalZero(rate) && !text.startsWith("-")) return text;
+  }
+  return facts.currencies?.find((one) => one.code === order.currency)?.rate ?? null;
+}
+
+function terms(order: Order, input: DecisionInput): Pick<PlannedDocument, "terms" | "termsDays"> {
+  const { settings } = input;
+  const method = methodOf(paymentMethod(order) ?? "*", settings);
+  const group = settings.customers[groupOf(order)];
+  return {
+    terms: method?.terms ?? group.terms ?? null,
+    termsDays: order.paymentTermsDays ?? method?.terms_days ?? null,
+  };
+}
+
+/** The group of customer settings a buyer belongs to. */
+function groupOf(order: Pick<Order, "customer">): "b2c" | "b2b" | "ean" {
+  const names = { B2C: "b2c", B2B: "b2b", EAN: "ean" } as const;
+  return names[order.customer.type];
+}
+
+function emailTo(order: Order, input: DecisionInput): PlannedDocument["email"] {
+  const to = order.customer.email;
+  if (to === null || !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(to)) return null;
+  const { subject, body } = input.settings.email;
+  return { to, subject: renderText(subject, order), body: renderText(body, order) };
+}
+
+/** The same row on the other side: a negative amount on an invoice is a positive one on a credit note. */
+export function mirrored(row: PlannedRow, currency: string): PlannedRow {
+  const flip = (text: string): string => formatMoney(negate(parseMoney(text, currency)));
+  return {
+    ...row,
+    unitPrice: flip(row.unitPrice),
+    net: flip(row.net),
+    vat: flip(row.vat),
+    gross: flip(row.gross),
+  };
+}

@@ -1,0 +1,178 @@
+import { isNegative, isZero, type Money, parseMoney, sum } from "../domain/money.ts";
+import type { Line, Refund } from "../domain/order.ts";
+import type { PlannedDocument, PlannedRow } from "../domain/plan.ts";
+import { type CreditedRow, ONE } from "./credited-row.ts";
+import { creditRows, finished } from "./credits.ts";
+import { dayIn } from "./dates.ts";
+import { document, mirrored } from "./document.ts";
+import type { DecisionInput } from "./input.ts";
+import { type Item, itemOfLine, itemsOfOrder } from "./items.ts";
+import { Remaining, sameAmount } from "./remaining.ts";
+import { chooseRowForm, formOfCredit, priced, type RowForm } from "./row-form.ts";
+import { channelTaxRows, type DraftRow, draftRows, roundingRow, rowOf, sellerOf } from "./rows.ts";
+import { checkedRounding, checkVatPerRate } from "./totals.ts";
+
+/** The order as placed: an invoice, or a credit note when its total is negative (R18). Null when it has no rows. */
+export function mainDocument(input: DecisionInput, day: string): PlannedDocument | null {
+  const { order, settings, facts } = input;
+  const items = itemsOfOrder(order);
+  const rounding = checkedRounding(order, items, settings);
+  const drafts = draftRows(items, input);
+  const form = formOfDrafts(drafts, input);
+  const rows = itemRows(items, drafts, form, input);
+  const country = sellerOf(input).country;
+  const account = settings.orders.rounding_account;
+  if (!isZero(rounding)) {
+    const why = "difference between the order's total and its lines, within the tolerance (R3)";
+    rows.push(roundingRow(rounding, "Rounding", account, country, facts, why));
+  }
+  if (order.paymentRounding !== null && !isZero(order.paymentRounding)) {
+    const why = "cash rounding changes what is paid, not the VAT (R12)";
+    const cash = settings.orders.cash_rounding_account ?? account;
+    rows.push(roundingRow(order.paymentRounding, "Cash rounding", cash, country, facts, why));
+  }
+  if (rows.length === 0) return null;
+  const isCredit = isNegative(order.total);
+  return document(input, {
+    key: "invoice",
+    kind: isCredit ? "credit_note" : "invoice",
+    credits: null,
+    day,
+    form,
+    rows: isCredit ? rows.map((row) => mirrored(row, order.currency)) : rows,
+  });
+}
+
+/** New goods of an exchange, dated as the refund they belong to. */
+export function exchangeDocument(
+  key: string,
+  lines: readonly Line[],
+  owner: Refund | undefined,
+  input: DecisionInput,
+): PlannedDocument {
+  const { order } = input;
+  const items = lines.map((line) => itemOfLine(line, order));
+  checkVatPerRate(order, items);
+  const drafts = draftRows(items, input);
+  const form = formOfDrafts(drafts, input);
+  return document(input, {
+    key,
+    kind: "invoice",
+    credits: null,
+    day: dayIn(order.timeZone, owner?.createdAt ?? order.updatedAt),
+    form,
+    rows: itemRows(items, drafts, form, input),
+  });
+}
+
+/** The credit note of one refund, at the rates and the exchange rate of what it credits (R6). Null without rows. */
+export function refundDocument(
+  refund: Refund,
+  before: readonly PlannedDocument[],
+  settled: Money,
+  input: DecisionInput,
+): PlannedDocument | null {
+  const rows = creditRows(refund, before, settled, input);
+  if (rows.length === 0) return null;
+  return creditNote(
+    `refund-${refund.id}`,
+    dayIn(input.order.timeZone, refund.createdAt),
+    rows,
+    before,
+    input,
+  );
+}
+
+/** Takes back everything that is left of the booked invoices of an order cancelled before any money moved (R16). */
+export function cancellationDocument(
+  before: readonly PlannedDocument[],
+  input: DecisionInput,
+): PlannedDocument | null {
+  const { order, settings, facts } = input;
+  const left = new Remaining(before, order.currency);
+  const why = "cancelled before any money moved (R16)";
+  const rounding = left.rounding();
+  const credited = everythingLeft(left).map((one) => ({ ...one, row: { ...one.row, why } }));
+  const rows = finished(credited, left);
+  if (!isZero(rounding)) {
+    const account = settings.orders.rounding_account;
+    rows.push(roundingRow(rounding, "Rounding", account, sellerOf(input).country, facts, why));
+  }
+  if (rows.length === 0) return null;
+  return creditNote(
+    "cancel",
+    dayIn(order.timeZone, order.cancelledAt ?? order.updatedAt),
+    rows,
+    before,
+    input,
+  );
+}
+
+/** Every line as it is left; where amounts without lines were credited before, one row with what its rate has left. */
+function everythingLeft(left: Remaining): CreditedRow[] {
+  const all = left.allRates().flatMap((rate): CreditedRow[] => {
+    const lines = left.linesOf(rate);
+    const gross = sum(
+      lines.map((line) => line.gross),
+      left.currency,
+    );
+    const vat = sum(
+      lines.map((line) => line.vat),
+      left.currency,
+    );
+    if (sameAmount(gross, rate.gross) && sameAmount(vat, rate.vat)) {
+      return lines.map((line) => ({ row: line.row, gross: line.gross, vat: line.vat, quantity: ONE, line }));
+    }
+    const row: PlannedRow = { ...rate.row, kind: "adjustment", sourceId: null, article: null };
+    return [{ row, gross: rate.gross, vat: rate.vat, quantity: ONE, line: null }];
+  });
+  for (const one of all) left.take(one.row, one.line, one.gross, one.vat);
+  return all;
+}
+
+/** A credit note for rows with positive magnitudes; when they come to less than nothing it is an invoice. */
+function creditNote(
+  key: string,
+  day: string,
+  rows: readonly PlannedRow[],
+  before: readonly PlannedDocument[],
+  input: DecisionInput,
+): PlannedDocument {
+  const { currency } = input.order;
+  const original = before[0];
+  const form = formOfCredit(rows, original?.rowForm ?? "gross", currency);
+  const isInvoice = isNegative(totalOf(rows, currency));
+  const shown = rows.map((row) => priced(row, form, currency));
+  return document(input, {
+    key,
+    kind: isInvoice ? "invoice" : "credit_note",
+    credits: original?.key ?? null,
+    day,
+    form,
+    rows: isInvoice ? shown.map((row) => mirrored(row, currency)) : shown,
+    original,
+  });
+}
+
+export function totalOf(rows: readonly PlannedRow[], currency: string): Money {
+  return sum(
+    rows.map((row) => parseMoney(row.gross, currency)),
+    currency,
+  );
+}
+
+/** The form that suits all rows of the items; the amounts are the same in either. */
+export function formOfDrafts(drafts: readonly DraftRow[], input: DecisionInput): RowForm {
+  const { order, settings } = input;
+  const rows = drafts.map((draft) => rowOf(draft, "gross", settings));
+  return chooseRowForm(rows, order.pricesIncludeTax, settings, order.currency);
+}
+
+export function itemRows(
+  items: readonly Item[],
+  drafts: readonly DraftRow[],
+  form: RowForm,
+  input: DecisionInput,
+): PlannedRow[] {
+  return [...drafts.map((draft) => rowOf(draft, form, input.settings)), ...channelTaxRows(items, input)];
+}

@@ -1,0 +1,73 @@
+import { isNegative, type Money, smaller, subtract, zero } from "../domain/money.ts";
+import type { Order, Refund } from "../domain/order.ts";
+import type { PlannedDocument } from "../domain/plan.ts";
+import type { DecisionInput } from "./input.ts";
+import { chargedInAll, type Movement } from "./payments.ts";
+import { isMoneyOnly, moneyOf, successful } from "./refund-money.ts";
+import type { Step } from "./steps.ts";
+import { moneyIn, moneyOut } from "./trigger.ts";
+
+/** Each movement of money that is registered, with the documents it may belong to (R4). */
+export function movementsOf(
+  input: DecisionInput,
+  documents: readonly PlannedDocument[],
+  done: readonly Step[],
+): Movement[] {
+  const { order, settings } = input;
+  const keysOf = (kind: PlannedDocument["kind"]): string[] =>
+    documents.filter((one) => one.kind === kind).map((one) => one.key);
+  const invoices = keysOf("invoice");
+  const incoming = moneyIn(order).map((payment) => ({
+    payment,
+    direction: "in" as const,
+    targets: invoices,
+  }));
+  if (!settings.refunds.register_payment) return incoming;
+  const credits = keysOf("credit_note");
+  const outgoing = moneyOut(order).map((payment) => ({
+    payment,
+    direction: "out" as const,
+    targets: credits,
+  }));
+  const refunded = done.flatMap(({ key, refund }) => {
+    if (refund === null) return [];
+    const targets = documents.some((one) => one.key === key) ? [key] : settledTargets(key, documents, done);
+    return successful(refund).map((payment) => ({ payment, direction: "out" as const, targets }));
+  });
+  return [...incoming, ...outgoing, ...refunded];
+}
+
+/** Where money goes that earlier credits explain: to those credits, and what is over to the invoice paid too much. */
+function settledTargets(key: string, documents: readonly PlannedDocument[], done: readonly Step[]): string[] {
+  const before = done
+    .slice(
+      0,
+      done.findIndex((step) => step.key === key),
+    )
+    .map((step) => step.key);
+  const earlier = documents.filter((one) => before.includes(one.key));
+  const credits = earlier.filter((one) => one.kind === "credit_note").map((one) => one.key);
+  return [...credits, earlier.find((one) => one.kind === "invoice")?.key ?? "invoice"];
+}
+
+/**
+ * What of a refund that is nothing but money the books explain already: the customer had paid more than all documents
+ * charge, because an edit lowered the price or the order was paid twice. Crediting that again would sell too little.
+ */
+export function settledOf(refund: Refund, before: readonly PlannedDocument[], order: Order): Money {
+  const nothing = zero(order.currency);
+  if (!isMoneyOnly(refund)) return nothing;
+  const at = Date.parse(refund.createdAt);
+  const paid = moneyOf(
+    moneyIn(order).filter((payment) => Date.parse(payment.processedAt) <= at),
+    order.currency,
+  );
+  const earlier = order.refunds.filter(
+    (one) => Date.parse(one.createdAt) < at || (Date.parse(one.createdAt) === at && one.id < refund.id),
+  );
+  const back = moneyOf(earlier.flatMap(successful), order.currency);
+  const overpaid = subtract(subtract(paid, back), chargedInAll(before, order.currency));
+  if (isNegative(overpaid)) return nothing;
+  const money = moneyOf(successful(refund), order.currency);
+  return smaller(money, overpaid);
+}

@@ -1,0 +1,58 @@
+import { compare, isZero } from "../domain/money.ts";
+import type { Order } from "../domain/order.ts";
+import type { Outcome } from "../domain/plan.ts";
+import { dayIn } from "./dates.ts";
+import type { DecisionInput } from "./input.ts";
+import { itemsOfOrder } from "./items.ts";
+import { skip, wait } from "./outcomes.ts";
+import { isPending, moneyOf, successful } from "./refund-money.ts";
+import { grossOf } from "./totals.ts";
+import { amountDue, hasMoneyMoved, moneyIn, triggerDay, triggersOf } from "./trigger.ts";
+
+/** Why nothing is booked yet or ever; only asked while nothing is in the ledger. */
+export function reasonNotToBook(input: DecisionInput): Outcome | null {
+  const { order, settings } = input;
+  const { start_date, zero_total, refunded_before_transfer } = settings.orders;
+  const orderDay = dayIn(order.timeZone, order.createdAt);
+  if (orderDay < start_date) {
+    return skip("BEFORE_START_DATE", `Ordered on ${orderDay}, before the start date ${start_date}.`);
+  }
+  if (isCancelledUnpaid(order)) return skip("CANCELLED_BEFORE_CAPTURE");
+  if (isZeroOrder(order) && (zero_total === "skip" || itemsOfOrder(order).length === 0)) {
+    return skip("ZERO_TOTAL");
+  }
+  if (refunded_before_transfer === "skip" && isFullyRefunded(order)) return skip("NOTHING_TO_BOOK");
+  const triggers = triggersOf(order, settings);
+  if (triggerDay(order, triggers) === null) {
+    return wait("TRIGGER_NOT_REACHED", `The order is booked when it is ${triggers.join(" or ")}.`);
+  }
+  return null;
+}
+
+/** Cancelled, or its payment voided, before any money moved (R16). */
+export function isCancelledUnpaid(order: Order): boolean {
+  const isCancelled =
+    order.status === "cancelled" || order.cancelledAt !== null || order.financialStatus === "voided";
+  return isCancelled && !hasMoneyMoved(order);
+}
+
+/** Nothing charged, nothing paid (a gift card is money, R13) and nothing changed or exchanged later. */
+function isZeroOrder(order: Order): boolean {
+  return isZeroSale(order) && order.edits.length === 0 && order.exchangeLines.length === 0;
+}
+
+/** The order as placed comes to nothing, and its lines say the same. */
+export function isZeroSale(order: Order): boolean {
+  return isZero(order.total) && !hasMoneyMoved(order) && isZero(grossOf(itemsOfOrder(order), order.currency));
+}
+
+/** Everything the customer paid has gone back, and the money has arrived. */
+function isFullyRefunded(order: Order): boolean {
+  if (order.refunds.length === 0 || order.exchangeLines.length > 0 || order.edits.length > 0) return false;
+  if (isZero(order.total) || order.refunds.some(isPending)) return false;
+  const back = moneyOf(order.refunds.flatMap(successful), order.currency);
+  const paid = moneyOf(moneyIn(order), order.currency);
+  // An order paid in part only and "refunded" altogether is over too.
+  const isOver = order.financialStatus === "refunded" && !isZero(paid) && compare(back, paid) >= 0;
+  return compare(back, amountDue(order)) >= 0 || isOver;
+}

@@ -1,0 +1,18 @@
+import { type FixPlace, type FixProblem, fix, type HeldCode } from "../domain/problem.ts";
+
+/**
+ * Carries a hold from deep inside the rules to `decide`, the only place that catches it:
+ * the rules stay plain functions that return values, and nothing is half decided.
+ */
+export class Refusal extends Error {
+  readonly problem: FixProblem & { readonly code: HeldCode };
+  constructor(code: HeldCode, message: string, place: FixPlace) {
+    super(message);
+    this.name = "Refusal";
+    this.problem = { ...fix(code, message, place), code };
+  }
+}
+
+export const settingsField = (field: string): FixPlace => ({ place: "settings", field });
+export const inShop: FixPlace = { place: "shop" };
+export const onOrder: FixPlace = { place: "order" };

@@ -1,0 +1,242 @@
+import { minorUnits } from "../domain/currency.ts";
+import type { LedgerFacts } from "../domain/ledger-facts.ts";
+import {
+  divideEvenly,
+  formatDecimal,
+  formatMoney,
+  isZero,
+  type Money,
+  parseDecimal,
+  parseMoney,
+  subtract,
+  sum,
+  vatInGross,
+  zero,
+} from "../domain/money.ts";
+import type { PlannedArticle, PlannedRow } from "../domain/plan.ts";
+import type { Settings } from "../settings/schema.ts";
+import { type AccountChoice, chooseAccount, isHomeRate, isOssRate } from "./accounts.ts";
+import type { DecisionInput } from "./input.ts";
+import { type Item, isFree, part, type TaxPart } from "./items.ts";
+import type { RowForm } from "./row-form.ts";
+import { type Classified, classify, type Seller } from "./treatment.ts";
+
+/** A row before its price form is chosen. */
+export interface DraftRow {
+  readonly item: Item;
+  readonly part: TaxPart;
+  readonly classified: Classified;
+  readonly choice: AccountChoice;
+}
+
+export function sellerOf(input: DecisionInput): Seller {
+  const { settings, facts } = input;
+  const country = settings.vat.seller_country ?? input.shopCountry;
+  return {
+    country,
+    settings,
+    isHomeRate: (rate) => isHomeRate(rate, country, settings, facts),
+    isOssRate: (rate, place) => isOssRate(rate, place, settings),
+  };
+}
+
+/** Classifies every part and finds its account. Free parts follow the first that costs something (R5). */
+export function draftRows(items: readonly Item[], input: DecisionInput): DraftRow[] {
+  const seller = sellerOf(input);
+  const priced = new Map<TaxPart, DraftRow>();
+  for (const item of items) {
+    for (const one of item.parts) {
+      if (isFree(one)) continue;
+      const classified = classify(input.order, item, one, seller);
+      const choice = chooseAccount(classified, item.kind, input.settings, input.facts);
+      priced.set(one, { item, part: carved(one, classified), classified, choice });
+    }
+  }
+  const first = [...priced.values()].find((draft) => !draft.item.isOutside);
+  return items.flatMap((item) =>
+    item.parts.map((one) => priced.get(one) ?? freeRow(item, one, first, seller, input)),
+  );
+}
+
+function carved(one: TaxPart, classified: Classified): TaxPart {
+  if (classified.carveRate === null) return one;
+  const vat = vatInGross(one.gross, classified.carveRate);
+  return part(classified.carveRate, subtract(one.gross, vat), vat);
+}
+
+function freeRow(
+  item: Item,
+  one: TaxPart,
+  first: DraftRow | undefined,
+  seller: Seller,
+  input: DecisionInput,
+): DraftRow {
+  if (first !== undefined) {
+    return {
+      item,
+      part: part(first.classified.rate, one.net, one.vat),
+      classified: first.classified,
+      choice: first.choice,
+    };
+  }
+  const standard = input.facts.defaultAccounts.find((row) => row.treatment === "domestic");
+  const rate = parseDecimal(standard?.rate ?? "0");
+  return {
+    item,
+    part: part(rate, one.net, one.vat),
+    classified: {
+      treatment: "domestic",
+      country: seller.country,
+      rate,
+      why: "free of charge",
+      carveRate: null,
+    },
+    choice: {
+      account: standard?.account ?? null,
+      vatCode: standard?.vatCode ?? null,
+      why: "the ledger's own account",
+    },
+  };
+}
+
+export function rowOf(draft: DraftRow, form: RowForm, settings: Settings): PlannedRow {
+  const { item, part: one, classified, choice } = draft;
+  const amount = form === "gross" ? one.gross : one.net;
+  const unit =
+    item.parts.length > 1 ? null : divideEvenly(amount, item.quantity, minorUnits(amount.currency));
+  const quantity = formatDecimal(item.quantity);
+  const isDivisible = unit !== null && /^\d+(\.\d{1,2})?$/.test(quantity);
+  return {
+    kind: item.kind,
+    sourceId: item.id,
+    text: textOf(item, one, isDivisible),
+    quantity: isDivisible ? quantity : "1",
+    unitPrice: formatMoney(isDivisible ? unit : amount),
+    net: formatMoney(one.net),
+    vat: formatMoney(one.vat),
+    gross: formatMoney(one.gross),
+    vatRate: formatDecimal(one.rate),
+    treatment: classified.treatment,
+    country: classified.country,
+    account: choice.account,
+    vatCode: choice.vatCode,
+    article: articleOf(item, settings),
+    costCentre: null,
+    project: null,
+    why: `${classified.why} · ${choice.why}`,
+  };
+}
+
+/** The text says what the numbers no longer show: a quantity folded into the price, a discount, the rate of a split row. */
+function textOf(item: Item, one: TaxPart, quantityShown: boolean): string {
+  const notes: string[] = [];
+  if (!quantityShown && formatDecimal(item.quantity) !== "1")
+    notes.push(`${formatDecimal(item.quantity)} pcs`);
+  if (item.parts.length > 1) notes.push(`${formatDecimal(one.rate)} %`);
+  if (!isZero(item.discount)) notes.push(`discount ${formatMoney(item.discount)}`);
+  return notes.length === 0 ? item.text : `${item.text} (${notes.join(", ")})`;
+}
+
+function articleOf(item: Item, settings: Settings): PlannedArticle | null {
+  const { products } = settings;
+  const named = (sku: string | undefined): PlannedArticle | null =>
+    sku === undefined
+      ? null
+      : { sku, barcode: null, title: item.text, nature: item.nature, platformId: null, fixed: true };
+  if (item.kind === "shipping") return named(products.shipping_article);
+  if (item.kind === "fee") return named(products.fee_article);
+  if (item.kind !== "line") return null;
+  if (products.mode === "fallback_only" || item.sku === null || item.sku === "")
+    return named(products.fallback_article);
+  return {
+    sku: item.sku,
+    barcode: null,
+    title: item.text,
+    nature: item.nature,
+    platformId: item.productId,
+    fixed: false,
+  };
+}
+
+/** A row without VAT that carries a difference: rounding between lines and total (R3), or cash rounding (R12). */
+export function roundingRow(
+  amount: Money,
+  text: string,
+  account: string | undefined,
+  country: string,
+  facts: LedgerFacts,
+  why: string,
+): PlannedRow {
+  const value = formatMoney(amount);
+  return {
+    kind: "rounding",
+    sourceId: null,
+    text,
+    quantity: "1",
+    unitPrice: value,
+    net: value,
+    vat: formatMoney(zero(amount.currency)),
+    gross: value,
+    vatRate: "0",
+    treatment: "outside",
+    country,
+    account: account ?? facts.roundingAccount,
+    vatCode: null,
+    article: null,
+    costCentre: null,
+    project: null,
+    why,
+  };
+}
+
+/** The tax a marketplace remits, as a row of its own: not our revenue, not our VAT. */
+export function channelTaxRows(items: readonly Item[], input: DecisionInput): PlannedRow[] {
+  const country = sellerOf(input).country;
+  return items
+    .filter((item) => !isZero(item.channelTax))
+    .map((item) => {
+      const rate = parseDecimal("0");
+      const classified = { treatment: "outside", country, rate, why: "", carveRate: null } as const;
+      const choice = chooseAccount(classified, "channel_tax", input.settings, input.facts);
+      return {
+        ...roundingRow(
+          item.channelTax,
+          `Tax remitted by the marketplace: ${item.text}`,
+          undefined,
+          country,
+          input.facts,
+          "",
+        ),
+        kind: "channel_tax" as const,
+        sourceId: item.id,
+        account: choice.account,
+        why: `the marketplace remits this tax · ${choice.why}`,
+      };
+    });
+}
+
+export interface RowSums {
+  readonly net: string;
+  readonly vat: string;
+  readonly gross: string;
+  readonly rounding: string;
+}
+
+/** Sums for the document's head; rounding rows count apart (R1). */
+export function sumRows(rows: readonly PlannedRow[], currency: string): RowSums {
+  const total = (pick: (row: PlannedRow) => string, kind: boolean): string =>
+    formatMoney(
+      sum(
+        rows
+          .filter((row) => (row.kind === "rounding") === kind)
+          .map((row) => parseMoney(pick(row), currency)),
+        currency,
+      ),
+    );
+  return {
+    net: total((row) => row.net, false),
+    vat: total((row) => row.vat, false),
+    gross: total((row) => row.gross, false),
+    rounding: total((row) => row.gross, true),
+  };
+}

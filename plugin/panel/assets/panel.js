@@ -1,0 +1,235 @@
+/*
+ * Keeps the panel usable for hours inside the shop's admin. Sessions last five minutes, so pages are fetched with a
+ * fresh token from the admin and <main> is exchanged; forms and links work without this script as long as the token
+ * lives that they carry.
+ */
+const { root, hosts } = document.body.dataset;
+const hostOrigins = hosts.split(" ");
+const isFramed = parent !== window;
+const YOUNG_MS = 60_000;
+const PATIENCE_MS = 3_000;
+
+let token = new URL(location.href).searchParams.get("id_token");
+let tokenAt = performance.now();
+let asking = null;
+let visit = 0;
+
+/** A session token younger than a minute, from the admin around us; without an answer the one we have. */
+function freshToken() {
+  if (!isFramed || performance.now() - tokenAt < YOUNG_MS) return Promise.resolve(token);
+  asking ??= new Promise((resolve) => {
+    const done = () => {
+      removeEventListener("message", hear);
+      clearTimeout(timer);
+      asking = null;
+      resolve(token);
+    };
+    const hear = (event) => {
+      if (event.source !== parent || !hostOrigins.includes(event.origin)) return;
+      if (event.data?.type !== "session-token" || typeof event.data.token !== "string") return;
+      token = event.data.token;
+      tokenAt = performance.now();
+      done();
+    };
+    const timer = setTimeout(done, PATIENCE_MS);
+    addEventListener("message", hear);
+    tellHost({ type: "session-token-request" });
+  });
+  return asking;
+}
+
+/** Only the origins the page was made for hear anything from us. */
+function tellHost(message) {
+  if (!isFramed) return;
+  const around = location.ancestorOrigins?.[0];
+  for (const origin of hostOrigins)
+    if (around === undefined || around === origin) parent.postMessage(message, origin);
+}
+
+/** The address without the session token, as it may stand in the history. */
+function clean(address) {
+  const url = new URL(address, location.href);
+  url.searchParams.delete("id_token");
+  return url;
+}
+
+function isOurs(url) {
+  return url.origin === location.origin && (url.pathname === root || url.pathname.startsWith(`${root}/`));
+}
+
+async function ask(url, init = {}) {
+  const headers = { Authorization: `Bearer ${await freshToken()}`, Accept: "text/html" };
+  const response = await fetch(url, { ...init, headers, credentials: "omit" });
+  return {
+    url: clean(response.url),
+    page: new DOMParser().parseFromString(await response.text(), "text/html"),
+  };
+}
+
+/** Fetches a page and puts it in place of this one. `how`: "push" a new step, "replace" this one, or "keep" it. */
+async function go(url, { how = "push", init, stay = false } = {}) {
+  const mine = ++visit;
+  document.body.classList.add("busy");
+  try {
+    const answer = await ask(url, init);
+    if (mine !== visit) return;
+    answer.url.hash = new URL(url, location.href).hash;
+    show(answer, how, stay);
+  } catch {
+    // No network: the browser's own way shows what is wrong.
+    if (mine === visit && init === undefined) location.assign(url);
+  } finally {
+    if (mine === visit) document.body.classList.remove("busy");
+  }
+}
+
+function show({ url, page }, how, stay) {
+  const scrolled = scrollY;
+  for (const selector of ["main", "header.top", "#notice"]) {
+    const [here, there] = [document.querySelector(selector), page.querySelector(selector)];
+    if (here && there) here.replaceWith(document.adoptNode(there));
+    else if (here && selector !== "main") here.replaceChildren();
+  }
+  document.title = page.title;
+  url.searchParams.delete("notice");
+  if (how === "push" && url.href !== location.href) history.pushState(null, "", url);
+  else if (how !== "keep") history.replaceState(null, "", url);
+  settle(stay ? scrolled : 0);
+}
+
+/** After a page is in place: the cursor and the eye where they belong. */
+function settle(top) {
+  const cursor = document.querySelector("main [data-focus]");
+  const sought = soughtPart();
+  scrollTo({ top, behavior: "instant" });
+  if (sought) {
+    sought.classList.add("sought");
+    sought.scrollIntoView({ block: "center", behavior: "instant" });
+  }
+  const target = cursor ?? sought?.querySelector("input, select, textarea");
+  if (target) target.focus({ preventScroll: sought !== null });
+  else document.querySelector("main").focus({ preventScroll: true });
+  // A part may lie within a page that is not shown, so the host is told the page.
+  tellHost({ type: "navigate", path: `${location.pathname}${location.search}${location.hash}` });
+  fadeNotice();
+}
+
+/** The part of the page the address names, or the nearest part around it. */
+function soughtPart() {
+  for (const part of document.querySelectorAll(".sought")) part.classList.remove("sought");
+  const names = decodeURIComponent(location.hash.slice(1)).split(".");
+  for (; names.length > 0 && names[0] !== ""; names.pop()) {
+    const part = document.getElementById(names.join("."));
+    if (part && part.tagName !== "MAIN") return part;
+  }
+  return null;
+}
+
+function fadeNotice() {
+  const notice = document.querySelector("#notice .toast");
+  if (notice) setTimeout(() => notice.remove(), 6_000);
+}
+
+addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  if (
+    !link ||
+    event.defaultPrevented ||
+    event.button !== 0 ||
+    event.metaKey ||
+    event.ctrlKey ||
+    event.shiftKey
+  )
+    return;
+  if (link.matches("[data-connect]")) {
+    event.preventDefault();
+    leaveFor(link).catch(console.error);
+    return;
+  }
+  const url = clean(link.href);
+  if (link.target !== "" || !isOurs(url)) return;
+  if (url.hash !== "" && url.pathname === location.pathname && url.search === clean(location.href).search)
+    return;
+  event.preventDefault();
+  go(url);
+});
+
+/** A ledger's consent screen fills the window; it is entered with a session that has just begun. */
+async function leaveFor(link) {
+  const url = new URL(link.href);
+  url.searchParams.set("id_token", await freshToken());
+  if (document.referrer && hostOrigins.includes(new URL(document.referrer).origin))
+    url.searchParams.set("return_to", document.referrer);
+  open(url, isFramed ? "_top" : "_self");
+}
+
+addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  const url = clean(form.action);
+  if (event.defaultPrevented || !isOurs(url)) return;
+  event.preventDefault();
+  if (form.ariaBusy === "true") return;
+  const fields = new URLSearchParams(new FormData(form, submitter));
+  fields.delete("id_token");
+  if (form.method === "get") {
+    for (const [name, value] of [...fields]) if (value === "") fields.delete(name, value);
+    url.search = fields;
+    go(url);
+    return;
+  }
+  form.ariaBusy = "true";
+  submitter?.setAttribute("aria-disabled", "true");
+  const isEdit = submitter?.name === "add" || submitter?.name === "remove";
+  go(url, {
+    init: { method: "POST", body: fields },
+    how: "replace",
+    stay: isEdit || form.dataset.form !== undefined,
+  }).finally(() => {
+    form.ariaBusy = null;
+    submitter?.removeAttribute("aria-disabled");
+  });
+});
+
+// A long list of the ledger is fetched when its first field is entered, once.
+addEventListener("focusin", (event) => {
+  const name = event.target.dataset?.list;
+  const place = name && document.getElementById(`choices:${name}`);
+  if (!place || place.dataset.asked) return;
+  place.dataset.asked = "yes";
+  const { search } = clean(location.href);
+  ask(`${root}/settings/choices/${name}${search}`)
+    .then(({ page }) => {
+      const list = page.querySelector("datalist");
+      if (list) place.replaceChildren(...list.children);
+    })
+    .catch(console.error);
+});
+
+addEventListener("keydown", (event) => {
+  if (event.metaKey || event.ctrlKey || event.altKey || event.target.matches?.("input, select, textarea"))
+    return;
+  const rows = [...document.querySelectorAll("a[data-row]")];
+  const at = rows.indexOf(document.activeElement);
+  const keys = {
+    "/": () => document.getElementById("q") ?? go(`${root}/orders`),
+    "?": () => go(`${root}/help`),
+    j: () => rows[Math.min(at + 1, rows.length - 1)],
+    k: () => rows[Math.max(at - 1, 0)],
+    s: () => document.querySelector('button[data-key="s"]')?.click(),
+  };
+  const target = Object.hasOwn(keys, event.key) ? keys[event.key]() : undefined;
+  if (!(target instanceof HTMLElement)) return;
+  event.preventDefault();
+  target.focus();
+});
+
+addEventListener("popstate", () => go(location.href, { how: "keep" }));
+
+if (token !== null) history.replaceState(null, "", clean(location.href));
+const first = clean(location.href);
+if (first.searchParams.has("notice")) {
+  first.searchParams.delete("notice");
+  history.replaceState(null, "", first);
+}
+if (location.hash !== "") settle(0);
+else fadeNotice();

@@ -1,0 +1,42 @@
+import { connectorOf } from "../pipeline/context.ts";
+import type { StoredConnection } from "../store/connections.ts";
+import type { Page } from "./page.ts";
+
+/** A connection as pages show it. */
+export function connectionCard(page: Page, connection: StoredConnection): Record<string, unknown> {
+  const { id, system, status, companyName, createdAt, facts } = connection;
+  return {
+    id,
+    system,
+    systemName: connectorOf(page.context, system).name,
+    status,
+    companyName,
+    createdAt,
+    facts:
+      facts === null
+        ? null
+        : {
+            baseCurrency: facts.baseCurrency,
+            lockedUntil: facts.lockedUntil,
+            currencies: facts.currencies?.map((one) => one.code).join(", ") ?? null,
+            openUntil:
+              facts.years
+                ?.map((year) => year.to)
+                .sort()
+                .at(-1) ?? null,
+            readAt: facts.readAt,
+          },
+    connectHref: connectHref(page, system, id),
+  };
+}
+
+/**
+ * Address of a ledger's consent screen. Ledgers refuse to be framed, so it is opened in the top window, and leads back
+ * to the shop's admin.
+ */
+export function connectHref(page: Page, system: string, connectionId: number | null): string {
+  const query = new URLSearchParams({ return_to: page.installation.tenantUrl });
+  if (connectionId !== null) query.set("connection", String(connectionId));
+  if (page.carriedToken !== null) query.set("id_token", page.carriedToken);
+  return `/connect/${encodeURIComponent(system)}?${query}`;
+}

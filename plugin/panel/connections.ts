@@ -1,0 +1,90 @@
+import type { Problem } from "../domain/problem.ts";
+import { checkConnection, offeredSystems, removeConnection } from "../pipeline/connecting.ts";
+import { connectorOf } from "../pipeline/context.ts";
+import { readConnection, type StoredConnection } from "../store/connections.ts";
+import { connectHref, connectionCard } from "./connection-card.ts";
+import { fixLink } from "./fix-link.ts";
+import { formToken, isFormTokenValid } from "./form-token.ts";
+import { type Answer, type Page, redirect, refusal, view } from "./page.ts";
+
+interface Checked {
+  readonly id: number;
+  readonly problems: readonly Problem[];
+}
+
+/** The ledgers: what is connected, how it is, and one button for each thing one can do. */
+export async function showConnections(page: Page, checked: Checked | null = null): Promise<Answer> {
+  const { context, connections, texts } = page;
+  const finished = connections.filter((one) => one.status !== "connecting");
+  const broken = finished.find((one) => one.status === "needs_reauth");
+  const subject = broken ?? finished[0];
+  return view("connections", {
+    title: texts("connections.title"),
+    here: "/connections",
+    answer: {
+      tone: subject === undefined ? "waiting" : broken === undefined ? "booked" : "held",
+      text: texts(`connections.answer.${answerKey(finished.length, broken !== undefined)}`, {
+        ledger: subject === undefined ? "" : connectorOf(context, subject.system).name,
+        company: subject?.companyName ?? "",
+        count: finished.length,
+      }),
+    },
+    cards: await Promise.all(finished.map((one) => connectionView(page, one, checked))),
+    offers: offeredSystems(context).map(({ id, name }) => ({
+      name,
+      href: connectHref(page, id, null),
+      isFirst: finished.length === 0,
+    })),
+  });
+}
+
+/** Asks the ledger now, and shows what stands in the way. */
+export async function checkNow(page: Page, params: Readonly<Record<string, string>>): Promise<Answer> {
+  const connection = await connectionOf(page, params);
+  if (connection === null) return refusal("not_found");
+  if (!(await isFormTokenValid(page, `connection:${connection.id}:check`))) return refusal("form_expired");
+  const problems = await checkConnection(page.context, connection);
+  const fresh = (await connectionOf(page, params)) ?? connection;
+  const connections = page.connections.map((one) => (one.id === fresh.id ? fresh : one));
+  return await showConnections({ ...page, connections }, { id: connection.id, problems });
+}
+
+export async function remove(page: Page, params: Readonly<Record<string, string>>): Promise<Answer> {
+  if (!page.session.isAdmin) return refusal("forbidden");
+  const connection = await connectionOf(page, params);
+  if (connection === null) return refusal("not_found");
+  if (!(await isFormTokenValid(page, `connection:${connection.id}:remove`))) return refusal("form_expired");
+  await removeConnection(page.context, connection);
+  return redirect(page.href("/connections", { connection: null, notice: "removed" }));
+}
+
+function answerKey(count: number, isBroken: boolean): string {
+  if (isBroken) return "needs_reauth";
+  if (count === 0) return "none";
+  return count === 1 ? "one" : "several";
+}
+
+async function connectionView(page: Page, connection: StoredConnection, checked: Checked | null) {
+  const { id } = connection;
+  const result = checked?.id === id ? checked.problems : null;
+  return {
+    ...connectionCard(page, connection),
+    settingsHref: page.href("/settings", { connection: page.connections.length > 1 ? String(id) : null }),
+    checkToken: await formToken(page, `connection:${id}:check`),
+    removeToken: page.session.isAdmin ? await formToken(page, `connection:${id}:remove`) : null,
+    isChecked: result !== null,
+    problems: result?.map((problem) => ({
+      message: problem.message,
+      fix: problem.act === "fix" ? fixLink(page, problem.fix, null) : null,
+    })),
+  };
+}
+
+async function connectionOf(
+  page: Page,
+  params: Readonly<Record<string, string>>,
+): Promise<StoredConnection | null> {
+  const id = params["id"] ?? "";
+  if (!/^\d{1,15}$/.test(id)) return null;
+  return await readConnection(page.context.store, page.installation.id, Number(id));
+}

@@ -1,0 +1,38 @@
+import type { FixPlace } from "../domain/problem.ts";
+import type { Transfer } from "../store/transfers.ts";
+import type { Page } from "./page.ts";
+
+/** A way to mend a cause: what it is called and where it leads. */
+export interface FixLink {
+  readonly label: string;
+  readonly href: string;
+  /** `_top` leaves the frame within the admin, `_blank` opens the ledger beside it. */
+  readonly target: "_top" | "_blank" | null;
+}
+
+// A rule is missing there more often than wrong, so the page opens with an empty row.
+const ROW_PLACES = new Set(["vat.treatments", "payments.methods", "products.account_by_rate"]);
+
+/** Where a person mends it; null when the order's own page is the place and the person is there already. */
+export function fixLink(page: Page, fix: FixPlace, transfer: Transfer | null): FixLink | null {
+  const { texts } = page;
+  switch (fix.place) {
+    case "settings":
+      return settingsLink(page, fix.field);
+    case "connection":
+      return { label: texts("fix.connection"), href: page.href("/connections"), target: null };
+    case "shop":
+      if (!transfer?.platformUrl) return null;
+      return { label: texts("fix.shop"), href: transfer.platformUrl, target: "_top" };
+    case "ledger":
+      return fix.url === undefined ? null : { label: texts("fix.ledger"), href: fix.url, target: "_blank" };
+    case "order":
+      return null;
+  }
+}
+
+export function settingsLink(page: Page, field: string): FixLink {
+  const label = page.texts([`fix.settings.${field}`, "fix.setting"]);
+  const add = ROW_PLACES.has(field) ? field : null;
+  return { label, href: page.href("/settings", { add }, field), target: null };
+}

@@ -1,0 +1,101 @@
+import type { Request, RequestHandler, Response } from "express";
+import { bearerToken, signIn } from "../api/session.ts";
+import { connectionFor } from "../pipeline/connection-for.ts";
+import type { Context } from "../pipeline/context.ts";
+import { listConnections } from "../store/connections.ts";
+import type { Choices } from "./choices.ts";
+import { formatFor } from "./format.ts";
+import { originsOf, setSecurityHeaders } from "./headers.ts";
+import { layoutOf } from "./layout.ts";
+import { type Answer, type Page, refusal, type ShowPage } from "./page.ts";
+import type { Language } from "./texts.ts";
+import type { Views } from "./views.ts";
+
+export interface Panel {
+  readonly context: Context;
+  readonly views: Views;
+  readonly choices: Choices;
+  readonly language: (wanted: string | null) => Language;
+}
+
+/** Lets in who proves to come from the shop's admin, and shows what the page's function answers. */
+export function behindGate(panel: Panel, show: ShowPage): RequestHandler {
+  return async (request, response) => {
+    const page = await enter(panel, request);
+    if (page === null) {
+      showLocked(panel, request, response);
+      return;
+    }
+    const { tenantUrl, issuer } = page.installation;
+    setSecurityHeaders(request, response, originsOf([tenantUrl, issuer]));
+    const answer =
+      page.query.has("connection") && page.connection === null
+        ? refusal("not_found")
+        : await show(page, textsOf(request.params));
+    send(panel, page, answer, response);
+  };
+}
+
+/** Without a session there is nothing to tell and nothing to press, so any frame may show the sentence. */
+export function showLocked(panel: Panel, request: Request, response: Response): void {
+  setSecurityHeaders(request, response, ["*"]);
+  const language = panel.language(request.acceptsLanguages()[0] ?? null);
+  response
+    .status(401)
+    .type("html")
+    .send(panel.views.render("locked", { root: request.baseUrl }, { ...language, format: null, href: null }));
+}
+
+function send(panel: Panel, page: Page, answer: Answer, response: Response): void {
+  if (answer.kind === "redirect") {
+    response.redirect(303, answer.to);
+    return;
+  }
+  const model = { ...layoutOf(page, response.req.baseUrl), ...answer.model };
+  response
+    .status(answer.status)
+    .type("html")
+    .send(panel.views.render(answer.view, model, page));
+}
+
+async function enter(panel: Panel, request: Request): Promise<Page | null> {
+  const { context } = panel;
+  const { searchParams: query } = new URL(request.originalUrl, "http://localhost");
+  const form = new URLSearchParams(typeof request.body === "string" ? request.body : "");
+  const sent = bearerToken(request.headers.authorization);
+  const token = sent ?? form.get("id_token") ?? query.get("id_token");
+  if (token === null) return null;
+  const signedIn = await signIn(context, token);
+  if (signedIn === null) return null;
+  const { installation, session } = signedIn;
+  const language = panel.language(session.locale);
+  const carriedToken = sent === null ? token : null;
+  const named = query.get("connection") ?? form.get("connection");
+  return {
+    ...language,
+    context,
+    installation,
+    session,
+    connection: await connectionFor(context, installation.id, named),
+    connections: await listConnections(context.store, installation.id),
+    format: formatFor(language.locale, installation.timeZone, context.ports.clock.now()),
+    choices: panel.choices,
+    query,
+    form,
+    carriedToken,
+    href(path, params = {}, anchor) {
+      const search = new URLSearchParams();
+      const all = { connection: named, ...params, id_token: carriedToken };
+      for (const [name, value] of Object.entries(all)) if (value) search.set(name, value);
+      const tail = anchor === undefined ? "" : `#${anchor}`;
+      return `${request.baseUrl}${path}${search.size === 0 ? "" : `?${search}`}${tail}`;
+    },
+  };
+}
+
+/** Express gives an array for a part of the path that may repeat; none of ours may. */
+function textsOf(params: Request["params"]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(params).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+  );
+}

@@ -1,0 +1,155 @@
+import type { PlannedDocument, PlannedPayment } from "../domain/plan.ts";
+import { type Warning, warnings } from "../domain/problem.ts";
+import { connectorOf } from "../pipeline/context.ts";
+import {
+  documentsOf,
+  type Preview,
+  type PreviewResult,
+  previewOrder,
+  type Reported,
+} from "../pipeline/orders.ts";
+import { syncNow, waitForOrders } from "../pipeline/sync.ts";
+import { readLog } from "../store/transfer-log.ts";
+import { readTransfer, type Transfer } from "../store/transfers.ts";
+import { fixLink, settingsLink } from "./fix-link.ts";
+import { formToken, isFormTokenValid } from "./form-token.ts";
+import { reasonOf } from "./order-row.ts";
+import { type Answer, type Page, redirect, refusal, view } from "./page.ts";
+
+const LOG_LINES = 100;
+const PREVIEW_PATIENCE_MS = 5_000;
+const SYNC_PATIENCE_MS = 8_000;
+const MAX_ID = 200;
+
+/** Everything about one order: how it stands, what is in the ledger, what would be sent and why, what happened. */
+export async function showOrder(page: Page, params: Readonly<Record<string, string>>): Promise<Answer> {
+  const orderId = params["id"] ?? "";
+  if (orderId === "" || orderId.length > MAX_ID) return refusal("not_found");
+  const { context, installation, connection, texts } = page;
+  const key = { installationId: installation.id, connectionId: connection?.id ?? 0, orderId };
+  const [transfer, reported, log, preview] = await Promise.all([
+    readTransfer(context.store, key),
+    documentsOf(context, key),
+    readLog(context.store, key, LOG_LINES),
+    previewInTime(page, orderId),
+  ]);
+  // Ids are looked up among this shop's own orders only, so another's order does not exist here.
+  const isKnown = transfer !== null || preview?.ok === true;
+  if (!isKnown) return refusal("not_found");
+  const state = transfer?.state ?? "waiting";
+  const plan = preview?.ok === true ? preview.value.plan : null;
+  const [planned] = plan?.documents ?? [];
+  return view("order", {
+    title: texts("order.title", { number: transfer?.number ?? planned?.orderNumber ?? orderId }),
+    here: "/orders",
+    state,
+    code: transfer?.code ?? null,
+    answer: { tone: state, text: stateSentence(page, transfer, reported) },
+    fix: transfer?.fix ? fixLink(page, transfer.fix, transfer) : null,
+    customer: transfer?.customer ?? planned?.customer.name ?? null,
+    total: transfer?.total ?? null,
+    currency: transfer?.currency ?? null,
+    orderedAt: transfer?.orderedAt ?? null,
+    platformUrl: transfer?.platformUrl ?? null,
+    ledger: connection === null ? null : connectorOf(context, connection.system).name,
+    warnings: (transfer?.warnings ?? []).map((warning) => warningRow(page, warning)),
+    documents: reported.documents,
+    payments: reported.payments,
+    preview: previewView(page, preview),
+    log: log.map((line) => ({
+      ...line,
+      detail: line.detail === null ? null : JSON.stringify(line.detail, null, 2),
+    })),
+    syncAction: page.href(`/orders/${encodeURIComponent(orderId)}/sync`),
+    syncToken: await formToken(page, `sync:${orderId}`),
+  });
+}
+
+/** Looks at the order at once, waits a little for the outcome, and shows the page anew. */
+export async function syncOrder(page: Page, params: Readonly<Record<string, string>>): Promise<Answer> {
+  const orderId = params["id"] ?? "";
+  if (!(await isFormTokenValid(page, `sync:${orderId}`))) return refusal("form_expired");
+  const { context, installation, connection } = page;
+  const key = { installationId: installation.id, connectionId: connection?.id ?? 0, orderId };
+  await syncNow(context, installation.id, [orderId]);
+  await waitForOrders(context, installation.id, [orderId], SYNC_PATIENCE_MS);
+  const transfer = await readTransfer(context.store, key);
+  if (transfer === null) return redirect(page.href("/orders", { notice: "unknown_order" }));
+  const isDone = transfer.handledSeq >= transfer.wantedSeq || connection === null;
+  const notice = isDone ? "synced" : "still_working";
+  return redirect(page.href(`/orders/${encodeURIComponent(orderId)}`, { notice }));
+}
+
+function stateSentence(page: Page, transfer: Transfer | null, reported: Reported): string {
+  if (transfer === null) return page.texts("order.answer.unseen");
+  const { state } = transfer;
+  const values = {
+    reason: reasonOf(page, transfer) ?? "",
+    documents: new Intl.ListFormat(page.locale).format(
+      reported.documents.map(({ kind, number }) => page.texts(`order.named.${kind}`, { number })),
+    ),
+    context: state === "booked" && reported.documents.length === 0 ? "empty" : undefined,
+  };
+  return page.texts(`order.answer.${state}`, values);
+}
+
+function warningRow(page: Page, warning: Warning): Record<string, unknown> {
+  return {
+    text: page.texts(`warning.${warning}`, { or: warnings[warning] }),
+    fix: warning === "PAYMENT_METHOD_UNMAPPED" ? settingsLink(page, "payments.methods") : null,
+  };
+}
+
+/** The preview asks the shop, and now and then the ledger; a page does not wait for them for ever. Null = no answer yet. */
+async function previewInTime(page: Page, orderId: string): Promise<PreviewResult | null> {
+  const { context, connection } = page;
+  if (connection === null || connection.status === "connecting")
+    return { ok: false, reason: "not connected" };
+  const waiting = new AbortController();
+  const patience = context.ports.clock.sleep(PREVIEW_PATIENCE_MS, waiting.signal).then(
+    () => null,
+    () => null,
+  );
+  const result = await Promise.race([previewOrder(context, connection, orderId), patience]);
+  waiting.abort();
+  return result;
+}
+
+function previewView(page: Page, preview: PreviewResult | null): Record<string, unknown> {
+  if (preview === null) return { isReady: false, text: page.texts("order.preview_late") };
+  if (!preview.ok) {
+    const text =
+      preview.reason === "problem"
+        ? preview.problem.message
+        : page.texts(`order.no_preview.${preview.reason}`);
+    return { isReady: false, text };
+  }
+  const { outcome, removals, documents } = preview.value.plan;
+  return {
+    isReady: true,
+    // The page's first sentence says it already when the order stands as the plan ends.
+    outcome: outcome.state === "booked" ? null : outcome.message,
+    removals: removals.length,
+    documents: documents.map((document) => documentView(page, document, preview.value)),
+  };
+}
+
+function documentView(page: Page, document: PlannedDocument, preview: Preview): Record<string, unknown> {
+  const { texts } = page;
+  const sent = preview.documents.find((one) => one.key === document.key);
+  return {
+    ...document,
+    name: texts(`order.document.${document.kind}`),
+    sentAs: sent?.number ?? null,
+    customerName: document.customer.name,
+    rows: document.rows.map((row) => ({
+      ...row,
+      currency: document.currency,
+      isText: row.kind === "text",
+      treatmentName: texts(`option.${row.treatment}`),
+      countryName: page.format.country(row.country),
+    })),
+    hasRounding: !/^-?0(\.0*)?$/.test(document.rounding),
+    payments: document.payments.map((payment: PlannedPayment) => ({ ...payment })),
+  };
+}

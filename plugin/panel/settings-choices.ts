@@ -1,0 +1,25 @@
+import type { Choice } from "../connectors/connector.ts";
+import { type Answer, type Page, refusal, view } from "./page.ts";
+
+// Short lists become a drop-down; a chart of accounts or a register of articles is offered while one types.
+const SHORT = ["payment_terms", "payment_modes", "price_lists"] as const;
+export const LONG = ["accounts", "vat_codes", "articles"] as const;
+const MOST_OFFERED = 3_000;
+
+/** The ledger's short lists by name; a list that cannot be had is missing, and its fields are typed. */
+export async function shortLists(page: Page): Promise<ReadonlyMap<string, readonly Choice[]>> {
+  const { connection } = page;
+  if (connection === null) return new Map();
+  const lists = await Promise.all(
+    SHORT.map(async (list) => [list, await page.choices(connection, list)] as const),
+  );
+  return new Map(lists.flatMap(([list, choices]) => (choices === null ? [] : [[list, choices]])));
+}
+
+/** A long list of the ledger, asked for when somebody begins to fill in one of its fields. */
+export async function listChoices(page: Page, params: Readonly<Record<string, string>>): Promise<Answer> {
+  const list = LONG.find((one) => one === params["list"]);
+  if (list === undefined || page.connection === null || !page.session.isAdmin) return refusal("not_found");
+  const choices = await page.choices(page.connection, list);
+  return view("choices", { list, choices: (choices ?? []).slice(0, MOST_OFFERED) });
+}

@@ -1,0 +1,147 @@
+import { z } from "zod";
+import { settingsSchema } from "./schema.ts";
+
+/**
+ * The settings as a form: which fields there are, of which kind, with which choices. Derived from the schema, so a new
+ * setting appears in the form by itself. Titles and helps are the schema's own English; the panel may translate them.
+ */
+export interface GroupShape {
+  readonly kind: "group";
+  readonly path: string;
+  readonly members: readonly MemberShape[];
+}
+
+export type MemberShape = GroupShape | RowsShape | FieldShape;
+
+/** A list or a map of settings: one row each. */
+export interface RowsShape {
+  readonly kind: "rows";
+  readonly path: string;
+  readonly title: string | null;
+  readonly help: string | null;
+  /** The rows of a map have a name of their own, such as the payment method. */
+  readonly isKeyed: boolean;
+  /** A map to plain values has one column without a name. */
+  readonly columns: readonly FieldShape[];
+}
+
+export interface FieldShape {
+  readonly kind: FieldKind;
+  /** Dotted; within rows relative to the row, and empty for the plain value of a map. */
+  readonly path: string;
+  readonly title: string | null;
+  readonly help: string | null;
+  /** Name of the ledger's list that offers values, such as `accounts`. */
+  readonly list: string | null;
+  /** What can be chosen, of `choice`, `choices` and `ranking`. */
+  readonly options: readonly string[];
+  readonly isRequired: boolean;
+  readonly initial: unknown;
+  readonly maxLength: number | null;
+}
+
+/** `choices`: any of them; `ranking`: some of them in an order that matters; `words`: free words. */
+export type FieldKind =
+  | "text"
+  | "long_text"
+  | "number"
+  | "day"
+  | "switch"
+  | "choice"
+  | "choices"
+  | "ranking"
+  | "words";
+
+// In these lists the order decides, which JSON Schema cannot say.
+const RANKINGS = new Set(["customers.match_by"]);
+// Columns without metadata of their own that name something of the ledger.
+const LISTS: Readonly<Record<string, string>> = {
+  "vat.treatments.account": "accounts",
+  "vat.treatments.vat_code": "vat_codes",
+  "products.account_by_rate.": "accounts",
+};
+const LONG_TEXT = 1000;
+
+const propertySchema = z.object({
+  type: z.string().optional(),
+  title: z.string().optional(),
+  help: z.string().optional(),
+  widget: z.string().optional(),
+  enum: z.array(z.string()).optional(),
+  format: z.string().optional(),
+  maxLength: z.number().optional(),
+  default: z.unknown().optional(),
+  required: z.array(z.string()).default([]),
+  properties: z.record(z.string(), z.unknown()).optional(),
+  items: z.unknown().optional(),
+  additionalProperties: z.unknown().optional(),
+});
+type Property = z.output<typeof propertySchema>;
+
+/** The groups of the settings in the order of the schema. */
+export function settingsForm(): readonly GroupShape[] {
+  const root = propertySchema.parse(z.toJSONSchema(settingsSchema, { io: "input" }));
+  return membersOf("", root).filter((member) => member.kind === "group");
+}
+
+function membersOf(path: string, object: Property): MemberShape[] {
+  return Object.entries(object.properties ?? {}).flatMap(([name, raw]) => {
+    const member = memberOf(path === "" ? name : `${path}.${name}`, propertySchema.parse(raw));
+    // Where there is only one value, there is nothing to choose.
+    const isFixed = member.kind === "choice" && member.options.length < 2;
+    return isFixed ? [] : [member];
+  });
+}
+
+function memberOf(path: string, property: Property): MemberShape {
+  if (property.properties !== undefined) return { kind: "group", path, members: membersOf(path, property) };
+  const values = propertySchema.safeParse(property.additionalProperties);
+  if (property.type === "object" && values.success) return rowsOf(path, property, values.data, true);
+  const items = propertySchema.safeParse(property.items);
+  if (items.success && items.data.properties !== undefined) return rowsOf(path, property, items.data, false);
+  return fieldOf(path, path, property, false);
+}
+
+function rowsOf(path: string, property: Property, row: Property, isKeyed: boolean): RowsShape {
+  const columns =
+    row.properties === undefined
+      ? [fieldOf("", `${path}.`, row, true)]
+      : Object.entries(row.properties).map(([name, raw]) =>
+          fieldOf(name, `${path}.${name}`, propertySchema.parse(raw), row.required.includes(name)),
+        );
+  const { title = null, help = null } = property;
+  return { kind: "rows", path, title, help, isKeyed, columns };
+}
+
+function fieldOf(path: string, wholePath: string, property: Property, isRequired: boolean): FieldShape {
+  const items = propertySchema.safeParse(property.items);
+  return {
+    kind: kindOf(wholePath, property),
+    path,
+    title: property.title ?? null,
+    help: property.help ?? null,
+    list: property.widget ?? LISTS[wholePath] ?? null,
+    options: property.enum ?? (items.success ? (items.data.enum ?? []) : []),
+    isRequired,
+    initial: property.default,
+    maxLength: property.maxLength ?? null,
+  };
+}
+
+function kindOf(path: string, property: Property): FieldKind {
+  if (property.enum !== undefined) return "choice";
+  switch (property.type) {
+    case "boolean":
+      return "switch";
+    case "integer":
+      return "number";
+    case "array": {
+      const items = propertySchema.parse(property.items);
+      if (items.enum === undefined) return "words";
+      return RANKINGS.has(path) ? "ranking" : "choices";
+    }
+    default:
+      if (property.format === "date") return "day";
+      return (property.maxLength ?? 0) > LONG_TEXT ? "long_text" : "text";
+  }
+}

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { customers, email, liabilities, orders, payments, products, refunds, vat } from "./groups.ts";
+
+/**
+ * All settings of one connection: the one definition from which the stored type, validation, the form, the history
+ * and docs/reference/settings.md come. Every default books the commonest shop correctly.
+ * Unknown keys are mistakes. Fields are added, never renamed (design section 4.4).
+ */
+export const settingsSchema = z.strictObject({
+  orders: orders.prefault({}),
+  customers: customers.prefault({}),
+  products: products.prefault({}),
+  payments: payments.prefault({}),
+  vat: vat.prefault({}),
+  refunds: refunds.prefault({}),
+  liabilities: liabilities.prefault({}),
+  email: email.prefault({}),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+
+/** The settings a new connection starts with; `startDate` is the day it was made, in the shop's time zone. */
+export function defaultSettings(startDate: string, sellerCountry: string): Settings {
+  return settingsSchema.parse({
+    orders: { start_date: startDate },
+    vat: { seller_country: sellerCountry },
+  });
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+import { documentOf, movement, order, planOf, refund, type settings } from "../../support/orders.ts";
+
+const paymentsOf = (plan: ReturnType<typeof planOf>, key = "invoice") =>
+  documentOf(plan, key).payments.map(
+    (one) => `${one.direction} ${one.amount} ${one.currency} ${one.date} ${one.account ?? one.mode}`,
+  );
+const methods = (map: ReturnType<typeof settings>["payments"]["methods"]) => ({ payments: { methods: map } });
+
+describe("R4, payments", () => {
+  it("registers each movement with its own amount, day and account", () => {
+    const sold = order({
+      payments: [
+        movement("sale", "100.00", { id: "T1", gateway: "swish", at: "2026-03-03T10:00:00+01:00" }),
+        movement("sale", "149.00", { id: "T2", gateway: "card", at: "2026-03-04T10:00:00+01:00" }),
+      ],
+    });
+    const map = { swish: { register: true, account: "1931" }, card: { register: true, account: "1686" } };
+    const plan = planOf(sold, methods(map));
+    expect(paymentsOf(plan)).toEqual(["in 100.00 SEK 2026-03-03 1931", "in 149.00 SEK 2026-03-04 1686"]);
+    expect(documentOf(plan).date).toBe("2026-03-04");
+  });
+
+  it("registers the capture and not the authorisation before it, nor what failed or is pending", () => {
+    const sold = order({
+      payments: [
+        movement("authorization", "249.00", { id: "T1" }),
+        movement("capture", "249.00", { id: "T2", at: "2026-03-05T10:00:00+01:00" }),
+        movement("sale", "249.00", { id: "T3", status: "failure" }),
+        movement("void", "249.00", { id: "T4" }),
+      ],
+    });
+    expect(paymentsOf(planOf(sold))).toEqual(["in 249.00 SEK 2026-03-05 1686"]);
+  });
+
+  it("never uses the invoice total instead of what was paid", () => {
+    const sold = order({ payments: [movement("sale", "260.00")] });
+    expect(paymentsOf(planOf(sold))).toEqual(["in 260.00 SEK 2026-03-03 1686"]);
+    const partly = order({ financialStatus: "partially_paid", payments: [movement("sale", "100.00")] });
+    expect(paymentsOf(planOf(partly, { orders: { trigger: ["created"] } }))).toEqual([
+      "in 100.00 SEK 2026-03-03 1686",
+    ]);
+  });
+
+  it("lets * stand for all methods that have no account of their own", () => {
+    const map = { "*": { register: true, account: "1580" }, card: { register: true, account: "1686" } };
+    expect(
+      paymentsOf(
+        planOf(order({ payments: [movement("sale", "249.00", { gateway: "klarna" })] }), methods(map)),
+      ),
+    ).toEqual(["in 249.00 SEK 2026-03-03 1580"]);
+    expect(paymentsOf(planOf(order(), methods(map)))).toEqual(["in 249.00 SEK 2026-03-03 1686"]);
+  });
+
+  it("books the invoice, leaves it open and says so when nobody has mapped the method", () => {
+    const plan = planOf(order(), methods({}));
+    expect(paymentsOf(plan)).toEqual([]);
+    expect(plan).toMatchObject({ outcome: { state: "booked" }, warnings: ["PAYMENT_METHOD_UNMAPPED"] });
+    const odd = planOf(order({ payments: [movement("sale", "249.00", { gateway: "constructor" })] }));
+    expect(paymentsOf(odd)).toEqual(["in 249.00 SEK 2026-03-03 1686"]);
+  });
+
+  it("registers nothing, and warns of nothing, for a method that is not registered", () => {
+    const plan = planOf(order(), methods({ card: { register: false } }));
+    expect(paymentsOf(plan)).toEqual([]);
+    expect(plan.warnings).toEqual([]);
+  });
+
+  it("does not take money in another currency for money of the invoice", () => {
+    const sold = order({ payments: [movement("sale", "22.00", { currency: "EUR" })] });
+    const plan = planOf(sold);
+    expect(paymentsOf(plan)).toEqual([]);
+    expect(plan.warnings).toEqual(["PAYMENT_METHOD_UNMAPPED"]);
+  });
+
+  it("names a mode of payment instead of an account where the ledger has modes", () => {
+    expect(paymentsOf(planOf(order(), methods({ card: { register: true, mode: "CARD" } })))).toEqual([
+      "in 249.00 SEK 2026-03-03 CARD",
+    ]);
+  });
+
+  it("registers the money of a refund on its credit note, unless the merchant does that himself", () => {
+    const sold = order({ refunds: [refund({ lines: [["L1", "1", "249.00", "49.80"]], money: "249.00" })] });
+    const keep = { refunded_before_transfer: "book" } as const;
+    expect(paymentsOf(planOf(sold, { orders: keep }), "refund-R1")).toEqual([
+      "out 249.00 SEK 2026-03-10 1686",
+    ]);
+    const own = planOf(sold, { orders: keep, refunds: { register_payment: false } });
+    expect(paymentsOf(own, "refund-R1")).toEqual([]);
+  });
+
+  it("counts a movement once that the platform lists twice", () => {
+    expect(
+      paymentsOf(planOf(order({ payments: [movement("sale", "249.00"), movement("sale", "249.00")] }))),
+    ).toEqual(["in 249.00 SEK 2026-03-03 1686"]);
+  });
+});

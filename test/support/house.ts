@@ -1,0 +1,109 @@
+import {
+  type FortnoxStandIn,
+  type FortnoxStandInOptions,
+  startFortnox,
+} from "../../sandbox/accounting/fortnox/server.ts";
+import type { ShopOptions } from "../../sandbox/platforms/manifest-shop/server.ts";
+import type { Config } from "../../server/config.ts";
+import { type Host, startHost } from "../../server/host.ts";
+import { createRecordingLog, type RecordedLine } from "../server/recording-log.ts";
+import type { Engine } from "./engines.ts";
+import { type Merchant, openMerchant } from "./merchant.ts";
+
+/** The whole product in this process between a shop and a ledger, with one merchant in it. */
+export interface House extends Merchant {
+  readonly fortnox: FortnoxStandIn;
+  readonly publicUrl: string;
+  /** What the app has logged. */
+  readonly log: readonly RecordedLine[];
+  /** Another merchant with a shop of her own at the same app; she has installed nothing yet. */
+  welcome(options: ShopOptions): Promise<Merchant>;
+  /** Stops the app and starts it again on the same address and data; shop and ledger go on meanwhile. */
+  restart(changes?: Partial<Config>): Promise<void>;
+  /** Stops the app alone. */
+  stop(): Promise<void>;
+}
+
+export interface HouseOptions {
+  /** How far the merchant has come; by default everything is set up and orders are booked. */
+  readonly until?: "opened" | "installed" | "connected" | "set up";
+  readonly config?: Partial<Config>;
+  readonly shop?: ShopOptions;
+  readonly ledger?: Partial<FortnoxStandInOptions>;
+}
+
+const CLIENT = { clientId: "house-client", clientSecret: "house-secret" };
+
+/** What every journey starts from: card money goes to 1686, and orders of any age are booked. */
+export const SET_UP = {
+  orders: { start_date: "2000-01-01" },
+  payments: { methods: { card: { account: "1686" } } },
+};
+
+/** Opens a house on an engine; closing it removes its data. */
+export async function openHouse(engine: Engine, options: HouseOptions = {}): Promise<House> {
+  const data = await engine.open();
+  const fortnox = await startFortnox({ ...CLIENT, ...options.ledger });
+  const { log, lines } = createRecordingLog();
+  const config: Config = {
+    environment: "test",
+    role: "all",
+    port: 0,
+    publicUrl: null,
+    dataDir: data.dataDir,
+    databaseUrl: data.databaseUrl ?? null,
+    redisUrl: data.redisUrl ?? null,
+    encryptionKeys: null,
+    platformIssuers: [],
+    sweepIntervalSeconds: 300,
+    logLevel: "silent",
+    fortnox: { ...CLIENT, apiUrl: fortnox.url, authUrl: fortnox.url },
+    faultPoint: null,
+    ...options.config,
+  };
+  let host: Host | null = await startHost(config, log);
+  const { publicUrl, port } = host;
+  const merchants: Merchant[] = [];
+  const welcome = async (shop: ShopOptions): Promise<Merchant> => {
+    const merchant = await openMerchant({ publicUrl }, fortnox, shop);
+    merchants.push(merchant);
+    return merchant;
+  };
+  const stop = async (): Promise<void> => {
+    await host?.stop();
+    host = null;
+  };
+  const merchant = await welcome(options.shop ?? {});
+  await settleIn(merchant, options.until ?? "set up");
+  return {
+    ...merchant,
+    fortnox,
+    publicUrl,
+    log: lines,
+    welcome,
+    stop,
+    async restart(changes = {}) {
+      await stop();
+      host = await startHost({ ...config, ...changes, port }, log);
+    },
+    async close() {
+      await stop();
+      for (const one of merchants) await one.close();
+      await fortnox.close();
+      await data.close();
+    },
+  };
+}
+
+/** Goes with a merchant through the first ten minutes, as far as the test wants. */
+export async function settleIn(
+  merchant: Merchant,
+  until: NonNullable<HouseOptions["until"]> = "set up",
+): Promise<void> {
+  if (until === "opened") return;
+  await merchant.install();
+  if (until === "installed") return;
+  await merchant.connect();
+  if (until === "connected") return;
+  await merchant.changeSettings(SET_UP);
+}
