@@ -97,6 +97,7 @@ export type Operation =
   | { readonly step: "customer"; readonly customer: PlannedCustomer; readonly reference: string }
   | { readonly step: "update-customer"; readonly customer: PlannedCustomer; readonly number: string }
   | { readonly step: "article"; readonly article: PlannedArticle; readonly reference: string }
+  | { readonly step: "update-article"; readonly article: PlannedArticle; readonly number: string }
   | {
       readonly step: "create";
       readonly document: PlannedDocument;

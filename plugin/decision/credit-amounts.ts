@@ -28,7 +28,12 @@ const TEXTS = {
 } as const;
 
 /** An amount without lines contains VAT and is spread over the gross left per rate, by largest remainder (R6). */
-export function amountRows(adjustment: Adjustment, left: Remaining, note: string | null): CreditedRow[] {
+export function amountRows(
+  adjustment: Adjustment,
+  left: Remaining,
+  note: string | null,
+  settings: Settings,
+): CreditedRow[] {
   if (isZero(adjustment.gross)) return [];
   const rates = ratesFor(adjustment.gross, left);
   const shares = allocate(
@@ -39,7 +44,7 @@ export function amountRows(adjustment: Adjustment, left: Remaining, note: string
   const contained = rates.map((rate, index) =>
     vatInGross(shares[index] ?? nothing, parseDecimal(rate.row.vatRate)),
   );
-  const stated = statedVat(adjustment.tax, contained);
+  const stated = statedVat(adjustment.tax, contained, settings);
   return rates.flatMap((rate, index): CreditedRow[] => {
     const gross = shares[index] ?? nothing;
     if (isZero(gross)) return [];
@@ -100,7 +105,7 @@ export function feeRows(
   const contained = rates.map((rate, index) =>
     vatInGross(shares[index] ?? nothing, parseDecimal(rate.row.vatRate)),
   );
-  const stated = statedVat(adjustment.tax === null ? null : absolute(adjustment.tax), contained);
+  const stated = statedVat(adjustment.tax === null ? null : absolute(adjustment.tax), contained, settings);
   return rates.flatMap((rate, index): CreditedRow[] => {
     const gross = negate(shares[index] ?? nothing);
     if (isZero(gross)) return [];

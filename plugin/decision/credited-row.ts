@@ -8,8 +8,10 @@ import {
   parseDecimal,
 } from "../domain/money.ts";
 import type { PlannedRow } from "../domain/plan.ts";
-import { inShop, Refusal } from "./refusal.ts";
+import type { Settings } from "../settings/schema.ts";
+import { inShop, onOrder, Refusal } from "./refusal.ts";
 import type { LineLeft } from "./remaining.ts";
+import { tolerance, vatTolerance } from "./totals.ts";
 
 /** One row of a credit while its VAT may still move by a cent. Amounts are positive magnitudes of the credit. */
 export interface CreditedRow {
@@ -23,9 +25,27 @@ export interface CreditedRow {
 
 export const ONE = parseDecimal("1");
 
-/** VAT per share: contained in the amount, or the platform's own figure spread the same way. */
-export function statedVat(tax: Money | null, contained: readonly Money[]): readonly Money[] {
-  if (tax === null || contained.every(isZero)) return contained;
+/**
+ * VAT per share: the platform's own figure, spread like the VAT the shares contain (R6). Where it states none, an
+ * amount contains VAT at the rate of what it credits. A figure that no rounding explains is held: one credit with too
+ * much VAT would leave the invoice with too little.
+ */
+export function statedVat(
+  tax: Money | null,
+  contained: readonly Money[],
+  settings: Settings,
+): readonly Money[] {
+  if (tax === null || isZero(tax) || contained.every(isZero)) return contained;
+  const { currency } = tax;
+  const expected = sum(contained, currency);
+  const allowed = larger(tolerance(settings, currency), vatTolerance(contained.length, currency));
+  if (compare(absolute(subtract(tax, expected)), allowed) > 0) {
+    throw new Refusal(
+      "TOTAL_MISMATCH",
+      `The shop took back ${formatMoney(tax)} ${currency} of VAT, but ${formatMoney(expected)} would be right for that amount.`,
+      onOrder,
+    );
+  }
   return allocate(tax, contained.map(absolute));
 }
 

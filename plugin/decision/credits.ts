@@ -52,7 +52,7 @@ export function creditRows(
   const { credited, over } = creditLines(refundedLines(refund), left, input);
   const adjustments = adjustmentsOf(refund, settled, input);
   for (const adjustment of adjustments.filter((one) => !isNegative(one.gross))) {
-    credited.push(...amountRows(adjustment, left, refund.note));
+    credited.push(...amountRows(adjustment, left, refund.note, input.settings));
   }
   for (const fee of adjustments.filter((one) => isNegative(one.gross))) {
     credited.push(...feeRows(fee, credited, left, input.settings));
@@ -114,7 +114,7 @@ function creditLine(
   const gross = subtract(wanted.gross, over);
   if (isZero(gross)) return { credited: [], over };
   const shares = lines.length === 1 ? [gross] : spread(gross, lines);
-  const taxes = lines.length === 1 ? [wanted.tax] : spreadTax(wanted.tax, lines, shares);
+  const taxes = taxesOf({ ...wanted, gross }, lines, shares, input);
   const credited = lines.map((line, index): CreditedRow => {
     const share = shares[index] ?? nothing;
     const vat = empties(share, line) ? line.vat : within(taxes[index] ?? nothing, line.vat);
@@ -139,12 +139,19 @@ function spread(gross: Money, lines: readonly LineLeft[]): Money[] {
   );
 }
 
-/** The platform's VAT over those rows, unless a marketplace owes some of it: then the VAT the shares contain. */
-function spreadTax(tax: Money, lines: readonly LineLeft[], shares: readonly Money[]): readonly Money[] {
+/** VAT of each row; where a marketplace owes some of it, or nothing is left of the line, the platform's figure is not asked. */
+function taxesOf(
+  wanted: LineCredit,
+  lines: readonly LineLeft[],
+  shares: readonly Money[],
+  input: DecisionInput,
+): readonly Money[] {
   const contained = lines.map((line, index) =>
-    vatInGross(shares[index] ?? zero(tax.currency), parseDecimal(line.row.vatRate)),
+    vatInGross(shares[index] ?? zero(wanted.tax.currency), parseDecimal(line.row.vatRate)),
   );
-  return lines.some((line) => line.row.kind === "channel_tax") ? contained : statedVat(tax, contained);
+  const isEmptied = lines.every((line, index) => empties(shares[index] ?? wanted.gross, line));
+  const isShared = lines.some((line) => line.row.kind === "channel_tax");
+  return isEmptied || isShared ? contained : statedVat(wanted.tax, contained, input.settings);
 }
 
 /**

@@ -9,6 +9,7 @@ import { withPayments } from "./payments.ts";
 import { reasonNotToBook } from "./reason-not-to-book.ts";
 import { Refusal } from "./refusal.ts";
 import { type Step, stepsOf } from "./steps.ts";
+import { impossibleRate } from "./totals.ts";
 
 /**
  * Decides what is to be in the ledger for one order: a pure function of what is known, so the plan can be shown,
@@ -17,6 +18,11 @@ import { type Step, stepsOf } from "./steps.ts";
  */
 export function decide(asked: DecisionInput): Plan {
   const input = { ...asked, order: inMinorUnits(asked.order) };
+  const impossible = impossibleRate(input.order);
+  if (impossible !== null) {
+    const kept = input.existing.map((one) => one.planned);
+    return plan(kept, held(impossible));
+  }
   const early = input.existing.length === 0 ? reasonNotToBook(input) : null;
   return early === null ? (cancelled(input) ?? book(input)) : plan([], early);
 }

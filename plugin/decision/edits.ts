@@ -75,7 +75,7 @@ function raised(edit: Edit, before: readonly PlannedDocument[], input: DecisionI
         vatInGross(shares[index] ?? zero(left.currency), parseDecimal(line.row.vatRate)),
       );
       checkVat(change, sum(contained, left.currency), lines.length);
-      const taxes = lines.length === 1 ? [change.tax] : statedVat(change.tax, contained);
+      const taxes = lines.length === 1 ? [change.tax] : statedVat(change.tax, contained, input.settings);
       return lines.map((line, index) =>
         changedRow(line.row, shares[index] ?? zero(left.currency), taxes[index] ?? zero(left.currency)),
       );

@@ -27,7 +27,7 @@ export interface Movement {
 }
 
 /** The settings of one payment method by its own name. A name such as "constructor" is no method. */
-export function namedMethod(gateway: string, settings: Settings): Method | undefined {
+function namedMethod(gateway: string, settings: Settings): Method | undefined {
   const { methods } = settings.payments;
   return Object.hasOwn(methods, gateway) ? methods[gateway] : undefined;
 }
@@ -144,7 +144,7 @@ function isGiftCard(payment: Payment): boolean {
 }
 
 /** What the customer owes for a document: its gross with its rounding rows. */
-export function charged(document: PlannedDocument): Money {
+function charged(document: PlannedDocument): Money {
   return add(parseMoney(document.gross, document.currency), parseMoney(document.rounding, document.currency));
 }
 

@@ -2,6 +2,7 @@ import {
   absolute,
   add,
   compare,
+  compareDecimals,
   type Decimal,
   formatDecimal,
   formatMoney,
@@ -30,6 +31,23 @@ export function vatTolerance(rows: number, currency: string): Money {
 export function tolerance(settings: Settings, currency: string): Money {
   return parseMoney(settings.orders.rounding_tolerance, currency);
 }
+
+/** Why an order with a rate that cannot be one is held: nothing can be worked out from it. */
+export function impossibleRate(order: Order): Refusal | null {
+  const lines = [
+    ...order.lines,
+    ...order.shipping,
+    ...order.exchangeLines,
+    ...order.edits.flatMap((edit) => edit.added),
+  ];
+  const rates = lines.flatMap((line) => line.taxLines.map((tax) => tax.rate));
+  const wrong = rates.find((rate) => compareDecimals(rate, NOTHING) < 0 || compareDecimals(rate, ALL) > 0);
+  if (wrong === undefined) return null;
+  return new Refusal("TOTAL_MISMATCH", `The shop states a VAT rate of ${formatDecimal(wrong)} %.`, onOrder);
+}
+
+const NOTHING = parseDecimal("0");
+const ALL = parseDecimal("100");
 
 /** What the items come to, with the tax a marketplace remits. */
 export function grossOf(items: readonly Item[], currency: string): Money {

@@ -181,7 +181,7 @@ function chargedAnyway(place: VatPlace, seller: Seller): Classified {
  * Where goods arrive; for services where the customer is. Goods without a delivery address were picked up
  * in the shop's country (R9). Services sold with goods go with them.
  */
-export function destination(order: Order, nature: "goods" | "service", sellerCountry: string): VatPlace {
+function destination(order: Order, nature: "goods" | "service", sellerCountry: string): VatPlace {
   const { billTo, customer } = order;
   const addresses = nature === "goods" || sellsGoods(order) ? [order.shipTo] : [billTo, order.shipTo];
   for (const address of addresses) {

@@ -124,7 +124,7 @@ export function roundToMinorUnit(money: Money): Money {
 }
 
 /** True when the amount has no fraction of a minor unit. */
-export function isWholeMinorUnits(money: Money): boolean {
+function isWholeMinorUnits(money: Money): boolean {
   return decimalsOf(open(money).value) <= minorUnits(money.currency);
 }
 

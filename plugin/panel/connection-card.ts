@@ -1,3 +1,4 @@
+import type { LedgerFacts } from "../domain/ledger-facts.ts";
 import { connectorOf } from "../pipeline/context.ts";
 import type { StoredConnection } from "../store/connections.ts";
 import type { Page } from "./page.ts";
@@ -18,7 +19,7 @@ export function connectionCard(page: Page, connection: StoredConnection): Record
         : {
             baseCurrency: facts.baseCurrency,
             lockedUntil: facts.lockedUntil,
-            currencies: facts.currencies?.map((one) => one.code).join(", ") ?? null,
+            currencies: otherCurrencies(facts),
             openUntil:
               facts.years
                 ?.map((year) => year.to)
@@ -30,6 +31,14 @@ export function connectionCard(page: Page, connection: StoredConnection): Record
   };
 }
 
+function otherCurrencies({ currencies, baseCurrency }: LedgerFacts): string | null {
+  if (currencies === null) return null;
+  return currencies
+    .map(({ code }) => code)
+    .filter((code) => code !== baseCurrency)
+    .join(", ");
+}
+
 /**
  * Address of a ledger's consent screen. Ledgers refuse to be framed, so it is opened in the top window, and leads back
  * to the shop's admin.
@@ -38,5 +47,5 @@ export function connectHref(page: Page, system: string, connectionId: number | n
   const query = new URLSearchParams({ return_to: page.installation.tenantUrl });
   if (connectionId !== null) query.set("connection", String(connectionId));
   if (page.carriedToken !== null) query.set("id_token", page.carriedToken);
-  return `/connect/${encodeURIComponent(system)}?${query}`;
+  return `/connect/${encodeURIComponent(system)}?${query.toString()}`;
 }

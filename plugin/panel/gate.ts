@@ -88,7 +88,7 @@ async function enter(panel: Panel, request: Request): Promise<Page | null> {
       const all = { connection: named, ...params, id_token: carriedToken };
       for (const [name, value] of Object.entries(all)) if (value) search.set(name, value);
       const tail = anchor === undefined ? "" : `#${anchor}`;
-      return `${request.baseUrl}${path}${search.size === 0 ? "" : `?${search}`}${tail}`;
+      return `${request.baseUrl}${path}${search.size === 0 ? "" : `?${search.toString()}`}${tail}`;
     },
   };
 }

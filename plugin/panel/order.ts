@@ -55,7 +55,7 @@ export async function showOrder(page: Page, params: Readonly<Record<string, stri
     warnings: (transfer?.warnings ?? []).map((warning) => warningRow(page, warning)),
     documents: reported.documents,
     payments: reported.payments,
-    preview: previewView(page, preview),
+    preview: previewView(page, preview, transfer?.message ?? null),
     log: log.map((line) => ({
       ...line,
       detail: line.detail === null ? null : JSON.stringify(line.detail, null, 2),
@@ -115,7 +115,11 @@ async function previewInTime(page: Page, orderId: string): Promise<PreviewResult
   return result;
 }
 
-function previewView(page: Page, preview: PreviewResult | null): Record<string, unknown> {
+function previewView(
+  page: Page,
+  preview: PreviewResult | null,
+  said: string | null,
+): Record<string, unknown> {
   if (preview === null) return { isReady: false, text: page.texts("order.preview_late") };
   if (!preview.ok) {
     const text =
@@ -127,8 +131,8 @@ function previewView(page: Page, preview: PreviewResult | null): Record<string, 
   const { outcome, removals, documents } = preview.value.plan;
   return {
     isReady: true,
-    // The page's first sentence says it already when the order stands as the plan ends.
-    outcome: outcome.state === "booked" ? null : outcome.message,
+    // The page's first sentence says it already, unless the order changed since it was looked at.
+    outcome: outcome.state === "booked" || outcome.message === said ? null : outcome.message,
     removals: removals.length,
     documents: documents.map((document) => documentView(page, document, preview.value)),
   };

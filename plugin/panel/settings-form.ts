@@ -42,7 +42,8 @@ export function addRow(form: URLSearchParams, rows: RowsShape): number {
 
 export function removeRow(form: URLSearchParams, rows: RowsShape, index: number): void {
   const start = `${rows.path}.${index}.`;
-  for (const name of [...form.keys()]) if (name.startsWith(start)) form.delete(name);
+  const names = Array.from(form.keys()).filter((name) => name.startsWith(start));
+  for (const name of names) form.delete(name);
 }
 
 /** All lists and maps of the form. */
@@ -86,8 +87,12 @@ function writeField(form: URLSearchParams, name: string, field: FieldShape, valu
     case "words":
       form.append(name, Array.isArray(value) ? value.join(", ") : "");
       return;
-    default:
-      form.append(name, value === undefined || value === null ? "" : String(value));
+    case "text":
+    case "long_text":
+    case "number":
+    case "day":
+    case "choice":
+      form.append(name, typeof value === "string" || typeof value === "number" ? String(value) : "");
   }
 }
 

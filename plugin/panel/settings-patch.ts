@@ -60,16 +60,13 @@ function groupPatch(group: GroupShape, form: URLSearchParams, stored: unknown): 
 }
 
 function memberPatch(member: MemberShape, form: URLSearchParams, stored: unknown): unknown {
-  switch (member.kind) {
-    case "group":
-      return groupPatch(member, form, stored);
-    case "rows":
-      return member.isKeyed
-        ? mapPatch(member, form, stored)
-        : filledRows(member, form).map(rowReader(member, form));
-    default:
-      return readValue(member, form, member.path) ?? null;
+  if (member.kind === "group") return groupPatch(member, form, stored);
+  if (member.kind === "rows") {
+    return member.isKeyed
+      ? mapPatch(member, form, stored)
+      : filledRows(member, form).map(rowReader(member, form));
   }
+  return readValue(member, form, member.path) ?? null;
 }
 
 function mapPatch(rows: RowsShape, form: URLSearchParams, stored: unknown): Json {
@@ -133,7 +130,10 @@ function readValue(field: FieldShape, form: URLSearchParams, name: string): unkn
       return text === "" ? [] : text.split(/[\s,;]+/).filter((word) => word !== "");
     case "number":
       return text === "" ? undefined : /^\d{1,9}$/.test(text) ? Number(text) : text;
-    default:
+    case "text":
+    case "long_text":
+    case "day":
+    case "choice":
       // Where a default exists, an emptied field means empty, not the default.
       return text === "" && typeof field.initial !== "string" && !field.isRequired ? undefined : text;
   }

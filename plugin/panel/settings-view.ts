@@ -2,7 +2,7 @@ import type { Choice } from "../connectors/connector.ts";
 import type { FieldShape, GroupShape, MemberShape, RowsShape } from "../settings/form.ts";
 import type { Page } from "./page.ts";
 import { LONG } from "./settings-choices.ts";
-import { columnName, ROW_NAME, rowIndices } from "./settings-form.ts";
+import { columnName, ROW_NAME, ROW_VALUE, rowIndices } from "./settings-form.ts";
 import type { FieldError } from "./settings-patch.ts";
 
 export interface Drawing {
@@ -26,7 +26,7 @@ export function errorSummary(drawing: Drawing, shape: readonly GroupShape[]): Mo
   return drawing.errors.map((error) => ({
     field: error.field,
     title: titleOf(drawing.page, shape, error.field),
-    text: errorText(drawing.page, error, null),
+    text: errorText(drawing.page, error, fieldNamed(shape, error.field)),
   }));
 }
 
@@ -42,14 +42,9 @@ function drawGroup(drawing: Drawing, group: GroupShape): Model {
 }
 
 function drawMember(drawing: Drawing, member: MemberShape): Model {
-  switch (member.kind) {
-    case "group":
-      return drawGroup(drawing, member);
-    case "rows":
-      return drawRows(drawing, member);
-    default:
-      return drawField(drawing, member, member.path, member.path);
-  }
+  if (member.kind === "group") return drawGroup(drawing, member);
+  if (member.kind === "rows") return drawRows(drawing, member);
+  return drawField(drawing, member, member.path, member.path);
 }
 
 function drawRows(drawing: Drawing, rows: RowsShape): Model {
@@ -191,6 +186,14 @@ function titleOf(page: Page, shape: readonly GroupShape[], name: string): string
   const title = page.texts(`setting.${member.path}.title`, { or: member.title ?? member.path });
   const row = /^\.(\d+)\./.exec(name.slice(member.path.length))?.[1];
   return row === undefined ? title : page.texts("settings.row", { title, number: Number(row) + 1 });
+}
+
+function fieldNamed(shape: readonly GroupShape[], name: string): FieldShape | null {
+  const member = find(shape, name);
+  if (member === null || member.kind === "group") return null;
+  if (member.kind !== "rows") return member;
+  const column = /^\.\d+\.(.+)$/.exec(name.slice(member.path.length))?.[1];
+  return member.columns.find(({ path }) => (path === "" ? ROW_VALUE : path) === column) ?? null;
 }
 
 function find(members: readonly MemberShape[], name: string): MemberShape | null {

@@ -51,7 +51,7 @@ function registerHelpers(library: typeof Handlebars, assets: Assets): void {
     asset: (name: string) => assets.path(name),
     "link-to"(path: string, { hash, data }: HelperOptions) {
       const { anchor, ...params } = Object.fromEntries(
-        Object.entries(hash).map(([name, value]) => [name, value == null ? null : String(value)]),
+        Object.entries(hash).map(([name, value]) => [name, typeof value === "string" ? value : null]),
       );
       return data.reader.href?.(path, params, anchor ?? undefined);
     },

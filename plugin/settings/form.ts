@@ -130,18 +130,13 @@ function fieldOf(path: string, wholePath: string, property: Property, isRequired
 
 function kindOf(path: string, property: Property): FieldKind {
   if (property.enum !== undefined) return "choice";
-  switch (property.type) {
-    case "boolean":
-      return "switch";
-    case "integer":
-      return "number";
-    case "array": {
-      const items = propertySchema.parse(property.items);
-      if (items.enum === undefined) return "words";
-      return RANKINGS.has(path) ? "ranking" : "choices";
-    }
-    default:
-      if (property.format === "date") return "day";
-      return (property.maxLength ?? 0) > LONG_TEXT ? "long_text" : "text";
+  if (property.type === "boolean") return "switch";
+  if (property.type === "integer") return "number";
+  if (property.type === "array") {
+    const items = propertySchema.parse(property.items);
+    if (items.enum === undefined) return "words";
+    return RANKINGS.has(path) ? "ranking" : "choices";
   }
+  if (property.format === "date") return "day";
+  return (property.maxLength ?? 0) > LONG_TEXT ? "long_text" : "text";
 }

@@ -120,3 +120,16 @@ export async function dropMapping(store: Store, key: MappingKey): Promise<void> 
     .where("platform_key", "=", key.platformKey)
     .execute();
 }
+
+/** Ends the holder's lease: the write may have landed, and whoever comes next looks at once. */
+export async function expireMapping(store: Store, key: MappingKey, nowMs: number): Promise<void> {
+  await store.db
+    .updateTable("mappings")
+    .set({ owner_until: instant(nowMs) })
+    .where("installation_id", "=", key.installationId)
+    .where("connection_id", "=", key.connectionId)
+    .where("kind", "=", key.kind)
+    .where("platform_key", "=", key.platformKey)
+    .where("state", "=", "sending")
+    .execute();
+}

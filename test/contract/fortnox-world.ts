@@ -7,6 +7,7 @@ import type { LedgerWorld, Trouble } from "./connector.contract.ts";
 const CALLS: Readonly<Record<Step, string>> = {
   customer: "POST /3/customers",
   "update-customer": "PUT /3/customers/*",
+  "update-article": "PUT /3/articles/*",
   article: "POST /3/articles",
   create: "POST /3/invoices",
   adjust: "PUT /3/invoices/*",

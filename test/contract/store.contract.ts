@@ -16,7 +16,13 @@ import {
 } from "../../plugin/store/inbox.ts";
 import { claimSweep, findInstallation, saveInstallation } from "../../plugin/store/installations.ts";
 import { endAllLeases } from "../../plugin/store/leases.ts";
-import { dropMapping, readMappings, reserveMapping, storeMapping } from "../../plugin/store/mappings.ts";
+import {
+  dropMapping,
+  expireMapping,
+  readMappings,
+  reserveMapping,
+  storeMapping,
+} from "../../plugin/store/mappings.ts";
 import { rememberState, takeState } from "../../plugin/store/oauth-states.ts";
 import { claimSecrets, readSealed, releaseSecrets, replaceSecrets } from "../../plugin/store/secrets.ts";
 import { addSigningKey, listSigningKeys } from "../../plugin/store/signing-keys.ts";
@@ -277,6 +283,8 @@ export function storeContract(
       expect(await reserveMapping(store, key, "f1", "w1", NOW, NOW + 1000)).toBe("mine");
       expect(await reserveMapping(store, key, "f1", "w2", NOW + 500, NOW + 1500)).toBe("busy");
       expect(await reserveMapping(store, key, "f1", "w2", NOW + 1000, NOW + 2000)).toBe("in-doubt");
+      await expireMapping(store, key, NOW + 1200);
+      expect(await reserveMapping(store, key, "f1", "w4", NOW + 1200, NOW + 2000)).toBe("in-doubt");
       await storeMapping(store, key, "42", "f1", NOW);
       expect(await reserveMapping(store, key, "f1", "w3", NOW + 9000, NOW + 9999)).toBe("busy");
       const known = { kind: "customer" as const, platformKey: "c1" };

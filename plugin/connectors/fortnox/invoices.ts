@@ -69,6 +69,7 @@ export function subjectOf(operation: Operation): string {
     case "update-customer":
       return `customer ${operation.customer.company ?? operation.customer.name}`;
     case "article":
+    case "update-article":
       return `article ${operation.article.sku}`;
     case "pay":
     case "book-payment":

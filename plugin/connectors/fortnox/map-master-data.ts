@@ -1,6 +1,13 @@
 import type { PlannedArticle, PlannedCustomer, Treatment } from "../../domain/plan.ts";
 import { normaliseVatNumber } from "../shared/identifiers.ts";
-import { type ArticleBody, articleBody, type CustomerBody, customerBody } from "./schema.ts";
+import {
+  type ArticleBody,
+  type ArticleUpdate,
+  articleBody,
+  articleUpdate,
+  type CustomerBody,
+  customerBody,
+} from "./schema.ts";
 import { articleNumber, emailAddress, optionalText, requiredText } from "./text.ts";
 
 /**
@@ -67,6 +74,13 @@ export function toArticleBody(article: PlannedArticle): ArticleBody | null {
       Type: article.nature === "service" ? "SERVICE" : "STOCK",
       EAN: optionalText(article.barcode, "barcode"),
     },
+  });
+}
+
+/** What follows the shop on an article that is in the ledger already. */
+export function toArticleUpdate(article: PlannedArticle, number: string): ArticleUpdate {
+  return articleUpdate.parse({
+    Article: { Description: requiredText(article.title, "articleText", number) },
   });
 }
 

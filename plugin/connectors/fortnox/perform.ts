@@ -4,7 +4,7 @@ import { anything, article, customer, invoice, payment } from "./answers.ts";
 import type { Client } from "./client.ts";
 import { invoicePath, performedDocument, readLiveInvoice, subjectOf } from "./invoices.ts";
 import { toInvoiceBody, toPaymentBody } from "./map.ts";
-import { toArticleBody, toCustomerBody } from "./map-master-data.ts";
+import { toArticleBody, toArticleUpdate, toCustomerBody } from "./map-master-data.ts";
 import type { FortnoxOptions } from "./options.ts";
 import type { Rates } from "./rates.ts";
 import { emailAddress } from "./text.ts";
@@ -33,6 +33,8 @@ export async function perform(books: Books, operation: Operation): Outcome {
       return updateCustomer(books, operation);
     case "article":
       return createArticle(books, operation);
+    case "update-article":
+      return updateArticle(books, operation);
     case "create":
       return createDocument(books, operation);
     case "adjust":
@@ -78,6 +80,14 @@ async function createArticle({ client }: Books, operation: Of<"article">): Outco
   if (reply.ok) return done(reply.value.ArticleNumber);
   // Another worker was faster, or the article was there all along: the number is what counts.
   return reply.refusal?.code === ARTICLE_TAKEN ? done(body.Article.ArticleNumber) : reply;
+}
+
+/** The description follows the shop; accounts, type and prices are the bookkeeper's. */
+async function updateArticle({ client }: Books, operation: Of<"update-article">): Outcome {
+  const path = `/3/articles/${encodeURIComponent(operation.number)}`;
+  const body = toArticleUpdate(operation.article, operation.number);
+  const reply = await client.write("PUT", path, body, article, { subject: subjectOf(operation) });
+  return reply.ok ? done(operation.number) : reply;
 }
 
 async function createDocument({ client, rates, options }: Books, operation: Of<"create">): Outcome {

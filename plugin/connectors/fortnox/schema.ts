@@ -121,3 +121,8 @@ export const articleBody = z.strictObject({
   }),
 });
 export type ArticleBody = z.output<typeof articleBody>;
+
+export const articleUpdate = z.strictObject({
+  Article: z.strictObject({ Description: required(limits.articleText) }),
+});
+export type ArticleUpdate = z.output<typeof articleUpdate>;

@@ -151,7 +151,7 @@ addEventListener("click", (event) => {
   if (url.hash !== "" && url.pathname === location.pathname && url.search === clean(location.href).search)
     return;
   event.preventDefault();
-  go(url);
+  void go(url);
 });
 
 /** A ledger's consent screen fills the window; it is entered with a session that has just begun. */
@@ -172,15 +172,15 @@ addEventListener("submit", (event) => {
   const fields = new URLSearchParams(new FormData(form, submitter));
   fields.delete("id_token");
   if (form.method === "get") {
-    for (const [name, value] of [...fields]) if (value === "") fields.delete(name, value);
-    url.search = fields;
-    go(url);
+    const filled = Array.from(fields).filter(([, value]) => value !== "");
+    url.search = new URLSearchParams(filled).toString();
+    void go(url);
     return;
   }
   form.ariaBusy = "true";
   submitter?.setAttribute("aria-disabled", "true");
   const isEdit = submitter?.name === "add" || submitter?.name === "remove";
-  go(url, {
+  void go(url, {
     init: { method: "POST", body: fields },
     how: "replace",
     stay: isEdit || form.dataset.form !== undefined,
@@ -231,5 +231,7 @@ if (first.searchParams.has("notice")) {
   first.searchParams.delete("notice");
   history.replaceState(null, "", first);
 }
-if (location.hash !== "") settle(0);
-else fadeNotice();
+if (location.hash === "") fadeNotice();
+else if (document.readyState === "complete") settle(0);
+// The browser itself goes to the part an address names, and would take the cursor from us.
+else addEventListener("load", () => setTimeout(() => settle(0)));

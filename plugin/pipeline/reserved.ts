@@ -1,0 +1,49 @@
+import type { Problem } from "../domain/problem.ts";
+import {
+  dropMapping,
+  expireMapping,
+  type Mapping,
+  type MappingKey,
+  storeMapping,
+} from "../store/mappings.ts";
+import type { Work } from "./work.ts";
+
+/** How long a worker may take to make a customer or an article before another looks whether it is there. */
+export const LEASE_MS = 25_000;
+const BUSY_MS = 1_000;
+
+export type Resolved<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: Problem };
+
+export async function keep(
+  work: Work,
+  key: MappingKey,
+  number: string,
+  print: string,
+): Promise<Resolved<string>> {
+  await storeMapping(work.context.store, key, number, print, work.context.ports.clock.now());
+  work.context.ports.faultPoint(`${key.kind}:stored`);
+  return { ok: true, value: number };
+}
+
+/** Gives the reservation back unless the write may have landed: then it stays, for the next run to look it up. */
+export async function released(work: Work, key: MappingKey, problem: Problem): Promise<Resolved<never>> {
+  const mayHaveLanded = problem.act === "retry" && problem.inDoubt;
+  const { store, ports } = work.context;
+  await (mayHaveLanded ? expireMapping(store, key, ports.clock.now()) : dropMapping(store, key));
+  return { ok: false, problem };
+}
+
+export function busy(name: string): Resolved<never> {
+  const message = `Another order is just making ${name} in the ledger.`;
+  return { ok: false, problem: { act: "retry", message, afterMs: BUSY_MS, inDoubt: false } };
+}
+
+export function mappingKey(work: Work, kind: Mapping["kind"], platformKey: string): MappingKey {
+  const { installationId, connectionId } = work.key;
+  return { installationId, connectionId, kind, platformKey };
+}
+
+/** A place in the settings where a cause is mended. */
+export const field = (path: string) => ({ place: "settings", field: path }) as const;
