@@ -1,11 +1,15 @@
 import {
   absolute,
   allocate,
+  compare,
   type Decimal,
   formatMoney,
   isZero,
+  larger,
   type Money,
   parseDecimal,
+  subtract,
+  sum,
 } from "../domain/money.ts";
 import type { PlannedRow } from "../domain/plan.ts";
 import type { Settings } from "../settings/schema.ts";

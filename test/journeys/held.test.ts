@@ -10,6 +10,16 @@ describe.each(engines)("an order that is held on $name", (engine) => {
   });
   afterAll(() => house.close());
 
+  const today = () => new Date().toISOString().slice(0, 10);
+  const lockUntilToday = async () => {
+    house.fortnox.faults.set({ lockedUntil: today() });
+    await house.api("POST", `/connections/${house.connectionId()}/check`);
+  };
+  const unlock = async () => {
+    house.fortnox.faults.set({ lockedUntil: null });
+    await house.api("POST", `/connections/${house.connectionId()}/check`);
+  };
+
   it("for a currency the ledger does not have says so and where to go; nothing is made", async () => {
     const before = house.fortnox.ledger.invoices().length;
     const { id } = await house.shop.placeOrder({ ...THREE_MUGS, currency: "PLN", exchangeRate: "2.60" });
@@ -42,26 +52,36 @@ describe.each(engines)("an order that is held on $name", (engine) => {
     expect(order.documents).toMatchObject([{ vat: "51.00", net: "200.00", gross: "251.00" }]);
   });
 
-  it("for a locked period is held before anything is made, and booked on the first open day by the setting", async () => {
+  it("for a locked period is held before anything is made, and booked once the period is open", async () => {
     const before = house.fortnox.ledger.invoices().length;
-    const today = new Date().toISOString().slice(0, 10);
-    house.fortnox.faults.set({ lockedUntil: today });
-    await house.api("POST", `/connections/${house.connectionId()}/check`);
+    await lockUntilToday();
     const { id } = await house.shop.placeOrder(THREE_MUGS);
     const held = await house.waitForOrder(id, "held");
     expect(held).toMatchObject({ code: "PERIOD_LOCKED", documents: [] });
-    expect(held.message).toContain(today);
+    expect(held.message).toContain(today());
     expect(house.fortnox.ledger.invoices()).toHaveLength(before);
-    house.fortnox.faults.set({ lockedUntil: null });
-    await house.api("POST", `/connections/${house.connectionId()}/check`);
+    await unlock();
     await house.api("POST", "/orders/sync", { ids: [id] });
     await house.waitForOrder(id, "booked");
+  });
+
+  it("for a locked period is released by the setting that dates it on the first open day", async () => {
+    await lockUntilToday();
+    const { id } = await house.shop.placeOrder(THREE_MUGS);
+    await house.waitForOrder(id, "held");
+    await house.changeSettings({ orders: { locked_period: "next_open_day" } });
+    const order = await house.waitForOrder(id, "booked");
+    const number = order.documents[0]?.number;
+    const invoice = house.fortnox.ledger.invoices().find((one) => one.DocumentNumber === number);
+    expect(invoice?.InvoiceDate.localeCompare(today())).toBe(1);
+    await house.changeSettings({ orders: { locked_period: "hold" } });
+    await unlock();
   });
 
   it("by a lock that only booking reveals keeps its unbooked invoice, and books that one later", async () => {
     const { id, number } = await house.shop.placeOrder({ ...THREE_MUGS, paid: false });
     await house.waitForOrder(id, (order) => order.code === "TRIGGER_NOT_REACHED");
-    house.fortnox.faults.set({ lockedUntil: new Date().toISOString().slice(0, 10), lockHidden: true });
+    house.fortnox.faults.set({ lockedUntil: today(), lockHidden: true });
     await house.shop.pay(id);
     const held = await house.waitForOrder(id, "held");
     expect(held.code).toBe("PERIOD_LOCKED");

@@ -31,8 +31,8 @@ import { type Settings, settingsSchema } from "../../plugin/settings/schema.ts";
 // Orders as a bookkeeper would tell them. Everything not said is the commonest case: a Swedish shop, prices in SEK
 // including 25 % VAT, a private buyer in Sweden, paid by card on 3 March 2026. What a test is about, it says itself.
 
-export const ORDERED = "2026-03-02T09:00:00+01:00";
-export const PAID = "2026-03-03T10:00:00+01:00";
+const ORDERED = "2026-03-02T09:00:00+01:00";
+const PAID = "2026-03-03T10:00:00+01:00";
 
 interface SoldLine {
   readonly id?: string;
@@ -249,8 +249,8 @@ function taxLines(told: SoldLine, amount: Money, isGross: boolean): TaxLine[] {
   }
   if (told.rate === null) return [];
   const rate = parseDecimal(told.rate ?? "25");
-  const tax = isGross ? vatInGross(amount, rate) : vatOnNet(amount, rate);
-  const charged = told.tax === undefined ? tax : parseMoney(told.tax, amount.currency);
+  const due = isGross ? vatInGross : vatOnNet;
+  const charged = told.tax === undefined ? due(amount, rate) : parseMoney(told.tax, amount.currency);
   return [{ rate, amount: charged, channelLiable: false }];
 }
 
@@ -433,7 +433,7 @@ export function sums({ net, vat, gross, rounding }: PlannedDocument): string {
 }
 
 /** A row as one readable line: "3001 25 % 249.00 of which 49.80". */
-export function rowText({ account: number, vatRate, gross, vat }: PlannedRow): string {
+function rowText({ account: number, vatRate, gross, vat }: PlannedRow): string {
   return `${number} ${vatRate} % ${gross} of which ${vat}`;
 }
 

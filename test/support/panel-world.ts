@@ -1,8 +1,5 @@
 import { fileURLToPath } from "node:url";
-import {
-  type FortnoxStandIn,
-  startFortnox,
-} from "../../sandbox/accounting/fortnox/server.ts";
+import { type FortnoxStandIn, startFortnox } from "../../sandbox/accounting/fortnox/server.ts";
 import { openBrowser } from "../../sandbox/browser.ts";
 import type { OrderDraft } from "../../sandbox/platforms/manifest-shop/order-draft.ts";
 import { type Shop, startShop } from "../../sandbox/platforms/manifest-shop/server.ts";
@@ -19,7 +16,11 @@ export interface World {
   readonly host: Host;
   /** A page of the panel, as the admin or a script would ask for it. */
   get(path: string, options?: Ask): Promise<Shown>;
-  post(path: string, fields: Readonly<Record<string, string>> | URLSearchParams, options?: Ask): Promise<Shown>;
+  post(
+    path: string,
+    fields: Readonly<Record<string, string>> | URLSearchParams,
+    options?: Ask,
+  ): Promise<Shown>;
   api(method: string, path: string, body?: unknown): Promise<Record<string, unknown>>;
   connect(): Promise<number>;
   /** Waits until no order is waiting to be looked at, then gives each order's state. */
@@ -40,7 +41,10 @@ export interface Shown {
 }
 
 /** Starts everything on free ports, with its data in the given folder. */
-export async function startWorld(dataDir: string, shopOptions: Parameters<typeof startShop>[0] = {}): Promise<World> {
+export async function startWorld(
+  dataDir: string,
+  shopOptions: Parameters<typeof startShop>[0] = {},
+): Promise<World> {
   const ledger = await startFortnox(CLIENT);
   const shop = await startShop(shopOptions);
   const config = readConfig({
@@ -98,7 +102,12 @@ export async function startWorld(dataDir: string, shopOptions: Parameters<typeof
     async settled(ids) {
       for (;;) {
         const states = await Promise.all(
-          ids.map((id) => api("GET", `/orders/${id}`).then(({ state, code }) => `${state}:${code ?? ""}`, () => "unseen")),
+          ids.map((id) =>
+            api("GET", `/orders/${id}`).then(
+              ({ state, code }) => `${state}:${code ?? ""}`,
+              () => "unseen",
+            ),
+          ),
         );
         if (states.every((state) => state !== "unseen" && !state.endsWith(":QUEUED"))) {
           return states.map((state) => state.split(":", 1)[0] ?? "");

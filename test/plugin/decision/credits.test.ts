@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Plan } from "../../../plugin/domain/plan.ts";
 import {
   book,
+  business,
   codeOf,
   documentOf,
   facts,
@@ -155,6 +156,24 @@ describe("R6, partial refunds", () => {
   it("credit VAT as the platform states it", () => {
     const plan = refunded({}, [back({ lines: [["L1", "0.5", "124.50", "24.91"]], money: "124.50" })]);
     expect(documentOf(plan, "refund-R1").vat).toBe("24.91");
+  });
+
+  it("contain VAT where the platform states none, and are held where no rounding explains it", () => {
+    const half = (tax: string) =>
+      refunded({}, [back({ lines: [["L1", "0.5", "124.50", tax]], money: "124.50" })]);
+    expect(documentOf(half("0.00"), "refund-R1").vat).toBe("24.90");
+    expect(codeOf(half("49.80"))).toBe("TOTAL_MISMATCH");
+  });
+
+  it("take back the VAT that was booked for an unchecked number, though the shop charged none", () => {
+    const sold = {
+      lines: [mug("1", { rate: "0" })],
+      ...to("DE"),
+      customer: business("DE", "DE123456789", null),
+    };
+    const lines = [["L1", "0.5", "124.50", "0.00"]] as const;
+    const plan = refunded(sold, [back({ lines, money: "124.50" })], { vat: { unknown_number: "charge" } });
+    expect(rowsOf(plan, "refund-R1")).toEqual(["3001 25 % 124.50 of which 24.90"]);
   });
 });
 

@@ -114,6 +114,14 @@ describe("R3, differences", () => {
     expect(codeOf(planOf(order({ lines: [mug("1", { tax: "-49.80" })] })))).toBe("TOTAL_MISMATCH");
   });
 
+  it("holds a rate that cannot be one", () => {
+    for (const rate of ["-100", "-25", "100.01"]) {
+      expect(codeOf(planOf(order({ lines: [mug("1", { rate, tax: "0.00" })] }))), rate).toBe(
+        "TOTAL_MISMATCH",
+      );
+    }
+  });
+
   it("holds an order without lines that has a total", () => {
     expect(codeOf(planOf(order({ lines: [], total: "249.00" })))).toBe("TOTAL_MISMATCH");
   });
