@@ -3,6 +3,7 @@ import helmet from "helmet";
 import { connectRoutes } from "./api/connect.ts";
 import { installRoutes } from "./api/install.ts";
 import { merchantApi } from "./api/merchant/router.ts";
+import { messagePage } from "./api/message-page.ts";
 import { webhookRoutes } from "./api/webhooks.ts";
 import type { Identity } from "./identity.ts";
 import { panelRouter } from "./panel/router.ts";
@@ -25,6 +26,14 @@ export function routes(deps: RouteDeps): Router {
   const { context, receiver, identity, manifest, viewsDirectory, production } = deps;
   const platform = manifestPlatform;
   const router = express.Router();
+
+  // Whoever opens our address in a browser.
+  router.get("/", (_request, response) => {
+    const text =
+      "This app lives in your shop's admin and keeps your books right. Install it there with the address below, or open it from there.";
+    const link = { href: "/manifest.json", label: `${context.publicUrl}/manifest.json` };
+    response.type("html").send(messagePage("Ledger Relay", text, link));
+  });
 
   // Documents platforms read.
   router.get("/manifest.json", (_request, response) => {

@@ -147,7 +147,7 @@ function partsByRate(net: Money, taxLines: readonly TaxLine[], order: Order): Ta
   const combined = charged.reduce((rate, one) => addDecimals(rate, one.rate), parseDecimal("0"));
   const slack = times(minorUnit(currency), parseDecimal(String(charged.length)));
   const isOneBase = compare(absolute(subtract(vatOnNet(net, combined), vat)), slack) <= 0;
-  const untaxed = all.filter((one) => isDecimalZero(one.rate)).slice(0, 1);
+  const untaxed = all.filter((one) => isDecimalZero(one.rate) && isZero(one.vat));
   if (charged.length < 2 && (untaxed.length === 0 || isOneBase)) return [part(first.rate, net, first.vat)];
   return isOneBase ? [part(combined, net, vat)] : splitBases(net, [...charged, ...untaxed], currency);
 }
