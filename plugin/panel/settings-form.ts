@@ -98,8 +98,11 @@ function writeField(form: URLSearchParams, name: string, field: FieldShape, valu
 
 /** The value at a dotted path of plain JSON. */
 export function valueAt(value: unknown, path: string): unknown {
-  return path.split(".").reduce<unknown>((at, name) => {
-    if (typeof at !== "object" || at === null || !Object.hasOwn(at, name)) return undefined;
-    return Object.entries(at).find(([key]) => key === name)?.[1];
-  }, value);
+  return path.split(".").reduce(memberOf, value);
+}
+
+/** A member of plain JSON by its whole name, which may have dots. */
+export function memberOf(value: unknown, name: string): unknown {
+  if (typeof value !== "object" || value === null) return undefined;
+  return Object.entries(value).find(([key]) => key === name)?.[1];
 }

@@ -1,5 +1,5 @@
 import type { FieldShape, GroupShape, MemberShape, RowsShape } from "../settings/form.ts";
-import { columnName, ROW_NAME, ROW_VALUE, rowIndices, rowsIn, valueAt } from "./settings-form.ts";
+import { columnName, memberOf, ROW_NAME, ROW_VALUE, rowIndices, rowsIn, valueAt } from "./settings-form.ts";
 
 export interface FieldError {
   /** Name of the form's field. */
@@ -76,7 +76,7 @@ function mapPatch(rows: RowsShape, form: URLSearchParams, stored: unknown): Json
   for (const key of Object.keys(before ?? {})) patch[key] = null;
   for (const index of filledRows(rows, form)) {
     const key = rowName(rows, form, index);
-    const columnsBefore = Object.keys(valueAt(before, key) ?? {}).map((name) => [name, null] as const);
+    const columnsBefore = Object.keys(memberOf(before, key) ?? {}).map((name) => [name, null] as const);
     const row = read(index);
     // A cell emptied in a row that stays has to be taken away by name.
     patch[key] = typeof row === "object" ? { ...Object.fromEntries(columnsBefore), ...row } : row;

@@ -89,7 +89,23 @@ const wildLine: fc.Arbitrary<SoldLine> = fc.record({
   fee: fc.boolean(),
 });
 const ordinaryLine: fc.Arbitrary<SoldLine> = fc.record({ price: amount, rate });
-const anyLine = fc.oneof({ weight: 3, arbitrary: ordinaryLine }, { weight: 1, arbitrary: wildLine });
+/** A line with several tax lines: rates of their own, the same base twice, a marketplace's share. */
+const mixedLine: fc.Arbitrary<SoldLine> = fc.record({
+  price: amount,
+  taxLines: fc.array(
+    fc.record({
+      rate: fc.constantFrom("0", "6", "25"),
+      amount: fc.integer({ min: 0, max: 2_000 }).map(kronor),
+      channelLiable: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 3 },
+  ),
+});
+const anyLine = fc.oneof(
+  { weight: 4, arbitrary: ordinaryLine },
+  { weight: 1, arbitrary: mixedLine },
+  { weight: 1, arbitrary: wildLine },
+);
 
 const wildMovement = fc
   .record({

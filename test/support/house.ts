@@ -22,6 +22,8 @@ export interface House extends Merchant {
   restart(changes?: Partial<Config>): Promise<void>;
   /** Stops the app alone. */
   stop(): Promise<void>;
+  /** The configuration of this app as variables, for a process that takes its place. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 export interface HouseOptions {
@@ -82,6 +84,18 @@ export async function openHouse(engine: Engine, options: HouseOptions = {}): Pro
     log: lines,
     welcome,
     stop,
+    environment: {
+      NODE_ENV: "test",
+      LOG_LEVEL: "silent",
+      PORT: String(port),
+      DATA_DIR: data.dataDir,
+      ...(data.databaseUrl === undefined ? {} : { DATABASE_URL: data.databaseUrl }),
+      ...(data.redisUrl === undefined ? {} : { REDIS_URL: data.redisUrl }),
+      FORTNOX_CLIENT_ID: CLIENT.clientId,
+      FORTNOX_CLIENT_SECRET: CLIENT.clientSecret,
+      FORTNOX_API_URL: fortnox.url,
+      FORTNOX_AUTH_URL: fortnox.url,
+    },
     async restart(changes = {}) {
       await stop();
       host = await startHost({ ...config, ...changes, port }, log);

@@ -21,7 +21,11 @@ export interface Merchant {
   api(method: string, path: string, body?: unknown): Promise<ApiAnswer>;
   order(id: string): Promise<OrderView | null>;
   /** Waits until the order stands as wanted: a state, or whatever the function says. */
-  waitForOrder(id: string, until: OrderView["state"] | ((order: OrderView) => boolean)): Promise<OrderView>;
+  waitForOrder(
+    id: string,
+    until: OrderView["state"] | ((order: OrderView) => boolean),
+    patienceMs?: number,
+  ): Promise<OrderView>;
   changeSettings(patch: Record<string, unknown>): Promise<void>;
   /** Of the connection made last. */
   connectionId(): string;
@@ -71,13 +75,14 @@ export async function openMerchant(
       connectionId = id;
       return id;
     },
-    async waitForOrder(id, until) {
+    async waitForOrder(id, until, patienceMs) {
       const isEnough = typeof until === "string" ? (one: OrderView) => one.state === until : until;
       const what = typeof until === "string" ? `order ${id} ${until}` : `what is expected of order ${id}`;
       const found = await eventually(
         () => order(id),
         (one) => one !== null && isEnough(one),
         what,
+        patienceMs,
       );
       return orderAnswer.parse(found);
     },

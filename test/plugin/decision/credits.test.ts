@@ -54,8 +54,10 @@ describe("R6, full refunds", () => {
       ["249.05", "0.05"],
       ["248.95", "-0.05"],
     ] as const) {
-      const credit = documentOf(refunded({ total }, [back({ lines, money: total })]), "refund-R1");
-      expect(sums(credit)).toBe(`net 199.20 + vat 49.80 = 249.00, rounding ${rounding}`);
+      for (const told of [{ lines, money: total }, { lines }]) {
+        const credit = documentOf(refunded({ total }, [back(told)]), "refund-R1");
+        expect(sums(credit)).toBe(`net 199.20 + vat 49.80 = 249.00, rounding ${rounding}`);
+      }
     }
   });
 
@@ -222,6 +224,37 @@ describe("R6, amounts without lines", () => {
       "4.00",
       "3.99",
     ]);
+  });
+
+  it("lower their rate for the lines too: what is left of the rate goes with its VAT", () => {
+    const plan = refunded({}, [
+      back({
+        id: "R1",
+        at: "2026-03-10T12:00:00Z",
+        adjustments: [["goodwill", "49.01", null]],
+        money: "49.01",
+      }),
+      back({
+        id: "R2",
+        at: "2026-03-11T12:00:00Z",
+        lines: [["L1", "1", "199.99", "39.99"]],
+        money: "199.99",
+      }),
+    ]);
+    // 49.01 contains 9.80; of 49.80 there are 40.00 left, not the 39.99 the platform states.
+    expect(["R1", "R2"].map((id) => documentOf(plan, `refund-${id}`).vat)).toEqual(["9.80", "40.00"]);
+    const more = back({ id: "R2", at: "2026-03-11T12:00:00Z", lines: [["L1", "1", "200.00", "40.00"]] });
+    const first = back({ id: "R1", at: "2026-03-10T12:00:00Z", money: "49.01" });
+    expect(codeOf(refunded({}, [first, more]))).toBe("REFUND_EXCEEDS_REMAINING");
+  });
+
+  it("are not settled by money that came in later", () => {
+    const payments = [
+      movement("sale", "249.00"),
+      movement("sale", "249.00", { id: "T2", at: "2026-03-12T10:00:00Z" }),
+    ];
+    const plan = refunded({ payments }, [back({ money: "49.00" })]);
+    expect(plan.documents.map((one) => one.key)).toEqual(["invoice", "refund-R1"]);
   });
 
   it("settle an earlier credit instead of crediting twice", () => {

@@ -45,6 +45,8 @@ describe("R16, dates", () => {
       message: "2026-12-30 is locked in Fortnox: everything up to 2026-12-31 is closed.",
     });
     expect(plan.documents).toEqual([]);
+    expect(codeOf(planOf(paidAt("2026-12-31T10:00:00Z"), {}, locked))).toBe("PERIOD_LOCKED");
+    expect(codeOf(planOf(paidAt("2027-01-01T10:00:00Z"), {}, locked))).toBe("booked");
   });
 
   it("move to the first open day when the merchant wishes, and name the day of supply", () => {

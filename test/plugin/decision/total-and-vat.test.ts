@@ -148,6 +148,10 @@ describe("R3, the form of the rows", () => {
     expect(document.rowForm).toBe("gross");
     expect(sums(document)).toBe("net 9.99 + vat 2.49 = 12.48, rounding 0.00");
     expect(document.rows.map((row) => row.unitPrice)).toEqual(["4.16", "4.16", "4.16"]);
+    const perRate = ["0.83", "0.83", "0.84"].map((tax, index) =>
+      mug("1", { id: `L${index}`, price: "3.33", tax }),
+    );
+    expect(documentOf(planOf(net({ lines: perRate }))).rowForm).toBe("gross");
   });
 
   it("obeys the merchant who wants one form always", () => {
