@@ -5,7 +5,8 @@ import { handleTransfer } from "./pipeline/transfer.ts";
 import type { Job } from "./ports.ts";
 import { hasWaitingDeliveries } from "./store/inbox.ts";
 import { installationsToSweep } from "./store/installations.ts";
-import { dueTransfers, type TransferKey } from "./store/transfers.ts";
+import { dueTransfers } from "./store/transfer-demand.ts";
+import type { TransferKey } from "./store/transfers.ts";
 
 const BATCH = 500;
 

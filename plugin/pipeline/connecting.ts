@@ -11,7 +11,7 @@ import {
   setConnected,
 } from "../store/connections.ts";
 import { restartSweep } from "../store/installations.ts";
-import { adoptTransfers, releaseTransfers } from "../store/transfers.ts";
+import { adoptTransfers, releaseTransfers } from "../store/transfer-demand.ts";
 import { ledgerFacts, openLedger } from "./books.ts";
 import { type Context, connectorOf } from "./context.ts";
 import { newState, recallState, storeState } from "./installing.ts";

@@ -1,7 +1,8 @@
 import type { Job, JobOptions, Lane } from "../ports.ts";
 import { connectedIds } from "../store/connections.ts";
 import { markTaken, takeDeliveries } from "../store/inbox.ts";
-import { type TransferKey, wantTransfers } from "../store/transfers.ts";
+import { wantTransfers } from "../store/transfer-demand.ts";
+import type { TransferKey } from "../store/transfers.ts";
 import type { Context } from "./context.ts";
 
 const BATCH = 200;

@@ -4,7 +4,7 @@ import type { Secrets } from "../ports.ts";
 import { listConnections } from "../store/connections.ts";
 import { restartSweep, saveInstallation } from "../store/installations.ts";
 import { rememberState, takeState } from "../store/oauth-states.ts";
-import { releaseTransfers } from "../store/transfers.ts";
+import { releaseTransfers } from "../store/transfer-demand.ts";
 import type { Context } from "./context.ts";
 import { putSecrets } from "./vault.ts";
 

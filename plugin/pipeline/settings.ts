@@ -1,7 +1,7 @@
 import { isTemplate } from "../decision/texts.ts";
 import { type Settings, settingsSchema } from "../settings/schema.ts";
 import { readSettings, type StoredConnection, saveSettings } from "../store/connections.ts";
-import { releaseTransfers } from "../store/transfers.ts";
+import { releaseTransfers } from "../store/transfer-demand.ts";
 import type { Context } from "./context.ts";
 
 export interface SettingsError {

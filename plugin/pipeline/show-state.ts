@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { Order } from "../domain/order.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { Shop } from "../platforms/platform.ts";
-import type { TransferKey, TransferResult } from "../store/transfers.ts";
+import type { TransferResult } from "../store/transfer-leases.ts";
+import type { TransferKey } from "../store/transfers.ts";
 import type { Context } from "./context.ts";
 import type { EffectBook } from "./work.ts";
 

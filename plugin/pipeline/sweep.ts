@@ -2,7 +2,7 @@ import type { Settings } from "../settings/schema.ts";
 import { listConnections } from "../store/connections.ts";
 import { type Delivery, storeDeliveries } from "../store/inbox.ts";
 import { claimSweep, readInstallation, type StoredInstallation, setSweptTo } from "../store/installations.ts";
-import { handledVersions } from "../store/transfers.ts";
+import { handledVersions } from "../store/transfer-demand.ts";
 import { currentSettings } from "./books.ts";
 import type { Context } from "./context.ts";
 import { drainInbox } from "./drain.ts";

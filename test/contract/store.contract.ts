@@ -26,20 +26,22 @@ import {
 import { rememberState, takeState } from "../../plugin/store/oauth-states.ts";
 import { claimSecrets, readSealed, releaseSecrets, replaceSecrets } from "../../plugin/store/secrets.ts";
 import { addSigningKey, listSigningKeys } from "../../plugin/store/signing-keys.ts";
-import { countTransfers, listTransfers } from "../../plugin/store/transfer-lists.ts";
-import { appendLog, readLog } from "../../plugin/store/transfer-log.ts";
 import {
   adoptTransfers,
-  claimTransfer,
   dueTransfers,
-  finishTransfer,
   handledVersions,
-  keepTransfer,
-  readTransfer,
   releaseTransfers,
-  type TransferResult,
   wantTransfers,
-} from "../../plugin/store/transfers.ts";
+} from "../../plugin/store/transfer-demand.ts";
+import {
+  claimTransfer,
+  finishTransfer,
+  keepTransfer,
+  type TransferResult,
+} from "../../plugin/store/transfer-leases.ts";
+import { countTransfers, listTransfers } from "../../plugin/store/transfer-lists.ts";
+import { appendLog, readLog } from "../../plugin/store/transfer-log.ts";
+import { readTransfer } from "../../plugin/store/transfers.ts";
 
 const NOW = Date.parse("2026-05-04T10:00:00.000Z");
 

@@ -1,0 +1,123 @@
+import { sql } from "kysely";
+import type { TransferState } from "../domain/problem.ts";
+import type { Store, StoreTransaction } from "./database.ts";
+import { upsert } from "./dialect.ts";
+import { instant } from "./time.ts";
+import type { TransferKey } from "./transfers.ts";
+
+/**
+ * Notes that somebody pointed at these orders: their rows are made when new, and due at once.
+ * A row a worker holds keeps its lease; the worker sees the raised `wanted_seq` when it finishes.
+ */
+export async function wantTransfers(
+  tx: StoreTransaction,
+  keys: readonly TransferKey[],
+  nowMs: number,
+): Promise<void> {
+  if (keys.length === 0) return;
+  const now = instant(nowMs);
+  const insert = tx.db.insertInto("transfers").values(
+    keys.map((key) => ({
+      installation_id: key.installationId,
+      connection_id: key.connectionId,
+      order_id: key.orderId,
+      state: "waiting" as const,
+      code: key.connectionId === 0 ? "NOT_CONNECTED" : "QUEUED",
+      message: null,
+      fix: null,
+      warnings: null,
+      wanted_seq: 1,
+      handled_seq: 0,
+      owner: null,
+      due_at: now,
+      attempts: 0,
+      number: null,
+      customer: null,
+      total: null,
+      currency: null,
+      ordered_at: null,
+      platform_url: null,
+      version: null,
+      shown: null,
+      created_at: now,
+      updated_at: now,
+    })),
+  );
+  await upsert(tx.engine, insert, ["installation_id", "connection_id", "order_id"], {
+    wanted_seq: sql`transfers.wanted_seq + 1`,
+    due_at: sql`case when transfers.owner is null then ${now} else transfers.due_at end`,
+  }).execute();
+}
+
+/** Orders that should have been looked at by now: retries, lost jobs, orders whose worker died. */
+export async function dueTransfers(store: Store, nowMs: number, limit: number): Promise<TransferKey[]> {
+  const rows = await store.db
+    .selectFrom("transfers")
+    .select(["installation_id", "connection_id", "order_id"])
+    .where("due_at", "<=", instant(nowMs))
+    .where("connection_id", ">", 0)
+    .orderBy("due_at")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    installationId: row.installation_id,
+    connectionId: row.connection_id,
+    orderId: row.order_id,
+  }));
+}
+
+/** Lets orders of a connection be looked at again: after a settings change, a new consent, a fixed cause. */
+export async function releaseTransfers(
+  store: Store,
+  installationId: number,
+  connectionId: number,
+  states: readonly TransferState[],
+  nowMs: number,
+): Promise<number> {
+  const released = await store.db
+    .updateTable("transfers")
+    .set({
+      wanted_seq: sql`wanted_seq + 1`,
+      due_at: sql`case when owner is null then ${instant(nowMs)} else due_at end`,
+    })
+    .where("installation_id", "=", installationId)
+    .where("connection_id", "=", connectionId)
+    .where("state", "in", [...states])
+    .executeTakeFirst();
+  return Number(released.numUpdatedRows);
+}
+
+/** Orders noted before there was a connection become that connection's. */
+export async function adoptTransfers(
+  store: Store,
+  installationId: number,
+  connectionId: number,
+  nowMs: number,
+): Promise<void> {
+  await store.db
+    .updateTable("transfers")
+    .set({ connection_id: connectionId, code: "QUEUED", due_at: instant(nowMs), updated_at: instant(nowMs) })
+    .where("installation_id", "=", installationId)
+    .where("connection_id", "=", 0)
+    .execute();
+}
+
+/** Versions of these orders as last handled, over all connections of the installation. */
+export async function handledVersions(
+  store: Store,
+  installationId: number,
+  orderIds: readonly string[],
+): Promise<{ readonly connectionId: number; readonly orderId: string; readonly version: string | null }[]> {
+  if (orderIds.length === 0) return [];
+  const rows = await store.db
+    .selectFrom("transfers")
+    .select(["connection_id", "order_id", "version"])
+    .where("installation_id", "=", installationId)
+    .where("order_id", "in", [...orderIds])
+    .execute();
+  return rows.map((row) => ({
+    connectionId: row.connection_id,
+    orderId: row.order_id,
+    version: row.version,
+  }));
+}
