@@ -1,4 +1,5 @@
 import type { LedgerFacts } from "../domain/ledger-facts.ts";
+import { offeredSystems } from "../pipeline/connecting.ts";
 import { connectorOf } from "../pipeline/context.ts";
 import type { StoredConnection } from "../store/connections.ts";
 import type { Page } from "./page.ts";
@@ -31,6 +32,11 @@ export function connectionCard(page: Page, connection: StoredConnection): Record
   };
 }
 
+/** The ledgers a new connection can be made to. */
+export function offers(page: Page): Record<string, unknown>[] {
+  return offeredSystems(page.context).map(({ id, name }) => ({ name, href: connectHref(page, id, null) }));
+}
+
 function otherCurrencies({ currencies, baseCurrency }: LedgerFacts): string | null {
   if (currencies === null) return null;
   return currencies
@@ -43,7 +49,7 @@ function otherCurrencies({ currencies, baseCurrency }: LedgerFacts): string | nu
  * Address of a ledger's consent screen. Ledgers refuse to be framed, so it is opened in the top window, and leads back
  * to the shop's admin.
  */
-export function connectHref(page: Page, system: string, connectionId: number | null): string {
+function connectHref(page: Page, system: string, connectionId: number | null): string {
   const query = new URLSearchParams({ return_to: page.installation.tenantUrl });
   if (connectionId !== null) query.set("connection", String(connectionId));
   if (page.carriedToken !== null) query.set("id_token", page.carriedToken);

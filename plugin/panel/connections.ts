@@ -1,8 +1,8 @@
 import type { Problem } from "../domain/problem.ts";
-import { checkConnection, offeredSystems, removeConnection } from "../pipeline/connecting.ts";
+import { checkConnection, removeConnection } from "../pipeline/connecting.ts";
 import { connectorOf } from "../pipeline/context.ts";
 import { readConnection, type StoredConnection } from "../store/connections.ts";
-import { connectHref, connectionCard } from "./connection-card.ts";
+import { connectionCard, offers } from "./connection-card.ts";
 import { fixLink } from "./fix-link.ts";
 import { formToken, isFormTokenValid } from "./form-token.ts";
 import { type Answer, type Page, redirect, refusal, view } from "./page.ts";
@@ -30,11 +30,7 @@ export async function showConnections(page: Page, checked: Checked | null = null
       }),
     },
     cards: await Promise.all(finished.map((one) => connectionView(page, one, checked))),
-    offers: offeredSystems(context).map(({ id, name }) => ({
-      name,
-      href: connectHref(page, id, null),
-      isFirst: finished.length === 0,
-    })),
+    offers: offers(page),
   });
 }
 

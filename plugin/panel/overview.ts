@@ -1,9 +1,8 @@
 import type { TransferState } from "../domain/problem.ts";
-import { offeredSystems } from "../pipeline/connecting.ts";
 import { connectorOf } from "../pipeline/context.ts";
 import { countTransfers, listTransfers, type StateCount } from "../store/transfer-lists.ts";
 import { type Cause, causesOf } from "./causes.ts";
-import { connectionCard } from "./connection-card.ts";
+import { connectionCard, offers } from "./connection-card.ts";
 import { fixLink, settingsLink } from "./fix-link.ts";
 import { formToken } from "./form-token.ts";
 import { codeSentence, orderRow } from "./order-row.ts";
@@ -47,7 +46,7 @@ export async function showOverview(page: Page): Promise<Answer> {
     connections: page.connections
       .filter((one) => one.status !== "connecting")
       .map((one) => connectionCard(page, one)),
-    ledgers: offeredSystems(context),
+    offers: offers(page),
     latest: latest.map((transfer) => orderRow(page, transfer)),
   });
 }

@@ -63,8 +63,8 @@ export class InboxWriter {
       for (const one of batch) one.reject(error);
       return;
     }
-    // The rows are safe: when the queue is away, the next tick finds them.
-    await this.#onStored().catch((error: unknown) => {
+    // The rows are safe, so nobody waits for the queue: when it is away, the next tick finds them.
+    this.#onStored().catch((error: unknown) => {
       this.#log.warn("the queue did not take the inbox job", { error: String(error) });
     });
   }

@@ -41,9 +41,12 @@ export async function handleTransfer(context: Context, key: TransferKey, lane: L
   for (;;) {
     const lease = await claimLease(context, key);
     if (lease === null) return;
-    const run = { context, key, lease, lane, lines: [] };
-    const next = await work(run).finally(() => lease.stop());
-    if (next === "done") return;
+    try {
+      const next = await work({ context, key, lease, lane, lines: [] });
+      if (next === "done") return;
+    } finally {
+      await lease.stop();
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
@@ -52,6 +52,8 @@ function serverArguments(
   return [
     "--no-defaults",
     `--datadir=${dataFolder}`,
+    // A server that starts removes what it takes for leftovers in this folder, also those of others that run.
+    `--tmpdir=${dirname(dataFolder)}`,
     `--init-file=${initFile}`,
     `--port=${port}`,
     "--bind-address=127.0.0.1",
