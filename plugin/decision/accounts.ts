@@ -1,6 +1,6 @@
 import { countryName, standardRate } from "../domain/countries.ts";
 import type { LedgerFacts } from "../domain/ledger-facts.ts";
-import { type Decimal, decimalsEqual, formatDecimal, isDecimalZero, parseDecimal } from "../domain/money.ts";
+import { type Decimal, decimalsEqual, formatDecimal, parseDecimal } from "../domain/money.ts";
 import type { RowKind, Treatment } from "../domain/plan.ts";
 import type { Settings } from "../settings/schema.ts";
 import { Refusal, settingsField } from "./refusal.ts";
@@ -43,7 +43,6 @@ export function chooseAccount(
  * domestic sales. A row of the VAT map without a rate says nothing: it would make every foreign rate a home rate.
  */
 export function isHomeRate(rate: Decimal, country: string, settings: Settings, facts: LedgerFacts): boolean {
-  if (isDecimalZero(rate)) return false;
   const named = [
     standardRate(country),
     ...Object.keys(settings.products.account_by_rate),

@@ -1,5 +1,4 @@
 import type { Plan, PlannedDocument } from "../domain/plan.ts";
-import type { Warning } from "../domain/problem.ts";
 import { cancelled } from "./cancelled.ts";
 import type { DecisionInput } from "./input.ts";
 import { inMinorUnits } from "./minor-units.ts";
@@ -34,23 +33,27 @@ function book(input: DecisionInput): Plan {
   let refusal: Refusal | null = null;
   const done: Step[] = [];
   for (const step of stepsOf(input)) {
-    if (step.isPending && !known.has(step.key)) {
-      isWaiting = true;
-      continue;
+    if (!known.has(step.key)) {
+      // What is held holds everything after it; what is in the ledger already keeps its payments.
+      if (refusal !== null) continue;
+      if (step.isPending) {
+        isWaiting = true;
+        continue;
+      }
+      const keys = done.map((one) => one.key);
+      const earlier = documents.filter((one) => keys.includes(one.key));
+      const made = guarded(() => step.make(documents, earlier));
+      if (made instanceof Refusal) {
+        refusal = made;
+        continue;
+      }
+      if (made !== null) documents.push(made);
     }
-    const keys = done.map((one) => one.key);
-    const earlier = documents.filter((one) => keys.includes(one.key));
-    const made = known.has(step.key) ? null : guarded(() => step.make(documents, earlier));
-    if (made instanceof Refusal) {
-      refusal = made;
-      break;
-    }
-    if (made !== null) documents.push(made);
     done.push(step);
   }
   const movements = movementsOf(input, documents, done);
   const { documents: paid, warnings } = withPayments(input.order, documents, movements, input.settings);
-  return plan(paid, outcomeOf(refusal, isWaiting), warnings satisfies readonly Warning[]);
+  return plan(paid, outcomeOf(refusal, isWaiting), warnings);
 }
 
 function outcomeOf(refusal: Refusal | null, isWaiting: boolean): Plan["outcome"] {

@@ -37,7 +37,7 @@ export function behindGate(panel: Panel, show: ShowPage): RequestHandler {
 }
 
 /** Without a session there is nothing to tell and nothing to press, so any frame may show the sentence. */
-export function showLocked(panel: Panel, request: Request, response: Response): void {
+function showLocked(panel: Panel, request: Request, response: Response): void {
   setSecurityHeaders(request, response, ["*"]);
   const language = panel.language(request.acceptsLanguages()[0] ?? null);
   response

@@ -32,16 +32,18 @@ export function layoutOf(page: Page, root: string): Record<string, unknown> {
   };
 }
 
-const NOTICES = new Set([
-  "settings_saved",
-  "removed",
-  "synced",
-  "still_working",
-  "tried_again",
-  "unknown_order",
-]);
+// What was done bears a tick, what only is so does not.
+const NOTICES: Readonly<Record<string, "booked" | "info">> = {
+  settings_saved: "booked",
+  removed: "booked",
+  synced: "booked",
+  tried_again: "booked",
+  still_working: "info",
+  unknown_order: "info",
+};
 
 /** Addresses carry the name of a notice, never its text: nobody can make our page say something by a link. */
-function noticeOf(page: Page, name: string | null): string | null {
-  return name !== null && NOTICES.has(name) ? page.texts(`notice.${name}`) : null;
+function noticeOf(page: Page, name: string | null): Record<string, string> | null {
+  const icon = name !== null && Object.hasOwn(NOTICES, name) ? NOTICES[name] : undefined;
+  return icon === undefined ? null : { icon, text: page.texts(`notice.${name}`) };
 }

@@ -21,6 +21,9 @@ export function orderRow(page: Page, transfer: Transfer): Record<string, unknown
 /** Why an order stands as it does: its own sentence, else the one of its code. */
 export function reasonOf(page: Page, transfer: Transfer): string | null {
   if (transfer.message !== null) return transfer.message;
+  if (transfer.code === "NOT_CONNECTED" && page.connection?.status === "needs_reauth") {
+    return page.texts("order.waits_for_sign_in");
+  }
   return transfer.code === null ? null : codeSentence(page, transfer.code);
 }
 

@@ -1,3 +1,4 @@
+import { usualPlace } from "../api/fix-url.ts";
 import type { PlannedDocument, PlannedPayment } from "../domain/plan.ts";
 import { type Warning, warnings } from "../domain/problem.ts";
 import { connectorOf } from "../pipeline/context.ts";
@@ -11,13 +12,13 @@ import {
 import { syncNow, waitForOrders } from "../pipeline/sync.ts";
 import { readLog } from "../store/transfer-log.ts";
 import { readTransfer, type Transfer } from "../store/transfers.ts";
-import { fixLink, settingsLink } from "./fix-link.ts";
+import { type FixLink, fixLink, settingsLink } from "./fix-link.ts";
+import { previewInTime, previewView } from "./order-preview.ts";
 import { formToken, isFormTokenValid } from "./form-token.ts";
 import { reasonOf } from "./order-row.ts";
 import { type Answer, type Page, redirect, refusal, view } from "./page.ts";
 
 const LOG_LINES = 100;
-const PREVIEW_PATIENCE_MS = 5_000;
 const SYNC_PATIENCE_MS = 8_000;
 const MAX_ID = 200;
 
@@ -45,7 +46,8 @@ export async function showOrder(page: Page, params: Readonly<Record<string, stri
     state,
     code: transfer?.code ?? null,
     answer: { tone: state, text: stateSentence(page, transfer, reported) },
-    fix: transfer?.fix ? fixLink(page, transfer.fix, transfer) : null,
+    fix: transfer === null ? null : fixOf(page, transfer),
+    nextTry: transfer?.code === "RETRYING" ? transfer.dueAt : null,
     customer: transfer?.customer ?? planned?.customer.name ?? null,
     total: transfer?.total ?? null,
     currency: transfer?.currency ?? null,
@@ -93,67 +95,16 @@ function stateSentence(page: Page, transfer: Transfer | null, reported: Reported
   return page.texts(`order.answer.${state}`, values);
 }
 
+/** A step that named no better place leaves the usual one of its code. */
+function fixOf(page: Page, transfer: Transfer): FixLink | null {
+  const usual = transfer.code === null ? null : usualPlace(transfer.code);
+  const fix = transfer.fix ?? usual;
+  return fix === null ? null : fixLink(page, fix, transfer);
+}
+
 function warningRow(page: Page, warning: Warning): Record<string, unknown> {
   return {
     text: page.texts(`warning.${warning}`, { or: warnings[warning] }),
     fix: warning === "PAYMENT_METHOD_UNMAPPED" ? settingsLink(page, "payments.methods") : null,
-  };
-}
-
-/** The preview asks the shop, and now and then the ledger; a page does not wait for them for ever. Null = no answer yet. */
-async function previewInTime(page: Page, orderId: string): Promise<PreviewResult | null> {
-  const { context, connection } = page;
-  if (connection === null || connection.status === "connecting")
-    return { ok: false, reason: "not connected" };
-  const waiting = new AbortController();
-  const patience = context.ports.clock.sleep(PREVIEW_PATIENCE_MS, waiting.signal).then(
-    () => null,
-    () => null,
-  );
-  const result = await Promise.race([previewOrder(context, connection, orderId), patience]);
-  waiting.abort();
-  return result;
-}
-
-function previewView(
-  page: Page,
-  preview: PreviewResult | null,
-  said: string | null,
-): Record<string, unknown> {
-  if (preview === null) return { isReady: false, text: page.texts("order.preview_late") };
-  if (!preview.ok) {
-    const text =
-      preview.reason === "problem"
-        ? preview.problem.message
-        : page.texts(`order.no_preview.${preview.reason}`);
-    return { isReady: false, text };
-  }
-  const { outcome, removals, documents } = preview.value.plan;
-  return {
-    isReady: true,
-    // The page's first sentence says it already, unless the order changed since it was looked at.
-    outcome: outcome.state === "booked" || outcome.message === said ? null : outcome.message,
-    removals: removals.length,
-    documents: documents.map((document) => documentView(page, document, preview.value)),
-  };
-}
-
-function documentView(page: Page, document: PlannedDocument, preview: Preview): Record<string, unknown> {
-  const { texts } = page;
-  const sent = preview.documents.find((one) => one.key === document.key);
-  return {
-    ...document,
-    name: texts(`order.document.${document.kind}`),
-    sentAs: sent?.number ?? null,
-    customerName: document.customer.name,
-    rows: document.rows.map((row) => ({
-      ...row,
-      currency: document.currency,
-      isText: row.kind === "text",
-      treatmentName: texts(`option.${row.treatment}`),
-      countryName: page.format.country(row.country),
-    })),
-    hasRounding: !/^-?0(\.0*)?$/.test(document.rounding),
-    payments: document.payments.map((payment: PlannedPayment) => ({ ...payment })),
   };
 }

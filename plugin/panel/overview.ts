@@ -1,4 +1,4 @@
-import type { TransferState } from "../domain/problem.ts";
+import type { Code, TransferState } from "../domain/problem.ts";
 import { connectorOf } from "../pipeline/context.ts";
 import { countTransfers, listTransfers, type StateCount } from "../store/transfer-lists.ts";
 import { type Cause, causesOf } from "./causes.ts";
@@ -40,7 +40,6 @@ export async function showOverview(page: Page): Promise<Answer> {
     })),
     isConnected,
     needsReauth: connection?.status === "needs_reauth",
-    waiting: sumOf(counts, "waiting"),
     causes: await Promise.all(causes.map((cause) => causeRow(page, cause))),
     unpaid: unpaid === 0 ? null : { count: unpaid, fix: settingsLink(page, "payments.methods") },
     connections: page.connections
@@ -82,7 +81,7 @@ function answerOf(page: Page, counts: readonly StateCount[], causes: number): { 
   });
   const ledger = connection === null ? "" : connectorOf(context, connection.system).name;
   if (connection === null || connection.status === "connecting") return say("waiting", "first_use", waiting);
-  if (connection.status === "needs_reauth") return say("held", "needs_reauth", waiting);
+  if (connection.status === "needs_reauth") return say("held", "needs_reauth", sumOf(counts, "waiting", "NOT_CONNECTED"));
   if (connection.status === "paused") return say("waiting", "paused", waiting);
   if (held > 0) return say("held", causes > 1 ? "held_causes" : "held", held);
   if (waiting > 0) return say("waiting", "waiting", waiting);
@@ -90,6 +89,8 @@ function answerOf(page: Page, counts: readonly StateCount[], causes: number): { 
   return booked === 0 ? say("skipped", "skipped", skipped) : say("booked", "booked", booked);
 }
 
-function sumOf(counts: readonly StateCount[], state: TransferState): number {
-  return counts.filter((row) => row.state === state).reduce((sum, row) => sum + row.count, 0);
+function sumOf(counts: readonly StateCount[], state: TransferState, code?: Code): number {
+  return counts
+    .filter((row) => row.state === state && (code === undefined || row.code === code))
+    .reduce((sum, row) => sum + row.count, 0);
 }

@@ -47,5 +47,5 @@ export function redirect(to: string): Answer {
 /** A page that only says why there is nothing else to see. */
 export function refusal(reason: "forbidden" | "not_found" | "form_expired"): Answer {
   const status = { forbidden: 403, not_found: 404, form_expired: 403 }[reason];
-  return view("refusal", { reason, nav: null }, status);
+  return view("refusal", { reason }, status);
 }

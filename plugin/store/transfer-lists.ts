@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { TransferState } from "../domain/problem.ts";
 import type { Store } from "./database.ts";
 import { type Transfer, transferFromRow } from "./transfers.ts";
@@ -30,14 +31,11 @@ export async function listTransfers(store: Store, filter: TransferFilter): Promi
   if (filter.from !== undefined) query = query.where("ordered_at", ">=", filter.from);
   if (filter.to !== undefined) query = query.where("ordered_at", "<", filter.to);
   if (filter.q !== undefined && filter.q !== "") {
-    const part = `%${filter.q.replace(/[\\%_]/g, "")}%`;
-    query = query.where((where) =>
-      where.or([
-        where("number", "like", part),
-        where("order_id", "like", part),
-        where("customer", "like", part),
-      ]),
-    );
+    // Upper and lower case are one on both engines; what would be a wildcard is what the person typed.
+    const part = `%${filter.q.replace(/[!%_]/g, "!$&")}%`;
+    const holds = (column: "number" | "order_id" | "customer") =>
+      sql<boolean>`lower(${sql.ref(column)}) like lower(${part}) escape '!'`;
+    query = query.where(({ or }) => or([holds("number"), holds("order_id"), holds("customer")]));
   }
   const after = filter.after;
   if (after !== undefined) {

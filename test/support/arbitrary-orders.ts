@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import type { Order } from "../../plugin/domain/order.ts";
-import { address, movement, order, refund } from "./orders.ts";
+import { address, order } from "./orders.ts";
+import { movement, refund } from "./refunds.ts";
 
 // Orders for properties. `tidyOrder` is what an honest shop sends: lines, taxes and total agree.
 // `anyOrder` has the contract's shape and nothing else: amounts, rates, ids and dates need not agree at all.

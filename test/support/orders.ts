@@ -1,6 +1,3 @@
-import { decide } from "../../plugin/decision/decide.ts";
-import type { DecisionInput, ExistingDocument } from "../../plugin/decision/input.ts";
-import type { LedgerFacts } from "../../plugin/domain/ledger-facts.ts";
 import {
   add,
   type Money,
@@ -15,24 +12,19 @@ import {
 } from "../../plugin/domain/money.ts";
 import type {
   Address,
-  Adjustment,
   Customer,
   Edit,
   Line,
   Order,
-  Payment,
-  Refund,
   ShippingLine,
   TaxLine,
 } from "../../plugin/domain/order.ts";
-import type { Plan, PlannedDocument, PlannedRow } from "../../plugin/domain/plan.ts";
-import { type Settings, settingsSchema } from "../../plugin/settings/schema.ts";
+import { movement, PAID } from "./refunds.ts";
 
 // Orders as a bookkeeper would tell them. Everything not said is the commonest case: a Swedish shop, prices in SEK
 // including 25 % VAT, a private buyer in Sweden, paid by card on 3 March 2026. What a test is about, it says itself.
 
 const ORDERED = "2026-03-02T09:00:00+01:00";
-const PAID = "2026-03-03T10:00:00+01:00";
 
 interface SoldLine {
   readonly id?: string;
@@ -258,75 +250,6 @@ const amountOf = (one: Line): Money =>
   roundToMinorUnit(subtract(times(one.unitPrice, one.quantity), one.discount));
 const freightOf = (one: ShippingLine): Money => subtract(one.price, one.discount);
 
-interface ToldMovement {
-  readonly id?: string;
-  readonly at?: string;
-  readonly gateway?: string;
-  readonly status?: Payment["status"];
-  readonly currency?: string;
-  readonly giftCardId?: string;
-}
-
-export function movement(kind: Payment["kind"], amount: string, told: ToldMovement = {}): Payment {
-  return {
-    id: told.id ?? "T1",
-    kind,
-    gateway: told.gateway ?? "card",
-    status: told.status ?? "success",
-    amount: parseMoney(amount, told.currency ?? "SEK"),
-    processedAt: told.at ?? PAID,
-    giftCardId: told.giftCardId ?? null,
-    fee: null,
-  };
-}
-
-interface ToldRefund {
-  readonly id?: string;
-  readonly at?: string;
-  readonly note?: string;
-  readonly currency?: string;
-  /** [line, quantity, gross, tax] */
-  readonly lines?: readonly (readonly [string, string, string, string])[];
-  /** [shipping line, gross, tax] */
-  readonly freight?: readonly (readonly [string, string, string])[];
-  /** [kind, gross, tax or null] */
-  readonly adjustments?: readonly (readonly [Adjustment["kind"], string, string | null])[];
-  /** Money that went back by card; none for a refund without a movement. */
-  readonly money?: string;
-  readonly payments?: readonly Payment[];
-}
-
-export function refund(told: ToldRefund = {}): Refund {
-  const id = told.id ?? "R1";
-  const at = told.at ?? "2026-03-10T12:00:00+01:00";
-  const currency = told.currency ?? "SEK";
-  const money = (text: string): Money => parseMoney(text, currency);
-  const paidBack =
-    told.money === undefined ? [] : [movement("refund", told.money, { id: `T-${id}`, at, currency })];
-  return {
-    id,
-    createdAt: at,
-    note: told.note ?? null,
-    lines: (told.lines ?? []).map(([lineId, quantity, gross, tax]) => ({
-      lineId,
-      quantity: parseDecimal(quantity),
-      gross: money(gross),
-      tax: money(tax),
-    })),
-    shipping: (told.freight ?? []).map(([shippingId, gross, tax]) => ({
-      id: shippingId,
-      gross: money(gross),
-      tax: money(tax),
-    })),
-    adjustments: (told.adjustments ?? []).map(([kind, gross, tax]) => ({
-      kind,
-      gross: money(gross),
-      tax: tax === null ? null : money(tax),
-    })),
-    payments: told.payments ?? paidBack,
-  };
-}
-
 function edit(told: ToldEdit, id: string, isGross: boolean, currency: string): Edit {
   return {
     id: told.id ?? id,
@@ -338,110 +261,4 @@ function edit(told: ToldEdit, id: string, isGross: boolean, currency: string): E
       tax: parseMoney(tax, currency),
     })),
   };
-}
-
-type Patch = { readonly [G in keyof Settings]?: Partial<Settings[G]> };
-
-/** Settings of a Swedish shop whose payment methods are mapped; a test names what differs. */
-export function settings(patch: Patch = {}): Settings {
-  return settingsSchema.parse({
-    payments: { methods: { "*": { account: "1686" } } },
-    liabilities: { gift_card_account: "2421", tip_account: "2890", channel_tax_account: "2899" },
-    ...patch,
-    vat: { seller_country: "SE", ...patch.vat },
-  });
-}
-
-const account = (
-  treatment: LedgerFacts["defaultAccounts"][number]["treatment"],
-  rate: string,
-  number: string,
-) => ({
-  treatment,
-  rate,
-  account: number,
-  vatCode: null,
-});
-
-/** A Swedish ledger in SEK with BAS accounts, everything open. */
-export function facts(patch: Partial<LedgerFacts> = {}): LedgerFacts {
-  return {
-    baseCurrency: "SEK",
-    currencies: [
-      { code: "SEK", rate: "1" },
-      { code: "EUR", rate: "11.2345" },
-    ],
-    lockedUntil: null,
-    years: null,
-    roundingAccount: "3740",
-    accounts: null,
-    defaultAccounts: [
-      account("domestic", "25", "3001"),
-      account("domestic", "12", "3002"),
-      account("domestic", "6", "3003"),
-      account("eu_goods", "0", "3108"),
-      account("eu_service", "0", "3308"),
-      account("export", "0", "3105"),
-      account("deemed_supplier", "0", "3109"),
-    ],
-    readAt: ORDERED,
-    ...patch,
-  };
-}
-
-/** The merchant is registered for OSS and has an account for German and Finnish VAT. */
-export const withOss = {
-  vat: {
-    registrations: ["OSS"],
-    treatments: [
-      { treatment: "oss", country: "DE", rate: "19", account: "3106", vat_code: "OSSDE19" },
-      { treatment: "oss", country: "FI", rate: "25.5", account: "3107" },
-    ],
-  },
-} satisfies Patch;
-
-export function planOf(sold: Order, patch: Patch = {}, more: Partial<DecisionInput> = {}): Plan {
-  return decide({
-    order: sold,
-    settings: settings(patch),
-    facts: facts(),
-    existing: [],
-    shopCountry: "SE",
-    maxRows: 1000,
-    ledgerName: "Fortnox",
-    ...more,
-  });
-}
-
-/** The documents of a plan as they stand in the ledger after it was carried out. */
-export function inLedger(plan: Plan, isBooked = true): ExistingDocument[] {
-  return plan.documents.map((planned) => ({ planned, isBooked }));
-}
-
-export function documentOf(plan: Plan, key = "invoice"): PlannedDocument {
-  const found = plan.documents.find((one) => one.key === key);
-  if (found === undefined) {
-    const keys = plan.documents.map((one) => one.key).join(", ");
-    throw new Error(`no document ${key} but: ${keys || "none"} (${JSON.stringify(plan.outcome)})`);
-  }
-  return found;
-}
-
-/** A document's sums as one readable line: "net 199.20 + vat 49.80 = 249.00, rounding 0.00". */
-export function sums({ net, vat, gross, rounding }: PlannedDocument): string {
-  return `net ${net} + vat ${vat} = ${gross}, rounding ${rounding}`;
-}
-
-/** A row as one readable line: "3001 25 % 249.00 of which 49.80". */
-function rowText({ account: number, vatRate, gross, vat }: PlannedRow): string {
-  return `${number} ${vatRate} % ${gross} of which ${vat}`;
-}
-
-export function rowsOf(plan: Plan, key = "invoice"): string[] {
-  return documentOf(plan, key).rows.map(rowText);
-}
-
-/** The code the order is skipped, waiting or held with; "booked" when it is. */
-export function codeOf(plan: Plan): string {
-  return plan.outcome.state === "booked" ? "booked" : plan.outcome.code;
 }

@@ -60,10 +60,10 @@ function isOurs(url) {
 async function ask(url, init = {}) {
   const headers = { Authorization: `Bearer ${await freshToken()}`, Accept: "text/html" };
   const response = await fetch(url, { ...init, headers, credentials: "omit" });
-  return {
-    url: clean(response.url),
-    page: new DOMParser().parseFromString(await response.text(), "text/html"),
-  };
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  // Something between us and the server may answer with a page of its own.
+  if (!page.querySelector("main, datalist")) throw new Error(`no page of ours: ${response.status}`);
+  return { url: clean(response.url), page };
 }
 
 /** Fetches a page and puts it in place of this one. `how`: "push" a new step, "replace" this one, or "keep" it. */
@@ -76,11 +76,18 @@ async function go(url, { how = "push", init, stay = false } = {}) {
     answer.url.hash = new URL(url, location.href).hash;
     show(answer, how, stay);
   } catch {
-    // No network: the browser's own way shows what is wrong.
-    if (mine === visit && init === undefined) location.assign(url);
+    if (mine === visit) sayNoAnswer();
   } finally {
     if (mine === visit) document.body.classList.remove("busy");
   }
+}
+
+function sayNoAnswer() {
+  const toast = document.createElement("p");
+  toast.className = "toast";
+  toast.textContent = document.body.dataset.noAnswer;
+  document.getElementById("notice").replaceChildren(toast);
+  fadeNotice();
 }
 
 function show({ url, page }, how, stay) {

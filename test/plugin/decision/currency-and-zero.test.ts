@@ -1,17 +1,7 @@
 import { describe, expect, it } from "vitest";
-import {
-  codeOf,
-  documentOf,
-  facts,
-  inLedger,
-  movement,
-  mug,
-  order,
-  planOf,
-  refund,
-  rowsOf,
-  sums,
-} from "../../support/orders.ts";
+import { mug, order } from "../../support/orders.ts";
+import { codeOf, documentOf, facts, inLedger, planOf, rowsOf, sums } from "../../support/plans.ts";
+import { movement, refund } from "../../support/refunds.ts";
 
 describe("R11, currency", () => {
   const euro = { currency: "EUR", lines: [mug("3", { price: "19.99" })] };

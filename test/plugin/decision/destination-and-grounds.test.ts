@@ -1,18 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  address,
-  business,
-  codeOf,
-  documentOf,
-  facts,
-  mug,
-  order,
-  parcel,
-  planOf,
-  type settings,
-  to,
-  withOss,
-} from "../../support/orders.ts";
+import { address, business, mug, order, parcel, to } from "../../support/orders.ts";
+import { codeOf, documentOf, facts, planOf, type settings, withOss } from "../../support/plans.ts";
 
 type Sold = NonNullable<Parameters<typeof order>[0]>;
 type Patch = Parameters<typeof settings>[0];
@@ -105,6 +93,11 @@ describe("R9, destination", () => {
     };
     expect(seenAs({ ...at("20"), ...to("GB", "SW1A 1AA") }, gb)).toBe("local_foreign GB 20 3110");
     expect(seenAs({ ...at("20"), ...to("GB", "SW1A 1AA") })).toBe("VAT_UNMAPPED");
+    const es = {
+      vat: { registrations: ["ES"], treatments: [{ treatment: "local_foreign" as const, account: "3110" }] },
+    };
+    expect(seenAs({ ...at("21"), ...to("ES", "28001") }, es)).toBe("local_foreign ES 21 3110");
+    expect(seenAs({ ...at("21"), ...to("ES", "35001") }, es)).toBe("VAT_UNMAPPED");
     const voec = { vat: { ...gb.vat, registrations: ["VOEC"] } };
     expect(seenAs({ ...at("25"), ...to("NO") }, voec)).toBe("local_foreign NO 25 3110");
     expect(seenAs({ ...at("25"), ...to("NO") })).toBe("VAT_UNMAPPED");

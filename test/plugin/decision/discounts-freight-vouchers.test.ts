@@ -1,18 +1,7 @@
 import { describe, expect, it } from "vitest";
-import {
-  book,
-  codeOf,
-  documentOf,
-  movement,
-  mug,
-  order,
-  parcel,
-  planOf,
-  rowsOf,
-  sums,
-  to,
-  withOss,
-} from "../../support/orders.ts";
+import { book, mug, order, parcel, to } from "../../support/orders.ts";
+import { codeOf, documentOf, planOf, rowsOf, sums, withOss } from "../../support/plans.ts";
+import { movement } from "../../support/refunds.ts";
 
 describe("R5, discounts", () => {
   it("keep the rate of what they reduce, each line with its share of 100.00", () => {

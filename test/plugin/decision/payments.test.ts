@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { documentOf, movement, order, planOf, refund, type settings } from "../../support/orders.ts";
+import { mug, order } from "../../support/orders.ts";
+import { documentOf, inLedger, planOf, type settings } from "../../support/plans.ts";
+import { movement, refund } from "../../support/refunds.ts";
 
 const paymentsOf = (plan: ReturnType<typeof planOf>, key = "invoice") =>
   documentOf(plan, key).payments.map(
@@ -87,6 +89,29 @@ describe("R4, payments", () => {
     ]);
     const own = planOf(sold, { orders: keep, refunds: { register_payment: false } });
     expect(paymentsOf(own, "refund-R1")).toEqual([]);
+  });
+
+  it("leaves money where the ledger has it when a later invoice comes to the order", () => {
+    const sold = { payments: [movement("sale", "300.00")] };
+    const edited = order({ ...sold, changes: [{ added: [mug("1", { id: "A1", price: "51.00" })] }] });
+    const later = planOf(edited, {}, { existing: inLedger(planOf(order(sold))) });
+    expect([paymentsOf(later), paymentsOf(later, "edit-E1")]).toEqual([
+      ["in 300.00 SEK 2026-03-03 1686"],
+      [],
+    ]);
+    const atOnce = planOf(edited);
+    expect(paymentsOf(atOnce)).toEqual(["in 249.00 SEK 2026-03-03 1686"]);
+    expect(paymentsOf(atOnce, "edit-E1")).toEqual(["in 51.00 SEK 2026-03-03 1686"]);
+  });
+
+  it("stay with a booked credit note while something that happened earlier is held", () => {
+    const gone = { refunds: [refund({ lines: [["L1", "1", "249.00", "49.80"]], money: "249.00" })] };
+    const keep = { orders: { refunded_before_transfer: "book" } } as const;
+    const existing = inLedger(planOf(order(gone), keep));
+    const edited = order({ ...gone, changes: [{ prices: [["L1", "-49.00", "-9.80"]] }] });
+    const plan = planOf(edited, keep, { existing });
+    expect(plan.outcome).toMatchObject({ state: "held", code: "REFUND_EXCEEDS_REMAINING" });
+    expect(paymentsOf(plan, "refund-R1")).toEqual(["out 249.00 SEK 2026-03-10 1686"]);
   });
 
   it("counts a movement once that the platform lists twice", () => {

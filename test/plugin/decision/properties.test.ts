@@ -20,7 +20,9 @@ import {
   tidyTold,
   öreOf,
 } from "../../support/arbitrary-orders.ts";
-import { codeOf, documentOf, inLedger, order, planOf, refund, sums } from "../../support/orders.ts";
+import { order } from "../../support/orders.ts";
+import { codeOf, documentOf, inLedger, planOf, sums } from "../../support/plans.ts";
+import { refund } from "../../support/refunds.ts";
 
 const keepAll = { orders: { refunded_before_transfer: "book" } } as const;
 

@@ -1,18 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { isTemplate, renderText } from "../../../plugin/decision/texts.ts";
-import {
-  book,
-  codeOf,
-  documentOf,
-  inLedger,
-  mug,
-  order,
-  parcel,
-  planOf,
-  refund,
-  rowsOf,
-  sums,
-} from "../../support/orders.ts";
+import { book, mug, order, parcel } from "../../support/orders.ts";
+import { codeOf, documentOf, inLedger, planOf, rowsOf, sums } from "../../support/plans.ts";
+import { refund } from "../../support/refunds.ts";
 
 describe("more rows than the ledger takes", () => {
   const lines = [mug("1", { id: "a" }), mug("2", { id: "b" }), book("1", { id: "c" }), mug("1", { id: "d" })];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { book, codeOf, documentOf, mug, order, parcel, planOf, rowsOf, sums } from "../../support/orders.ts";
+import { book, mug, order, parcel } from "../../support/orders.ts";
+import { codeOf, documentOf, planOf, rowsOf, sums } from "../../support/plans.ts";
 
 describe("R1, the total", () => {
   it("books what the shop charged: goods, discount and freight", () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { codeOf, documentOf, movement, order, planOf, type settings } from "../../support/orders.ts";
+import { order } from "../../support/orders.ts";
+import { codeOf, documentOf, planOf, type settings } from "../../support/plans.ts";
+import { movement } from "../../support/refunds.ts";
 
 type Trigger = ReturnType<typeof settings>["orders"]["trigger"][number];
 const when = (trigger: Trigger[], sold: Parameters<typeof order>[0]) => {

@@ -1,0 +1,115 @@
+import axe from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { engines } from "../support/engines.ts";
+import { type House, openHouse } from "../support/house.ts";
+import { placeOneOfEach } from "../support/panel.ts";
+import { launchBrowser, openProfile } from "./browser.ts";
+
+interface Finding {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+let browser: Browser;
+let house: House;
+let fresh: House;
+let places: [House, string][];
+
+beforeAll(async () => {
+  const [sqlite] = engines;
+  if (sqlite === undefined) throw new Error("no engine");
+  [browser, house, fresh] = await Promise.all([
+    launchBrowser(),
+    openHouse(sqlite),
+    openHouse(sqlite, { until: "installed" }),
+  ]);
+  const ids = await placeOneOfEach(house);
+  const paths = ["", "/orders", "/orders?q=nobody", `/orders/${ids[0]}`, `/orders/${ids[1]}`, "/settings"];
+  const rest = ["/settings?add=vat.treatments", "/connections", "/help", "/help/components", "/nowhere"];
+  places = [
+    ...[...paths, ...rest].map((path): [House, string] => [house, path]),
+    ...["", "/connections", "/settings"].map((path): [House, string] => [fresh, path]),
+  ];
+});
+afterAll(async () => {
+  await browser.close();
+  await house.close();
+  await fresh.close();
+});
+
+async function show(page: Page, at: House, path: string): Promise<void> {
+  const address = new URL(`/embedded${path}`, at.publicUrl);
+  address.searchParams.set("id_token", await at.shop.sessionToken());
+  await page.goto(address.href);
+}
+
+async function findings(page: Page): Promise<Finding[]> {
+  const { violations } = await page.evaluate<{ violations: Finding[] }>(`${axe.source}; axe.run()`);
+  return violations;
+}
+
+describe.each([
+  { scheme: "light", width: 1280 },
+  { scheme: "dark", width: 1280 },
+  { scheme: "light", width: 390 },
+  { scheme: "dark", width: 390 },
+] as const)("in $scheme colours, $width pixels wide", ({ scheme, width }) => {
+  it("every page passes the checks for accessibility, and nothing sticks out", async () => {
+    const profile = await openProfile(browser, {
+      colorScheme: scheme,
+      viewport: { width, height: 800 },
+      hasTouch: width < 500,
+      bypassCSP: true,
+    });
+    const page = await profile.newPage();
+    for (const [at, path] of places) {
+      await show(page, at, path);
+      const found = await findings(page);
+      expect(
+        found.map(({ id, nodes }) => `${path} ${id}: ${nodes.map((node) => node.html).join("\n")}`),
+      ).toEqual([]);
+      expect(await page.evaluate("document.documentElement.scrollWidth"), path).toBeLessThanOrEqual(width);
+    }
+  });
+});
+
+describe("a page", () => {
+  it("does not move while it loads", async () => {
+    const profile = await openProfile(browser);
+    const page = await profile.newPage();
+    await page.addInitScript(
+      "self.shifts = 0; new PerformanceObserver((list) => { for (const shift of list.getEntries()) self.shifts += shift.value; }).observe({ type: 'layout-shift', buffered: true });",
+    );
+    for (const [at, path] of places) {
+      await show(page, at, path);
+      await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+      expect(await page.evaluate("self.shifts"), path).toBe(0);
+    }
+  });
+
+  it("says nothing to the console of the browser", async () => {
+    const profile = await openProfile(browser);
+    const page = await profile.newPage();
+    const said: string[] = [];
+    page.on("console", (message) => said.push(message.text()));
+    page.on("pageerror", (error) => said.push(error.message));
+    for (const [at, path] of places.filter(([, place]) => place !== "/nowhere")) await show(page, at, path);
+    expect(said).toEqual([]);
+  });
+});
+
+describe("styles and script", () => {
+  it("together weigh less than 60 kB", async () => {
+    const profile = await openProfile(browser);
+    const page = await profile.newPage();
+    let weight = 0;
+    page.on("response", (response) => {
+      if (response.url().includes("/assets/")) weight += Number(response.headers()["content-length"] ?? 0);
+    });
+    await show(page, house, "");
+    await page.waitForLoadState("load");
+    expect(weight).toBeGreaterThan(0);
+    expect(weight).toBeLessThan(60_000);
+  });
+});

@@ -1,0 +1,192 @@
+import type { Browser, FrameLocator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { THREE_MUGS } from "../support/drafts.ts";
+import { engines } from "../support/engines.ts";
+import { type House, type HouseOptions, openHouse } from "../support/house.ts";
+import { launchBrowser, openProfile } from "./browser.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+async function open(until: HouseOptions["until"]): Promise<House> {
+  const [sqlite] = engines;
+  if (sqlite === undefined) throw new Error("no engine");
+  const house = await openHouse(sqlite, { until: until ?? "set up" });
+  onTestFinished(() => house.close());
+  return house;
+}
+
+/** The app inside the shop's admin; `path` is a place within it. */
+async function openApp(page: Page, house: House, path = ""): Promise<FrameLocator> {
+  const query = path === "" ? "" : `?path=${encodeURIComponent(path)}`;
+  await page.goto(`${house.shop.url}/admin/apps/accounting${query}`);
+  return page.frameLocator("iframe");
+}
+
+async function openPage(javaScriptEnabled = true): Promise<Page> {
+  const profile = await openProfile(browser, { javaScriptEnabled });
+  return await profile.newPage();
+}
+
+describe("a shop owner", () => {
+  it("connects the ledger from the app, opens an order and sees it booked after “Sync now”", async () => {
+    const house = await open("installed");
+    house.shop.faults.webhooksDrop = true;
+    const page = await openPage();
+
+    let app = await openApp(page, house);
+    await app.getByRole("heading", { name: "Connect your ledger, and every order books itself." }).waitFor();
+    await app.getByRole("link", { name: "Connect Fortnox" }).click();
+    await page.waitForURL(`${house.fortnox.url}/**`);
+    await page.getByRole("button", { name: "Allow" }).click();
+    await page.waitForURL(`${house.shop.url}/**`);
+
+    const order = await house.shop.placeOrder(THREE_MUGS);
+    app = await openApp(page, house, `/embedded/orders/${order.id}`);
+    await app.getByRole("heading", { name: "Nobody has looked at this order yet" }).waitFor();
+    await app.getByRole("button", { name: "Sync now" }).click();
+    await app.getByRole("status").getByText("This is how the order stands now.").waitFor();
+    await app.getByRole("heading", { name: /Booked: invoice \d+/i }).waitFor();
+    expect(await app.getByRole("table", { name: "Documents" }).textContent()).toContain("796.00");
+    expect(house.fortnox.ledger.invoices()).toHaveLength(1);
+  });
+
+  it("goes on working long after the session of the first page has ended", async () => {
+    const house = await open("set up");
+    const page = await openPage();
+    await page.clock.install();
+    const app = await openApp(page, house);
+    await app.getByRole("heading", { level: 1 }).waitFor();
+    const proofs: string[] = [];
+    page.on("request", (request) => {
+      const proof = request.headers()["authorization"];
+      if (proof !== undefined && request.url().includes("/embedded")) proofs.push(proof);
+    });
+
+    await app.getByRole("link", { name: "Orders", exact: true }).click();
+    await app.getByRole("heading", { name: "No orders here." }).waitFor();
+    await page.clock.fastForward("10:00");
+    const renewed = page.waitForRequest(`${house.shop.url}/admin/session-token`);
+    await app.getByRole("link", { name: "Help" }).click();
+    await renewed;
+    await app.getByRole("heading", { name: "What each state means" }).waitFor();
+    expect(proofs).toHaveLength(2);
+    expect(new Set(proofs).size).toBe(2);
+    expect(new URL(page.url()).searchParams.get("path")).toBe("/embedded/help");
+  });
+
+  it("sees a wrong setting beside its field, mends it and saves", async () => {
+    const house = await open("set up");
+    const app = await openApp(await openPage(), house, "/embedded/settings");
+    const tolerance = app.getByLabel("Largest difference booked as rounding");
+    await tolerance.fill("3,5");
+    await app.getByRole("button", { name: "Save" }).click();
+    await app.getByRole("alert").getByText("Give an amount from 0 to 1.00").waitFor();
+    expect(await tolerance.getAttribute("aria-invalid")).toBe("true");
+    expect(await tolerance.inputValue()).toBe("3,5");
+    await app.getByRole("alert").getByRole("link").click();
+    await tolerance.fill("0.50");
+    await app.getByRole("button", { name: "Save" }).click();
+    await app.getByRole("status").getByText("Saved.").waitFor();
+    expect(await tolerance.inputValue()).toBe("0.50");
+  });
+
+  it("adds a payment method: the cursor is in the new row, and the ledger's accounts are offered", async () => {
+    const house = await open("set up");
+    const page = await openPage();
+    const app = await openApp(page, house, "/embedded/settings");
+    await app.getByRole("button", { name: "Add a payment method" }).click();
+    const row = app.getByRole("group", { name: "Payment methods, row 2" });
+    const name = row.getByLabel("Name of the method in the shop");
+    await name.waitFor();
+    expect(await name.evaluate((field) => field === field.ownerDocument.activeElement)).toBe(true);
+    await page.keyboard.type("swish");
+    await row.getByLabel("Account").focus();
+    await app.locator('datalist[id="choices:accounts"] option[value="1930"]').waitFor({ state: "attached" });
+    await page.keyboard.type("1930");
+    await page.keyboard.press("Enter");
+    await app.getByRole("status").getByText("Saved.").waitFor();
+    const { body } = await house.api("GET", `/connections/${house.connectionId()}/settings`);
+    expect(body).toMatchObject({ payments: { methods: { swish: { account: "1930" } } } });
+  });
+
+  it("removes the ledger only after a second word", async () => {
+    const house = await open("set up");
+    const app = await openApp(await openPage(), house, "/embedded/connections");
+    const button = app.getByRole("button", { name: "Remove the connection" });
+    expect(await button.isVisible()).toBe(false);
+    await app.getByText("Remove Fortnox…").click();
+    await button.click();
+    await app.getByRole("heading", { name: "No ledger is connected yet." }).waitFor();
+  });
+
+  it("leaves no cookie in the browser, so blocked third-party cookies do not matter", async () => {
+    const house = await open("set up");
+    const profile = await openProfile(browser);
+    const page = await profile.newPage();
+    const app = await openApp(page, house);
+    await app.getByRole("link", { name: "Settings", exact: true }).click();
+    await app.getByRole("button", { name: "Save" }).click();
+    await app.getByRole("status").getByText("Saved.").waitFor();
+    expect(await profile.cookies(house.publicUrl)).toEqual([]);
+    expect(
+      await page.frame({ url: /embedded/ })?.evaluate("localStorage.length + sessionStorage.length"),
+    ).toBe(0);
+  });
+});
+
+describe("without scripts", () => {
+  it("an order is opened, synced and read", async () => {
+    const house = await open("set up");
+    house.shop.faults.webhooksDrop = true;
+    const order = await house.shop.placeOrder(THREE_MUGS);
+    const app = await openApp(await openPage(false), house, `/embedded/orders/${order.id}`);
+    await app.getByRole("button", { name: "Sync now" }).click();
+    await app.getByRole("heading", { name: /Booked: invoice \d+/i }).waitFor();
+    await app.getByRole("link", { name: "Orders" }).first().click();
+    await app.getByRole("row", { name: /Booked/ }).waitFor();
+  });
+});
+
+describe("by keyboard", () => {
+  it("the content is one step away, and every place follows in the order it is read", async () => {
+    const house = await open("set up");
+    const page = await openPage();
+    const app = await openApp(page, house);
+    await app.getByRole("heading", { level: 1 }).waitFor();
+    const order: string[] = [];
+    await app.locator("body").evaluate((body) => body.focus());
+    await page.frame({ url: /embedded/ })?.evaluate("document.activeElement.blur(); window.focus()");
+    for (let step = 0; step < 4; step += 1) {
+      await page.keyboard.press("Tab");
+      order.push((await app.locator(":focus").textContent()) ?? "");
+    }
+    expect(order).toEqual(["Skip to the content", "Overview", "Orders", "Settings"]);
+    await app.getByRole("link", { name: "Skip to the content" }).focus();
+    await page.keyboard.press("Enter");
+    expect(await app.locator(":focus").evaluate((part) => part.id)).toBe("main");
+  });
+
+  it("an order is found, opened and synced without the mouse", async () => {
+    const house = await open("set up");
+    const order = await house.shop.placeOrder(THREE_MUGS);
+    await house.waitForOrder(order.id, "booked");
+    const page = await openPage();
+    const app = await openApp(page, house, "/embedded/orders");
+    await app.getByRole("heading", { name: "Your orders, newest first." }).waitFor();
+    await app.locator("main").focus();
+    await page.keyboard.press("/");
+    await page.keyboard.type("anna");
+    await page.keyboard.press("Enter");
+    await app.locator("main:focus").waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await app.getByRole("heading", { name: /Booked: invoice \d+/i }).waitFor();
+    await page.keyboard.press("s");
+    await page.keyboard.press("Enter");
+    await app.getByRole("status").getByText("This is how the order stands now.").waitFor();
+  });
+});

@@ -1,0 +1,88 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import type { Engine } from "../support/engines.ts";
+import { type House, openHouse } from "../support/house.ts";
+import { placeOneOfEach } from "../support/panel.ts";
+import { findProgram, programs } from "../support/programs.ts";
+import { CHROMIUM_FLAGS } from "./flags.ts";
+
+/*
+ * Draws the picture of the README from the running product: node test/browser/pictures.ts
+ * With a folder as argument it draws every page there as well, on a desk and on a phone, light and dark.
+ */
+const PICTURE = join(import.meta.dirname, "../../docs/images/panel.png");
+
+const engine: Engine = {
+  name: "sqlite + in-process queue",
+  async open() {
+    const dataDir = await mkdtemp(join(tmpdir(), "pictures-"));
+    return { dataDir, close: () => rm(dataDir, { recursive: true, force: true }) };
+  },
+};
+
+async function drawReadme(browser: Browser, house: House, orderId: string): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: 1360, height: 900 } });
+  const path = encodeURIComponent(`/embedded/orders/${orderId}`);
+  await page.goto(`${house.shop.url}/admin/apps/accounting?path=${path}`);
+  await page
+    .frameLocator("iframe")
+    .getByRole("heading", { name: /^Booked/i })
+    .waitFor();
+  await mkdir(join(PICTURE, ".."), { recursive: true });
+  await page.screenshot({ path: PICTURE });
+  await page.close();
+}
+
+async function drawPages(
+  browser: Browser,
+  house: House,
+  ids: readonly string[],
+  folder: string,
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const pages = {
+    overview: "",
+    orders: "/orders",
+    order: `/orders/${ids[0]}`,
+    held: `/orders/${ids[1]}`,
+    settings: "/settings",
+    connections: "/connections",
+    help: "/help",
+    components: "/help/components",
+  };
+  for (const [name, path] of Object.entries(pages)) {
+    for (const width of [1280, 390]) {
+      for (const colorScheme of ["light", "dark"] as const) {
+        const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
+        await openPage(page, house, path);
+        await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+        await page.close();
+      }
+    }
+  }
+}
+
+async function openPage(page: Page, house: House, path: string): Promise<void> {
+  const address = new URL(`/embedded${path}`, house.publicUrl);
+  address.searchParams.set("id_token", await house.shop.sessionToken());
+  await page.goto(address.href);
+}
+
+const executablePath = findProgram(programs.chromium.names);
+if (executablePath === null) throw new Error("Chromium is needed to draw pictures.");
+const house = await openHouse(engine);
+const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+try {
+  const ids = await placeOneOfEach(house);
+  const [first = ""] = ids;
+  await house.shop.refund(first, { lines: [{ line_id: "L1", quantity: "1" }], note: "One arrived broken" });
+  await house.waitForOrder(first, ({ documents }) => documents.length === 2);
+  await drawReadme(browser, house, first);
+  const [folder] = process.argv.slice(2);
+  if (folder !== undefined) await drawPages(browser, house, ids, folder);
+} finally {
+  await browser.close();
+  await house.close();
+}

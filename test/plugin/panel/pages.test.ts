@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { engines } from "../../support/engines.ts";
+import { type House, openHouse } from "../../support/house.ts";
+import { type PanelReader, placeOneOfEach, plain, readPanel } from "../../support/panel.ts";
+
+let house: House;
+let panel: PanelReader;
+let ids: string[];
+
+beforeAll(async () => {
+  const [sqlite] = engines;
+  if (sqlite === undefined) throw new Error("no engine");
+  house = await openHouse(sqlite);
+  panel = readPanel(house, house);
+  ids = await placeOneOfEach(house);
+});
+afterAll(() => house.close());
+
+const heading = (html: string): string => plain(/<h1>(.*?)<\/h1>/s.exec(html)?.[1] ?? "");
+
+describe("the overview", () => {
+  it("answers first, then names each cause once with its mend", async () => {
+    const { text } = await panel.get("");
+    expect(heading(text)).toBe("2 orders need you, for 2 reasons.");
+    expect(plain(text)).toContain("Finland 25.5 % has no account");
+    expect(text).toContain("/embedded/settings#vat.registrations");
+    expect(text.match(/class="cause"/g)).toHaveLength(2);
+  });
+
+  it("counts the orders of each state", async () => {
+    const { text } = await panel.get("");
+    const counts = [...text.matchAll(/class="count">(\d+)<\/span> <span class="word">(.*?)</g)];
+    expect(counts.map(([, count, word]) => `${word}: ${count}`)).toEqual([
+      "Booked: 1",
+      "Waiting: 1",
+      "Needs you: 2",
+      "Skipped: 1",
+    ]);
+  });
+
+  it("looks at held orders again when asked", async () => {
+    const tried = await panel.submit("", { action: "/orders/try-again" });
+    expect(tried.status).toBe(303);
+    expect(tried.headers.get("location")).toBe("/embedded?notice=tried_again");
+    expect((await panel.get("/?notice=tried_again")).text).toContain("These orders are looked at again now.");
+  });
+});
+
+describe("the list of orders", () => {
+  it("shows the orders of one state and one cause", async () => {
+    const { text } = await panel.get("/orders?state=held&code=VAT_UNMAPPED");
+    expect(text).toContain("Aino Virtanen");
+    expect(text).not.toContain("Ola Nowak");
+  });
+
+  it("finds an order by its number and a customer by a part of the name", async () => {
+    expect((await panel.get("/orders?q=1003")).text).toContain("Ola Nowak");
+    expect((await panel.get("/orders?q=virta")).text).toContain("Aino Virtanen");
+    expect(heading((await panel.get("/orders?q=nobody")).text)).toBe("No order matches.");
+  });
+
+  it("writes amounts with their currency", async () => {
+    const { text } = await panel.get("/orders");
+    expect(text.replaceAll("\u00a0", " ")).toContain("PLN 158.00");
+  });
+});
+
+describe("an order's page", () => {
+  it("says what is in the ledger, and why each row got its account", async () => {
+    const { text } = await panel.get(`/orders/${ids[0]}`);
+    expect(heading(text)).toMatch(/^Booked: invoice \d+\.$/);
+    expect(plain(text)).toContain("sold within Sweden at 25 %");
+    expect(text.replaceAll("\u00a0", " ")).toContain("SEK 835.00");
+    expect(text).toContain("to account 1686");
+  });
+
+  it("leads from a held order to the very field that mends it", async () => {
+    const { text } = await panel.get(`/orders/${ids[1]}`);
+    expect(plain(heading(text))).toContain("not registered for OSS");
+    expect(text).toContain('href="/embedded/settings#vat.registrations"');
+    expect((await panel.get("/settings")).text).toContain('id="vat.registrations"');
+  });
+
+  it("syncs at once and shows the page again", async () => {
+    const synced = await panel.submit(`/orders/${ids[0]}`, { action: "/sync" });
+    expect(synced.headers.get("location")).toBe(`/embedded/orders/${ids[0]}?notice=synced`);
+  });
+
+  it("does not exist for an order the shop does not have", async () => {
+    expect((await panel.get("/orders/no-such-order")).status).toBe(404);
+  });
+});
+
+describe("the ledger's page", () => {
+  it("checks the connection and says that nothing stands in the way", async () => {
+    const checked = await panel.submit("/connections", { action: "/check" });
+    expect(checked.status).toBe(200);
+    expect(checked.text).toContain("nothing stands in the way");
+    expect(checked.text).toContain("Sandlådan AB");
+  });
+});
+
+describe("every page", () => {
+  it("stays small, also when its links carry the session", async () => {
+    for (const path of ["", "/orders", `/orders/${ids[0]}`, "/settings", "/connections", "/help"]) {
+      const { status, text } = await panel.get(path, { by: "query" });
+      expect(status, path).toBe(200);
+      expect(Buffer.byteLength(text), path).toBeLessThan(60_000);
+    }
+  });
+
+  it("prints no key of a text instead of the text", async () => {
+    const places = ["", "/orders", ...ids.map((id) => `/orders/${id}`), "/settings", "/connections", "/help"];
+    for (const path of [...places, "/help/components", "/nowhere"]) {
+      const { text } = await panel.get(path);
+      const words = plain(text).replace(/<[^>]*>/g, " ");
+      expect(words, path).not.toMatch(
+        /\b(overview|orders|order|connections|help|settings|setting|state|option|code|fix)\.[a-z_]+\.[a-z]/,
+      );
+    }
+  });
+
+  it("has no link and no form that leads nowhere", async () => {
+    for (const path of ["", "/orders", ...ids.map((id) => `/orders/${id}`), "/settings", "/connections"]) {
+      const { text } = await panel.get(path);
+      expect(text, path).not.toMatch(/(href|action)="(undefined|null)?"/);
+    }
+  });
+
+  it("escapes what a customer calls herself", async () => {
+    const { id } = await house.shop.placeOrder({
+      paid: true,
+      lines: [{ title: "<b>Mug</b>", unitPrice: "10.00", rate: "25" }],
+      customer: { name: "<script>alert(1)</script>", email: "x@example.com", country: "SE" },
+    });
+    await house.waitForOrder(id, ({ state }) => state !== "waiting");
+    for (const path of ["/orders", `/orders/${id}`]) {
+      const { text } = await panel.get(path);
+      expect(text, path).not.toContain("<script>alert");
+      expect(text, path).not.toContain("<b>Mug");
+      expect(text, path).toContain("&lt;script&gt;");
+    }
+  });
+});

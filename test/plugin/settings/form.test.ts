@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { type FieldShape, type MemberShape, settingsForm } from "../../../plugin/settings/form.ts";
+import { settingsSchema } from "../../../plugin/settings/schema.ts";
+
+function all(members: readonly MemberShape[]): MemberShape[] {
+  return members.flatMap((member) => [member, ...(member.kind === "group" ? all(member.members) : [])]);
+}
+const form = settingsForm();
+const field = (path: string): MemberShape | undefined => all(form).find((member) => member.path === path);
+
+describe("the form of the settings", () => {
+  it("has a group for each group of the schema, in its order", () => {
+    expect(form.map((group) => group.path)).toEqual(Object.keys(settingsSchema.shape));
+  });
+
+  it("knows how each field is filled in", () => {
+    const kinds = Object.fromEntries(
+      [
+        "orders.trigger",
+        "orders.booking",
+        "orders.start_date",
+        "orders.rounding_account",
+        "customers.match_by",
+        "customers.b2c.create",
+        "vat.registrations",
+        "email.body",
+      ].map((path) => [path, field(path)?.kind]),
+    );
+    expect(kinds).toEqual({
+      "orders.trigger": "choices",
+      "orders.booking": "choice",
+      "orders.start_date": "day",
+      "orders.rounding_account": "text",
+      "customers.match_by": "ranking",
+      "customers.b2c.create": "switch",
+      "vat.registrations": "words",
+      "email.body": "long_text",
+    });
+  });
+
+  it("makes rows of lists and maps, and offers the ledger's accounts in them", () => {
+    const treatments = field("vat.treatments");
+    const methods = field("payments.methods");
+    const byRate = field("products.account_by_rate");
+    if (treatments?.kind !== "rows" || methods?.kind !== "rows" || byRate?.kind !== "rows") {
+      throw new Error("these are rows");
+    }
+    const lists = (columns: readonly FieldShape[]) =>
+      columns.flatMap(({ path, list }) => (list ? [path] : []));
+    expect(treatments.isKeyed).toBe(false);
+    expect(lists(treatments.columns)).toEqual(["account", "vat_code"]);
+    expect(treatments.columns.filter((column) => column.isRequired).map(({ path }) => path)).toEqual([
+      "treatment",
+    ]);
+    expect(methods.isKeyed).toBe(true);
+    expect(byRate.columns).toHaveLength(1);
+    expect(byRate.columns[0]).toMatchObject({ path: "", list: "accounts" });
+  });
+
+  it("leaves out what has only one value", () => {
+    expect(field("orders.document")).toBeUndefined();
+    expect(field("orders.document_currency")).toBeUndefined();
+  });
+});
