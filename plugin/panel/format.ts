@@ -3,8 +3,6 @@ import { minorUnits } from "../domain/currency.ts";
 /** Writes amounts and times the way the reader's locale does. */
 export interface Format {
   money(amount: string, currency: string): string;
-  /** A price of one, which may have more decimals than the currency. */
-  price(amount: string, currency: string): string;
   number(value: string): string;
   /** A calendar day, YYYY-MM-DD. */
   day(day: string): string;
@@ -20,7 +18,6 @@ export interface Format {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const EXTRA_DECIMALS = 4;
 
 export function formatFor(locale: string, timeZone: string, nowMs: number): Format {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
@@ -29,7 +26,7 @@ export function formatFor(locale: string, timeZone: string, nowMs: number): Form
   const days = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
   const countries = new Intl.DisplayNames(locale, { type: "region" });
 
-  const amount = (text: string, currency: string, extraDecimals: number): string => {
+  const money = (text: string, currency: string): string => {
     // The text itself is formatted: a float would lose cents of large amounts.
     if (!isDecimal(text)) return `${currency} ${text}`;
     const decimals = minorUnits(currency);
@@ -38,14 +35,13 @@ export function formatFor(locale: string, timeZone: string, nowMs: number): Form
       currency,
       currencyDisplay: "code",
       minimumFractionDigits: decimals,
-      maximumFractionDigits: decimals + extraDecimals,
+      maximumFractionDigits: decimals,
     }).format(text);
   };
   const instant = (iso: string): string => instants.format(new Date(iso));
 
   return {
-    money: (text, currency) => amount(text, currency, 0),
-    price: (text, currency) => amount(text, currency, EXTRA_DECIMALS),
+    money,
     number: (text) =>
       isDecimal(text) ? new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }).format(text) : text,
     day: (day) => days.format(new Date(`${day}T00:00:00Z`)),

@@ -3,28 +3,33 @@ import { type Preview, type PreviewResult, previewOrder } from "../pipeline/orde
 import type { Page } from "./page.ts";
 
 const PREVIEW_PATIENCE_MS = 5_000;
+const LATE: PagePreview = { ok: false, reason: "late" };
+const FAILED: PagePreview = { ok: false, reason: "failed" };
 
-/** The preview asks the shop, and now and then the ledger; a page does not wait for them for ever. Null = no answer yet. */
-export async function previewInTime(page: Page, orderId: string): Promise<PreviewResult | null> {
+/** A preview, or why the page has none: `late` and `failed` say nothing about the order. */
+export type PagePreview = PreviewResult | { readonly ok: false; readonly reason: "late" | "failed" };
+
+/** The preview asks the shop, and now and then the ledger: the page neither waits for them for ever nor falls with them. */
+export async function previewInTime(page: Page, orderId: string): Promise<PagePreview> {
   const { context, connection } = page;
   if (connection === null || connection.status === "connecting")
     return { ok: false, reason: "not connected" };
   const waiting = new AbortController();
   const patience = context.ports.clock.sleep(PREVIEW_PATIENCE_MS, waiting.signal).then(
-    () => null,
-    () => null,
+    () => LATE,
+    () => LATE,
   );
-  const result = await Promise.race([previewOrder(context, connection, orderId), patience]);
+  const preview = previewOrder(context, connection, orderId).catch((error: unknown) => {
+    context.ports.log.error("a preview failed", { order: orderId, error });
+    return FAILED;
+  });
+  const result = await Promise.race([preview, patience]);
   waiting.abort();
   return result;
 }
 
-export function previewView(
-  page: Page,
-  preview: PreviewResult | null,
-  said: string | null,
-): Record<string, unknown> {
-  if (preview === null) return { isReady: false, text: page.texts("order.preview_late") };
+/** The preview for the template; `said` is what the page says of the order already. */
+export function previewView(page: Page, preview: PagePreview, said: string | null): Record<string, unknown> {
   if (!preview.ok) {
     const text =
       preview.reason === "problem"

@@ -20,10 +20,11 @@ export function orderRow(page: Page, transfer: Transfer): Record<string, unknown
 
 /** Why an order stands as it does: its own sentence, else the one of its code. */
 export function reasonOf(page: Page, transfer: Transfer): string | null {
-  if (transfer.message !== null) return transfer.message;
+  // There is a ledger, so "none is connected" would send people the wrong way.
   if (transfer.code === "NOT_CONNECTED" && page.connection?.status === "needs_reauth") {
     return page.texts("order.waits_for_sign_in");
   }
+  if (transfer.message !== null) return transfer.message;
   return transfer.code === null ? null : codeSentence(page, transfer.code);
 }
 

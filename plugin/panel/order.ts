@@ -1,20 +1,13 @@
 import { usualPlace } from "../api/fix-url.ts";
-import type { PlannedDocument, PlannedPayment } from "../domain/plan.ts";
 import { type Warning, warnings } from "../domain/problem.ts";
 import { connectorOf } from "../pipeline/context.ts";
-import {
-  documentsOf,
-  type Preview,
-  type PreviewResult,
-  previewOrder,
-  type Reported,
-} from "../pipeline/orders.ts";
+import { documentsOf, type Reported } from "../pipeline/orders.ts";
 import { syncNow, waitForOrders } from "../pipeline/sync.ts";
 import { readLog } from "../store/transfer-log.ts";
 import { readTransfer, type Transfer } from "../store/transfers.ts";
 import { type FixLink, fixLink, settingsLink } from "./fix-link.ts";
-import { previewInTime, previewView } from "./order-preview.ts";
 import { formToken, isFormTokenValid } from "./form-token.ts";
+import { previewInTime, previewView } from "./order-preview.ts";
 import { reasonOf } from "./order-row.ts";
 import { type Answer, type Page, redirect, refusal, view } from "./page.ts";
 
@@ -35,10 +28,10 @@ export async function showOrder(page: Page, params: Readonly<Record<string, stri
     previewInTime(page, orderId),
   ]);
   // Ids are looked up among this shop's own orders only, so another's order does not exist here.
-  const isKnown = transfer !== null || preview?.ok === true;
+  const isKnown = transfer !== null || preview.ok;
   if (!isKnown) return refusal("not_found");
   const state = transfer?.state ?? "waiting";
-  const plan = preview?.ok === true ? preview.value.plan : null;
+  const plan = preview.ok ? preview.value.plan : null;
   const [planned] = plan?.documents ?? [];
   return view("order", {
     title: texts("order.title", { number: transfer?.number ?? planned?.orderNumber ?? orderId }),

@@ -81,7 +81,8 @@ function answerOf(page: Page, counts: readonly StateCount[], causes: number): { 
   });
   const ledger = connection === null ? "" : connectorOf(context, connection.system).name;
   if (connection === null || connection.status === "connecting") return say("waiting", "first_use", waiting);
-  if (connection.status === "needs_reauth") return say("held", "needs_reauth", sumOf(counts, "waiting", "NOT_CONNECTED"));
+  if (connection.status === "needs_reauth")
+    return say("held", "needs_reauth", sumOf(counts, "waiting", "NOT_CONNECTED"));
   if (connection.status === "paused") return say("waiting", "paused", waiting);
   if (held > 0) return say("held", causes > 1 ? "held_causes" : "held", held);
   if (waiting > 0) return say("waiting", "waiting", waiting);

@@ -57,8 +57,6 @@ function registerHelpers(library: typeof Handlebars, assets: Assets): void {
     },
     money: (amount: string, currency: string, options: HelperOptions) =>
       formatOf(options).money(amount, currency),
-    price: (amount: string, currency: string, options: HelperOptions) =>
-      formatOf(options).price(amount, currency),
     digits: (value: unknown, options: HelperOptions) => formatOf(options).number(String(value)),
     day: (day: string, options: HelperOptions) => formatOf(options).day(day),
     instant: (iso: string, options: HelperOptions) => formatOf(options).instant(iso),

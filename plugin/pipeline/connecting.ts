@@ -7,9 +7,11 @@ import {
   deleteConnection,
   listConnections,
   readConnection,
+  removedConnections,
   type StoredConnection,
   setConnected,
 } from "../store/connections.ts";
+import { inheritConnection } from "../store/inheritance.ts";
 import { restartSweep } from "../store/installations.ts";
 import { adoptTransfers, releaseTransfers } from "../store/transfer-demand.ts";
 import { ledgerFacts, openLedger } from "./books.ts";
@@ -91,6 +93,9 @@ export async function finishConnection(
       `This connection belongs to ${connection.companyName ?? "another company"}, but you signed in to ${companyName}. Make a new connection for it.`,
     );
   }
+  for (const earlier of await removedConnections(store, installationId, { system, ledgerTenant })) {
+    await inheritConnection(store, installationId, earlier, connection.id, ports.clock.now());
+  }
   await putSecrets(context, "connections", connection.id, secrets);
   await setConnected(store, connection.id, { ledgerTenant, name: companyName }, ports.clock.now());
   await afterConnecting(context, installationId, connection.id);
@@ -117,7 +122,7 @@ async function afterConnecting(
   await restartSweep(store, installationId, ports.clock.now());
 }
 
-/** Removes a connection: its orders go back to waiting for one; documents in the ledger stay. */
+/** Removes a connection: its orders are no longer shown; documents in the ledger stay, and the same books find them again. */
 export async function removeConnection(context: Context, connection: StoredConnection): Promise<void> {
   await deleteConnection(context.store, connection.installationId, connection.id);
   context.ports.log.info("a connection was removed", { connection: connection.id });

@@ -83,23 +83,27 @@ function report(effects: EffectBook): Reported {
   return { documents, payments };
 }
 
-/** gross + rounding is what was charged, also where a rounding row was added after reading the ledger's totals (R1). */
+/**
+ * gross + rounding is what was charged, also where a rounding row was added after reading the ledger's totals (R1).
+ * The VAT is the ledger's own where it told: it may differ from the shop's by the cents R3 allows.
+ */
 function amounts(
   document: PlannedDocument,
   effects: EffectBook,
 ): Pick<ReportedDocument, "net" | "vat" | "gross" | "rounding"> {
-  const { net, vat, gross, rounding, currency } = document;
+  const money = (text: string) => parseMoney(text, document.currency);
   const adjust = effects.get(document.key, "adjust");
-  if (adjust?.operation?.step !== "adjust" || adjust.state !== "done") return { net, vat, gross, rounding };
-  const money = (text: string) => parseMoney(text, currency);
-  const newRounding = money(adjust.operation.document.rounding);
-  const charged = add(money(gross), money(rounding));
-  const rest = subtract(charged, newRounding);
+  const adjusted = adjust?.state === "done" && adjust.operation?.step === "adjust" ? adjust.operation : null;
+  const { rounding } = adjusted?.document ?? document;
+  const { totals } = (adjusted === null ? effects.get(document.key, "create") : adjust) ?? { totals: null };
+  const charged = add(money(document.gross), money(document.rounding));
+  const gross = subtract(charged, money(rounding));
+  const vat = money(totals?.vat ?? document.vat);
   return {
-    net: formatMoney(subtract(rest, money(vat))),
-    vat,
-    gross: formatMoney(rest),
-    rounding: formatMoney(newRounding),
+    net: formatMoney(subtract(gross, vat)),
+    vat: formatMoney(vat),
+    gross: formatMoney(gross),
+    rounding: formatMoney(money(rounding)),
   };
 }
 

@@ -74,8 +74,11 @@ async function enter(
     installation.id,
     orders.map((order) => order.id),
   );
+  const connections = await listConnections(context.store, installation.id);
+  // What a removed connection had handled tells nothing about those that are there.
+  const live = new Set(connections.map((connection) => connection.id));
   const missed = orders.filter((order) => {
-    const rows = handled.filter((row) => row.orderId === order.id);
+    const rows = handled.filter((row) => row.orderId === order.id && live.has(row.connectionId));
     return (
       rows.length === 0 || rows.some((row) => row.version === null || isOlder(row.version, order.updatedAt))
     );

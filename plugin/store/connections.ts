@@ -8,7 +8,7 @@ export interface StoredConnection {
   readonly id: number;
   readonly installationId: number;
   readonly system: string;
-  readonly status: ConnectionsTable["status"];
+  readonly status: Exclude<ConnectionsTable["status"], "removed">;
   readonly ledgerTenant: string | null;
   readonly companyName: string | null;
   readonly settingsVersion: number;
@@ -70,6 +70,7 @@ export async function readConnection(
     .selectAll()
     .where("id", "=", id)
     .where("installation_id", "=", installationId)
+    .where("status", "!=", "removed")
     .executeTakeFirst();
   return row === undefined ? null : fromRow(row);
 }
@@ -80,6 +81,7 @@ export async function listConnections(store: Store, installationId: number): Pro
     .selectFrom("connections")
     .selectAll()
     .where("installation_id", "=", installationId)
+    .where("status", "!=", "removed")
     .orderBy("id")
     .execute();
   return rows.map(fromRow);
@@ -108,22 +110,53 @@ export async function setConnected(
 export async function setConnectionStatus(
   store: Store,
   id: number,
-  status: ConnectionsTable["status"],
+  status: StoredConnection["status"],
   nowMs: number,
 ): Promise<void> {
   await store.db
     .updateTable("connections")
     .set({ status, updated_at: instant(nowMs) })
     .where("id", "=", id)
+    .where("status", "!=", "removed")
     .execute();
 }
 
+/**
+ * Takes a connection away with its secrets. The row stays, and with it what was booked through it: the same books
+ * connected anew must not get anything twice (R17).
+ */
 export async function deleteConnection(store: Store, installationId: number, id: number): Promise<void> {
   await store.db
-    .deleteFrom("connections")
+    .updateTable("connections")
+    .set({
+      status: "removed",
+      secrets: null,
+      secrets_owner: null,
+      secrets_until: null,
+      facts: null,
+      facts_at: null,
+    })
     .where("id", "=", id)
     .where("installation_id", "=", installationId)
     .execute();
+}
+
+/** Connections to the same books that were taken away. */
+export async function removedConnections(
+  store: Store,
+  installationId: number,
+  books: { readonly system: string; readonly ledgerTenant: string },
+): Promise<number[]> {
+  const rows = await store.db
+    .selectFrom("connections")
+    .select("id")
+    .where("installation_id", "=", installationId)
+    .where("status", "=", "removed")
+    .where("system", "=", books.system)
+    .where("ledger_tenant", "=", books.ledgerTenant)
+    .orderBy("id")
+    .execute();
+  return rows.map((row) => row.id);
 }
 
 /** `null` forgets the facts, so that the next order reads them anew. */
@@ -214,11 +247,13 @@ export async function settingsHistory(
 }
 
 function fromRow(row: Selectable<ConnectionsTable>): StoredConnection {
+  const { status } = row;
+  if (status === "removed") throw new Error(`connection ${row.id} was removed`);
   return {
     id: row.id,
     installationId: row.installation_id,
     system: row.system,
-    status: row.status,
+    status,
     ledgerTenant: row.ledger_tenant,
     companyName: row.company_name,
     settingsVersion: row.settings_version,
@@ -236,6 +271,7 @@ export async function connectedIds(
     .selectFrom("connections")
     .select(["id", "installation_id"])
     .where("installation_id", "in", [...installationIds])
+    .where("status", "!=", "removed")
     .orderBy("id")
     .execute();
   const ids = new Map<number, number[]>();

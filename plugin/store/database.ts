@@ -64,7 +64,8 @@ export interface ConnectionsTable {
   id: Generated<number>;
   installation_id: number;
   system: string;
-  status: "connecting" | "connected" | "needs_reauth" | "paused";
+  /** `removed` is kept for what was booked through it; nobody else sees it. */
+  status: "connecting" | "connected" | "needs_reauth" | "paused" | "removed";
   ledger_tenant: string | null;
   company_name: string | null;
   secrets: string | null;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../../sandbox/browser.ts";
-import { RENEWAL, THREE_MUGS } from "../support/drafts.ts";
+import { FIVE_PINS, RENEWAL, THREE_MUGS } from "../support/drafts.ts";
 import { engines } from "../support/engines.ts";
 import { eventually } from "../support/eventually.ts";
 import { type House, openHouse } from "../support/house.ts";
@@ -26,6 +26,16 @@ describe.each(engines)("an order on $name", (engine) => {
     });
     const [invoice] = house.fortnox.ledger.invoices();
     expect(invoice).toMatchObject({ Total: "796.00", TotalVAT: "159.20", Booked: true, Balance: "0.00" });
+  });
+
+  it("whose VAT the ledger rounds otherwise gets a rounding row, and the report shows what the ledger has", async () => {
+    await house.changeSettings({ orders: { row_mode: "net" } });
+    const placed = await house.shop.placeOrder(FIVE_PINS);
+    const order = await house.waitForOrder(placed.id, "booked");
+    await house.changeSettings({ orders: { row_mode: "auto" } });
+    expect(order.documents).toMatchObject([{ net: "4.95", vat: "1.24", gross: "6.19", rounding: "0.01" }]);
+    const invoice = house.fortnox.ledger.invoices().find((one) => one.YourOrderNumber === placed.number);
+    expect(invoice).toMatchObject({ Total: "6.20", TotalVAT: "1.24", Balance: "0.00" });
   });
 
   it("of a subscription's next month costs four calls to the ledger, for customer and article are known", async () => {

@@ -16,3 +16,19 @@ export const RENEWAL: OrderDraft = {
   lines: [{ sku: "COFFEE-01", title: "Coffee, 500 g", unitPrice: "119.00", rate: "12" }],
   customer: { email: "bo@example.se", name: "Bo Berg", country: "SE" },
 };
+
+/**
+ * The shop charges 0.25 of VAT on each of five lines, 6.20 in all; a ledger that rounds per document comes to 1.24. Sent
+ * as net rows it needs a rounding row of a cent (R3).
+ */
+export const FIVE_PINS: OrderDraft = {
+  paid: true,
+  pricesIncludeTax: false,
+  lines: [{ sku: "PIN-01" }, {}, {}, {}, {}].map((line) => ({
+    ...line,
+    title: "Pin",
+    unitPrice: "0.99",
+    rate: "25",
+  })),
+  customer: { email: "anna@example.se", name: "Anna Ek", country: "SE" },
+};

@@ -1,3 +1,4 @@
+import { glob, readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engines } from "../../support/engines.ts";
 import { type House, openHouse } from "../../support/house.ts";
@@ -128,6 +129,21 @@ describe("the settings form", () => {
     const second = formOn(warned.text, "/settings");
     expect((await panel.post(second.action, second.fields)).status).toBe(303);
     expect((await stored())["orders"]).toMatchObject({ rounding_tolerance: "0.30" });
+  });
+
+  it("has a place for every field that a held order leads to", async () => {
+    const fields = new Set<string>();
+    for await (const source of glob("plugin/{decision,pipeline,connectors,api}/**/*.ts")) {
+      const text = await readFile(source, "utf8");
+      for (const [, field = ""] of text.matchAll(
+        /\b(?:settingsField|settings|field)\("([a-z_]+\.[a-z_.]+)"\)/g,
+      )) {
+        fields.add(field);
+      }
+    }
+    expect(fields).toContain("orders.rounding_tolerance");
+    const { text } = await panel.get("/settings");
+    for (const field of fields) expect(text).toContain(`id="${field}"`);
   });
 
   it("offers the ledger's own lists", async () => {

@@ -39,6 +39,7 @@ describe("when something is away", () => {
     house.fortnox.faults.set({ consentRevoked: true });
     const { id } = await house.shop.placeOrder(THREE_MUGS);
     await house.waitForOrder(id, ({ code }) => code === "NOT_CONNECTED");
+    expect((await panel.get(`/orders/${id}`)).text).toContain("The order is booked right after it.");
     const { text } = await panel.get("");
     expect(plain(text)).toContain(
       "Fortnox asks for a new sign-in. One order waits and will be booked at once.",

@@ -16,7 +16,7 @@ describe("the app's page inside the admin", () => {
     const { shop, app } = await openConnectedShop();
     const page = await openPage();
     await page.goto(`${shop.url}/admin/apps/accounting`);
-    const shown = page.frameLocator("iframe").locator("#token:not(:text('none'))");
+    const shown = page.frameLocator("iframe").locator("#token", { hasText: /^ey/ });
     const token = (await shown.textContent()) ?? "";
 
     const keys = createRemoteJWKSet(new URL(`${shop.url}/.well-known/jwks.json`));
