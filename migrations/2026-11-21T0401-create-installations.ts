@@ -7,6 +7,7 @@ export async function up(db: AnyDatabase): Promise<void> {
     .addColumn("tenant_id", types.key, (column) => column.notNull())
     .addColumn("tenant_name", types.name, (column) => column.notNull())
     .addColumn("tenant_url", types.name, (column) => column.notNull())
+    .addColumn("admin_url", types.text)
     .addColumn("api_base_url", types.name, (column) => column.notNull())
     .addColumn("country", types.word, (column) => column.notNull())
     .addColumn("currency", types.word, (column) => column.notNull())

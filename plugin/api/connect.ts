@@ -27,7 +27,7 @@ export function connectRoutes(deps: { context: Context }): Router {
     const named = await namedConnection(context, signedIn, query["connection"]);
     const connection =
       named ?? (await startConnection(context, signedIn.installation, system, signedIn.session.userId));
-    const returnTo = safeReturn(query["return_to"] ?? "", signedIn);
+    const returnTo = safeReturn(query["return_to"] ?? "", signedIn) ?? signedIn.installation.adminUrl;
     response.redirect(303, await authorizeUrl(context, connection, returnTo));
   });
 

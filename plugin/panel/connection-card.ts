@@ -50,7 +50,7 @@ function otherCurrencies({ currencies, baseCurrency }: LedgerFacts): string | nu
  * to the shop's admin.
  */
 function connectHref(page: Page, system: string, connectionId: number | null): string {
-  const query = new URLSearchParams({ return_to: page.installation.tenantUrl });
+  const query = new URLSearchParams({ return_to: page.installation.adminUrl ?? page.installation.tenantUrl });
   if (connectionId !== null) query.set("connection", String(connectionId));
   if (page.carriedToken !== null) query.set("id_token", page.carriedToken);
   return `/connect/${encodeURIComponent(system)}?${query.toString()}`;

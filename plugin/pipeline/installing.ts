@@ -53,7 +53,7 @@ export async function finishInstall(
   const done = await platform.install.finish(query, memory, installPorts(context, state));
   if (!done.ok) return done;
   const now = context.ports.clock.now();
-  const id = await saveInstallation(context.store, done.installation, now);
+  const id = await saveInstallation(context.store, { ...done.installation, adminUrl: done.redirect }, now);
   await putSecrets(context, "installations", id, done.secrets);
   await restartSweep(context.store, id, now);
   for (const connection of await listConnections(context.store, id)) {

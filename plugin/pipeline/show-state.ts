@@ -7,29 +7,35 @@ import type { TransferKey } from "../store/transfers.ts";
 import type { Context } from "./context.ts";
 import type { EffectBook } from "./work.ts";
 
+/** How an order stands, for showing it. */
+export interface Standing {
+  readonly key: TransferKey;
+  readonly order: Order;
+  /** Our page in the platform's admin. */
+  readonly adminUrl: string | null;
+  readonly plan: Plan | null;
+  readonly effects: EffectBook | null;
+  readonly result: TransferResult;
+}
+
 /**
  * Shows on the order in the platform how it stands in the books. Only when it changed, so that the update this raises
  * finds nothing to do and the two never chase each other. A platform that refuses does not stop anything.
+ * Gives the fingerprint of what is shown now.
  */
 export async function showState(
   context: Context,
   shop: Shop,
-  key: TransferKey,
-  order: Order,
-  stands: {
-    readonly plan: Plan | null;
-    readonly effects: EffectBook | null;
-    readonly result: TransferResult;
-  },
+  standing: Standing,
   shownBefore: string | null,
 ): Promise<string | null> {
-  const { plan, effects, result } = stands;
+  const { key, order, result } = standing;
   // A retry that will heal by itself is no news for the shop's staff, unless nothing was ever shown.
   if (!shop.canShowState || (result.code === "RETRYING" && shownBefore !== null)) return shownBefore;
-  const text = stateText(plan, effects, result);
+  const text = stateText(standing);
   const shown = createHash("sha256").update(`${result.state}\n${text}`).digest("base64url").slice(0, 24);
   if (shown === shownBefore) return shownBefore;
-  const url = stateUrl(context, order, plan, effects);
+  const url = stateUrl(standing) ?? `${context.publicUrl}/embedded/orders/${encodeURIComponent(order.id)}`;
   const written = await shop.showState(order.id, { state: result.state, text, url });
   if (written.ok) return shown;
   context.ports.log.info("the platform did not take the accounting state", {
@@ -40,7 +46,7 @@ export async function showState(
 }
 
 /** "Booked: invoice 10233, credit note 10240", else the sentence of the state. */
-function stateText(plan: Plan | null, effects: EffectBook | null, result: TransferResult): string {
+function stateText({ plan, effects, result }: Standing): string {
   if (result.state !== "booked") return result.message ?? "";
   const names = (plan?.documents ?? []).flatMap((document) => {
     const ref = effects?.ref(document.key) ?? null;
@@ -51,9 +57,9 @@ function stateText(plan: Plan | null, effects: EffectBook | null, result: Transf
   return `${isDraft ? "Drafted" : "Booked"}: ${names.join(", ")}`;
 }
 
-/** The first document's page in the ledger, else the order's page of our panel. */
-function stateUrl(context: Context, order: Order, plan: Plan | null, effects: EffectBook | null): string {
+/** The first document's page in the ledger, else our place in the platform's admin, where a person is signed in. */
+function stateUrl({ plan, effects, adminUrl }: Standing): string | null {
   const first = plan?.documents[0];
   const ref = first === undefined ? null : (effects?.ref(first.key) ?? null);
-  return ref?.url ?? `${context.publicUrl}/embedded/orders/${encodeURIComponent(order.id)}`;
+  return ref?.url ?? adminUrl;
 }

@@ -76,7 +76,8 @@ async function relay(run: Run): Promise<TransferResult | "forget"> {
   const order = loaded.value;
   if (order === null) return "forget";
   const stands = await toLedger(run, installation, connection, order);
-  const shown = await showState(context, shop, key, order, stands, lease.transfer.shown);
+  const standing = { key, order, adminUrl: installation.adminUrl, ...stands };
+  const shown = await showState(context, shop, standing, lease.transfer.shown);
   return { ...stands.result, shown };
 }
 

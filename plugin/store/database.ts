@@ -39,6 +39,8 @@ export interface InstallationsTable {
   tenant_id: string;
   tenant_name: string;
   tenant_url: string;
+  /** The page of the platform's admin that shows us, as the installation named it. */
+  admin_url: string | null;
   api_base_url: string;
   country: string;
   currency: string;

@@ -10,6 +10,8 @@ export interface StoredInstallation {
   readonly tenantId: string;
   readonly tenantName: string;
   readonly tenantUrl: string;
+  /** The page of the platform's admin that shows us; null when the platform named none. */
+  readonly adminUrl: string | null;
   readonly apiBaseUrl: string;
   readonly country: string;
   readonly currency: string;
@@ -33,6 +35,7 @@ export async function saveInstallation(store: Store, fresh: NewInstallation, now
     platform: fresh.platform,
     tenant_name: fresh.tenantName,
     tenant_url: fresh.tenantUrl,
+    admin_url: fresh.adminUrl,
     api_base_url: fresh.apiBaseUrl,
     country: fresh.country,
     currency: fresh.currency,
@@ -151,6 +154,7 @@ function fromRow(row: Selectable<InstallationsTable>): StoredInstallation {
     tenantId: row.tenant_id,
     tenantName: row.tenant_name,
     tenantUrl: row.tenant_url,
+    adminUrl: row.admin_url,
     apiBaseUrl: row.api_base_url,
     country: row.country,
     currency: row.currency,

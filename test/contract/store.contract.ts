@@ -69,6 +69,7 @@ export function storeContract(
           tenantId,
           tenantName,
           tenantUrl: "https://shop.example",
+          adminUrl: "https://shop.example/admin/apps/accounting",
           apiBaseUrl: "https://shop.example/api",
           country: "SE",
           currency: "SEK",

@@ -86,10 +86,17 @@ describe.each(engines)("an order on $name", (engine) => {
 
   it("that nobody told us about comes by the shop's own button", async () => {
     const id = await unannounced(house);
-    const reply = await house.shop.syncNow([id]);
-    expect(reply.status).toBe("success");
-    expect(reply.message).toMatch(/^Booked: invoice \d+\.$/);
-    expect((await house.order(id))?.state).toBe("booked");
+    // Booked while the shop waits, or under way when the ledger's limit makes it longer.
+    expect(await house.shop.syncNow([id])).toMatchObject({
+      status: expect.stringMatching(/^(success|info)$/),
+    });
+    const order = await house.waitForOrder(id, "booked");
+    expect(await house.shop.syncNow([id])).toMatchObject({
+      http_status: 200,
+      status: "success",
+      message: `Booked: invoice ${order.documents[0]?.number}.`,
+      results: [{ id, status: "success" }],
+    });
   });
 
   it("that nobody told us about comes by the merchant's program", async () => {

@@ -18,6 +18,7 @@ const columns: Columns = {
     tenant_id: true,
     tenant_name: true,
     tenant_url: true,
+    admin_url: true,
     api_base_url: true,
     country: true,
     currency: true,
