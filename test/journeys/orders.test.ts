@@ -65,7 +65,7 @@ describe.each(engines)("an order on $name", (engine) => {
     );
     expect(shown).toMatchObject({
       text: `Booked: invoice ${order.documents[0]?.number}`,
-      url: `${house.publicUrl}/embedded/orders/${placed.id}`,
+      url: `${house.shop.url}/admin/apps/accounting`,
     });
     // The note raised an order.updated of its own; when that has been looked at, nothing more is written.
     await house.shop.idle();
