@@ -1,10 +1,10 @@
 import { type CreateTableBuilder, type Kysely, sql } from "kysely";
 
-// biome-ignore lint/suspicious/noExplicitAny: a migration sees the database as it was then, not as the code's types say now.
-export type AnyDatabase = Kysely<any>;
+/** A migration sees the database as it was then, not as the code's types say now. */
+export type AnyDatabase = Kysely<unknown>;
 
 /** SQLite supports RETURNING, MySQL does not: the adapter tells the engines apart without naming a driver. */
-export function isSqlite(db: AnyDatabase): boolean {
+function isSqlite(db: AnyDatabase): boolean {
   return db.getExecutor().adapter.supportsReturning === true;
 }
 

@@ -99,6 +99,7 @@ function rowOf(path: string, field: JsonSchema): string {
 function valuesOf(field: JsonSchema): string {
   if (field.enum !== undefined) return field.enum.join(", ");
   if (field.anyOf !== undefined) return [...new Set(field.anyOf.map(valuesOf))].join(" or ");
-  if (field.items !== undefined) return `list of ${field.items.properties === undefined ? valuesOf(field.items) : "rows"}`;
+  if (field.items !== undefined)
+    return `list of ${field.items.properties === undefined ? valuesOf(field.items) : "rows"}`;
   return field.type ?? "";
 }

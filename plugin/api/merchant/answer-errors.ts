@@ -29,8 +29,7 @@ export function answerErrors(log: Log): ErrorRequestHandler {
 function problemOf(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
   if (isDatabaseAway(error)) return new ApiProblem("SERVICE_UNAVAILABLE", {}, RETRY_AFTER);
-  const kind = kindOf(error);
-  return new ApiProblem(kind);
+  return new ApiProblem(kindOf(error));
 }
 
 /** The body parser and the router say by `type` and `status` what the caller did wrong. */

@@ -12,11 +12,11 @@ const HISTORY_LENGTH = 50;
 
 component("Settings", settingsSchema);
 
-/** What it becomes is judged by the settings' own schema, so here anything that is JSON passes. */
+/** What it becomes is judged by the settings' own schema, so here any object passes. */
 const mergePatch = component(
   "SettingsPatch",
   z
-    .json()
+    .record(z.string(), z.unknown())
     .meta({ description: "JSON merge patch (RFC 7396) over Settings: members replace, null takes away." }),
 );
 

@@ -92,10 +92,18 @@ describe("a call of the merchant API", () => {
 
   it("without proof learns the description of the API and nothing else", async () => {
     const response = await fetch(`${house.publicUrl}/api/v1/openapi.json`);
+    const text = await response.text();
     const document = z
-      .object({ openapi: z.string(), paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
-      .parse(await response.json());
+      .object({
+        openapi: z.string(),
+        paths: z.record(z.string(), z.record(z.string(), z.unknown())),
+        components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
+      })
+      .parse(JSON.parse(text));
     expect(document.openapi).toBe("3.1.0");
+    const named = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);
+    const meant = [...text.matchAll(/"\$ref":"([^"]*)"/g)].map(([, address]) => address);
+    expect([...new Set(meant)].filter((address) => !named.includes(address ?? ""))).toEqual([]);
     const calls = Object.entries(document.paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
     );
