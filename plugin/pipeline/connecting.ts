@@ -24,7 +24,7 @@ export function offeredSystems(context: Context): { readonly id: string; readonl
   return [...context.connectors.values()].map(({ id, name }) => ({ id, name }));
 }
 
-/** Makes a connection with default settings, or gives the unfinished one of the same ledger back. */
+/** Makes a connection with default settings, or gives the one of the same ledger back that waits for a consent. */
 export async function startConnection(
   context: Context,
   installation: Installation,
@@ -32,10 +32,10 @@ export async function startConnection(
   by: string,
 ): Promise<StoredConnection> {
   const { store, ports } = context;
-  const unfinished = (await listConnections(store, installation.id)).find(
-    (connection) => connection.system === system && connection.status === "connecting",
+  const waiting = (await listConnections(store, installation.id)).find(
+    ({ system: other, status }) => other === system && (status === "connecting" || status === "needs_reauth"),
   );
-  if (unfinished !== undefined) return unfinished;
+  if (waiting !== undefined) return waiting;
   const now = ports.clock.now();
   const today = dayIn(installation.timeZone, new Date(now).toISOString());
   const settings = defaultSettings(today, installation.country);
@@ -92,6 +92,14 @@ export async function finishConnection(
     return failed(
       `This connection belongs to ${connection.companyName ?? "another company"}, but you signed in to ${companyName}. Make a new connection for it.`,
     );
+  }
+  const twin = (await listConnections(store, installationId)).find(
+    (other) => other.id !== connection.id && other.system === system && other.ledgerTenant === ledgerTenant,
+  );
+  if (twin !== undefined) {
+    // Two connections to the same books would book every order twice.
+    await deleteConnection(store, installationId, connection.id);
+    return failed(`${companyName} is connected already. Nothing was changed.`);
   }
   for (const earlier of await removedConnections(store, installationId, { system, ledgerTenant })) {
     await inheritConnection(store, installationId, earlier, connection.id, ports.clock.now());

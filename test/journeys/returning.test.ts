@@ -45,4 +45,16 @@ describe.each(engines)("a merchant who comes back on $name", (engine) => {
     ]);
     expect(invoicesOf(before.number)).toHaveLength(2);
   });
+
+  it("and connects a company that is connected already is told so, and every order is booked once", async () => {
+    const known = house.connectionId();
+    const made = await house.api("POST", "/connections", { system: "fortnox" });
+    const { authorize_url: address } = made.body as { authorize_url: string };
+    await house.consent(address).catch(() => undefined);
+    const { body } = await house.api("GET", "/installation");
+    expect(body).toMatchObject({ connections: [{ id: known, status: "connected" }] });
+    const placed = await house.shop.placeOrder(THREE_MUGS);
+    await house.waitForOrder(placed.id, "booked");
+    expect(invoicesOf(placed.number)).toHaveLength(1);
+  });
 });
