@@ -11,6 +11,7 @@ import type { World } from "./world.ts";
 
 const WARM_UP = 200;
 const ORDERS = 3_000;
+const WITHIN_SECONDS = 30;
 /** What is rarer than once in so many orders is summed up. */
 const RARE = 50;
 
@@ -21,14 +22,18 @@ export async function relay({ engines, folder }: World): Promise<Figure[]> {
   for (const engine of engines) {
     const peers = await startPeers(folder);
     const app = await startJoinedApp(await engine.fresh(), peers, folder);
-    await bookOrders(app, peers, 1, WARM_UP);
+    await bookOrders(app, peers, { from: 1, atMost: WARM_UP, withinSeconds: WITHIN_SECONDS });
     const counted = [app, peers.ledger, peers.shop];
     const before = await Promise.all(counted.map(countsOf));
     const cpuBefore = await cpuTimeOf(app);
-    const seconds = await bookOrders(app, peers, 1 + WARM_UP, ORDERS);
+    const { orders, seconds } = await bookOrders(app, peers, {
+      from: 1 + WARM_UP,
+      atMost: ORDERS,
+      withinSeconds: WITHIN_SECONDS,
+    });
     const cpuTime = (await cpuTimeOf(app)) - cpuBefore;
     const after = await Promise.all(counted.map(countsOf));
-    const rate = ORDERS / seconds;
+    const rate = orders / seconds;
     figures.push(
       {
         figure: "Orders booked and paid per second",
@@ -39,12 +44,16 @@ export async function relay({ engines, folder }: World): Promise<Figure[]> {
       {
         figure: "Processor time per order",
         engine: engine.name,
-        value: `${rounded(cpuTime / ORDERS, 2)} ms`,
+        value: `${rounded(cpuTime / orders, 2)} ms`,
         beside: "of the app's process, whatever else the machine does",
       },
     );
     const costOf = (index: number, name: string, condition: string) =>
-      costRows(name, engine.name, condition, countedBetween(before[index] ?? {}, after[index] ?? {}));
+      costRows(
+        { figure: name, engine: engine.name, beside: condition },
+        orders,
+        countedBetween(before[index] ?? {}, after[index] ?? {}),
+      );
     // An order costs the same on every engine, so the last one's are shown.
     costs = [
       ...costOf(1, "Ledger calls per order", "one order in ten is of a new customer"),
@@ -68,24 +77,25 @@ async function callsAlone(folder: string): Promise<number> {
   return ORDERS / seconds;
 }
 
-/** The sum, and below it what it is made of. */
+/** The sum per order, and below it what it is made of. */
 function costRows(
-  figure: string,
-  engine: string,
-  beside: string,
+  heading: Omit<Figure, "value">,
+  orders: number,
   counted: readonly (readonly [kind: string, count: number])[],
 ): Figure[] {
-  const row = (name: string, count: number): Figure => ({
+  const perOrder = (some: typeof counted) =>
+    rounded(some.reduce((sum, [, count]) => sum + count, 0) / orders, 2);
+  const isRare = ([, count]: readonly [string, number]) => count < orders / RARE;
+  const part = (name: string, some: typeof counted): Figure => ({
     figure: `  ${name}`,
     engine: "",
-    value: rounded(count / ORDERS, 2),
+    value: perOrder(some),
     beside: "",
   });
-  const sum = (some: typeof counted) => some.reduce((total, [, count]) => total + count, 0);
-  const rare = counted.filter(([, count]) => count < ORDERS / RARE);
+  const rare = counted.filter(isRare);
   return [
-    { ...row("", sum(counted)), figure, engine, beside },
-    ...counted.slice(0, counted.length - rare.length).map(([kind, count]) => row(kind, count)),
-    ...(rare.length === 0 ? [] : [row("rarer ones", sum(rare))]),
+    { ...heading, value: perOrder(counted) },
+    ...counted.filter((each) => !isRare(each)).map((each) => part(each[0], [each])),
+    ...(rare.length === 0 ? [] : [part("rarer ones", rare)]),
   ];
 }

@@ -4,7 +4,7 @@
  * Runs on the machine's own Node, which may be as old as 18, and without packages.
  */
 
-/** @typedef {"start" | "migrate" | "test" | "check" | "bench"} Command */
+/** @typedef {"start" | "migrate" | "test" | "check" | "bench" | "soak"} Command */
 /** @typedef {"all" | "production"} InstallKind */
 /** @typedef {{ kind: InstallKind, lockHash: string }} Stamp what the last install left behind */
 
@@ -17,6 +17,7 @@ const commands = {
   test: { kind: "all", run: ["node_modules/vitest/vitest.mjs", "run"] },
   check: { kind: "all", run: ["tools/check.ts"] },
   bench: { kind: "all", run: ["bench/run.ts"] },
+  soak: { kind: "all", run: ["test/soak/soak.ts"] },
 };
 
 /**

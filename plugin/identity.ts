@@ -62,7 +62,8 @@ export function identityOf(
       },
     },
     async jwks() {
-      const known = await remembered();
+      // Read each time: another process may have made a key since, and signs with it.
+      const known = await signingKeys();
       return { keys: known.map((key) => JSON.parse(key.publicJwk) as JWK) };
     },
   };

@@ -64,6 +64,14 @@ function hiddenFields(html: string): URLSearchParams {
 }
 
 function plainText(text: string): string {
-  const signs: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", "#x27": "'", "#x3D": "=" };
+  const signs: Readonly<Record<string, string>> = {
+    amp: "&",
+    lt: "<",
+    gt: ">",
+    quot: '"',
+    "#39": "'",
+    "#x27": "'",
+    "#x3D": "=",
+  };
   return text.replace(/&(amp|lt|gt|quot|#39|#x27|#x3D);/g, (whole, name: string) => signs[name] ?? whole);
 }

@@ -28,7 +28,11 @@ export async function startDemo(
 ): Promise<void> {
   const folder = join(options.dataDir, "sandbox");
   mkdirSync(folder, { recursive: true });
-  const ledger = await startFortnox({ ...CLIENT, port: options.port + 2, dataFile: join(folder, "fortnox.json") });
+  const ledger = await startFortnox({
+    ...CLIENT,
+    port: options.port + 2,
+    dataFile: join(folder, "fortnox.json"),
+  });
   const shop = await startShop({ port: options.port + 1, dataFile: join(folder, "shop.json") });
   const addresses = {
     FORTNOX_CLIENT_ID: CLIENT.clientId,
@@ -58,7 +62,8 @@ async function firstTime(app: App, shop: Shop): Promise<void> {
   const browser = openBrowser();
   console.log("First start: installing the app in the shop, connecting the ledger, placing orders ...");
   const installed = await browser.visit(await shop.install(`${app.publicUrl}/manifest.json`));
-  if (installed.status !== 200) throw new Error(`the installation ended at ${installed.url}: ${installed.status}`);
+  if (installed.status !== 200)
+    throw new Error(`the installation ended at ${installed.url}: ${installed.status}`);
   const call = async (method: string, path: string, body: unknown): Promise<Record<string, unknown>> => {
     const response = await fetch(`${app.publicUrl}/api/v1${path}`, {
       method,

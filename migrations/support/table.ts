@@ -4,7 +4,7 @@ import { type CreateTableBuilder, type Kysely, sql } from "kysely";
 export type AnyDatabase = Kysely<unknown>;
 
 /** SQLite supports RETURNING, MySQL does not: the adapter tells the engines apart without naming a driver. */
-function isSqlite(db: AnyDatabase): boolean {
+export function isSqlite(db: AnyDatabase): boolean {
   return db.getExecutor().adapter.supportsReturning === true;
 }
 

@@ -1,7 +1,7 @@
 import type { Ledger } from "../connectors/connector.ts";
 import type { LedgerFacts } from "../domain/ledger-facts.ts";
 import type { Problem } from "../domain/problem.ts";
-import type { Lane } from "../ports.ts";
+import type { Lane, Limiter } from "../ports.ts";
 import { type Settings, settingsSchema } from "../settings/schema.ts";
 import { readSettings, type StoredConnection, saveFacts } from "../store/connections.ts";
 import { type Context, connectorOf } from "./context.ts";
@@ -10,8 +10,24 @@ import { vaultOf } from "./vault.ts";
 /** How long what was read of the ledger counts as known: lock dates and rates move by the day, accounts hardly. */
 const FACTS_MS = 6 * 3_600_000;
 
-export function openLedger(context: Context, connection: StoredConnection, lane: Lane): Ledger {
-  const { http, clock, log, limiter } = context.ports;
+/**
+ * The ledger of a connection. `checkLease` is asked once more when a call's turn has come: it may have waited behind
+ * others for longer than its worker held the order, and must not be made then.
+ */
+export function openLedger(
+  context: Context,
+  connection: StoredConnection,
+  lane: Lane,
+  checkLease: () => void = () => {},
+): Ledger {
+  const { http, clock, log } = context.ports;
+  const limiter: Limiter = {
+    ...context.ports.limiter,
+    async take(...call) {
+      await context.ports.limiter.take(...call);
+      checkLease();
+    },
+  };
   return connectorOf(context, connection.system).open(
     { id: connection.id, installationId: connection.installationId, ledgerTenant: connection.ledgerTenant },
     { http, clock, log, limiter, lane, vault: vaultOf(context, "connections", connection.id) },

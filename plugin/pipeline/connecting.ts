@@ -35,8 +35,12 @@ export async function startConnection(
   const waiting = (await listConnections(store, installation.id)).find(
     ({ system: other, status }) => other === system && (status === "connecting" || status === "needs_reauth"),
   );
-  if (waiting !== undefined) return waiting;
   const now = ports.clock.now();
+  if (waiting !== undefined) {
+    // Whoever made it may have died before this.
+    await adoptTransfers(store, installation.id, waiting.id, now);
+    return waiting;
+  }
   const today = dayIn(installation.timeZone, new Date(now).toISOString());
   const settings = defaultSettings(today, installation.country);
   const id = await createConnection(store, installation.id, system, settings, by, now);

@@ -21,15 +21,7 @@ export async function resolveCustomer(
     return await updateCustomer(work, customer, mapping.ledgerNumber, print);
   }
   const key = mappingKey(work, "customer", customer.key);
-  const { clock } = work.context.ports;
-  const reserved = await reserveMapping(
-    work.context.store,
-    key,
-    print,
-    work.owner,
-    clock.now(),
-    clock.now() + LEASE_MS,
-  );
+  const reserved = await reserve(work, key, print);
   if (reserved === "busy") return busy(customer.name);
   const operation: Operation = {
     step: "customer",
@@ -44,6 +36,12 @@ export async function resolveCustomer(
     }
   }
   return await matchOrCreate(work, customer, operation, key, print);
+}
+
+async function reserve(work: Work, key: MappingKey, print: string) {
+  const { store, ports } = work.context;
+  const now = ports.clock.now();
+  return await reserveMapping(store, key, print, work.owner, now, now + LEASE_MS);
 }
 
 async function matchOrCreate(
@@ -79,6 +77,8 @@ async function matchOrCreate(
       fix("CUSTOMER_NOT_FOUND", message, field(`customers.${groupOf(customer.type)}.create`)),
     );
   }
+  // Matching may have waited in the ledger's line for longer than the reservation lasts.
+  if ((await reserve(work, key, print)) === "busy") return busy(customer.name);
   work.checkLease();
   context.ports.faultPoint("customer:reserved");
   const made = await ledger.perform(operation);

@@ -14,6 +14,7 @@ export function effectBook(effects: readonly Effect[]): EffectBook {
         operation: effect.planned as Operation | null,
         ref: effect.ref as LedgerRef | null,
         totals: effect.totals as LedgerTotals | null,
+        createdAt: effect.createdAt,
         updatedAt: effect.updatedAt,
       }),
     ),

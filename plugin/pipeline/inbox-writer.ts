@@ -3,6 +3,8 @@ import type { Store } from "../store/database.ts";
 import { type Delivery, storeDeliveries } from "../store/inbox.ts";
 
 const MAX_BATCH = 200;
+/** Well below what MySQL and MariaDB take in one statement (16 MiB and more), also when every sign has to be escaped. */
+const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
 interface Waiting {
   readonly delivery: Delivery;
@@ -41,7 +43,7 @@ export class InboxWriter {
     this.#isFlushing = true;
     try {
       while (this.#waiting.length > 0) {
-        const batch = this.#waiting.splice(0, MAX_BATCH);
+        const batch = this.#waiting.splice(0, batchLength(this.#waiting));
         await this.#storeBatch(batch);
       }
     } finally {
@@ -68,4 +70,14 @@ export class InboxWriter {
       this.#log.warn("the queue did not take the inbox job", { error: String(error) });
     });
   }
+}
+
+/** How many of the first go together: at least one. */
+function batchLength(waiting: readonly Waiting[]): number {
+  let bytes = 0;
+  const end = waiting.slice(0, MAX_BATCH).findIndex(({ delivery }, index) => {
+    bytes += Buffer.byteLength(delivery.body ?? "");
+    return index > 0 && bytes > MAX_BATCH_BYTES;
+  });
+  return end === -1 ? MAX_BATCH : end;
 }

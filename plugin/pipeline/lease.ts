@@ -7,12 +7,14 @@ import { LeaseLost } from "./work.ts";
 /** Short, so that another worker takes over within seconds of a death, and kept alive while work goes on. */
 const LEASE_MS = 20_000;
 const HEARTBEAT_MS = 5_000;
+/** What a call to a ledger may take, and the moments its lists may lag: nothing is sent when less is left of the lease. */
+const CALL_MS = 12_000;
 
 /** The right to work on one order: held by one worker at a time over all processes, until it stops beating. */
 export interface Lease {
   readonly owner: string;
   readonly transfer: Transfer;
-  /** Throws `LeaseLost` when the lease has run out: somebody else may be writing. */
+  /** Throws `LeaseLost` when a call begun now might outlive the lease: somebody else may be writing by then. */
   check(): void;
   /** Stops prolonging. The row itself is given back by `finishTransfer`. */
   stop(): Promise<void>;
@@ -23,28 +25,32 @@ export async function claimLease(context: Context, key: TransferKey): Promise<Le
   const { clock, log } = context.ports;
   const owner = `${context.owner}-${randomUUID().slice(0, 8)}`;
   let until = clock.now() + LEASE_MS;
+  // Model: CLAIM, which is a TAKE-OVER when an earlier holder's lease has run out.
   const transfer = await claimTransfer(context.store, key, owner, clock.now(), until);
   if (transfer === null) return null;
   const stopping = new AbortController();
   const beat = async (): Promise<void> => {
-    try {
-      for (;;) {
-        await clock.sleep(HEARTBEAT_MS, stopping.signal);
-        const next = clock.now() + LEASE_MS;
-        if (!(await keepTransfer(context.store, key, owner, next))) return;
-        until = next;
+    for (;;) {
+      await clock.sleep(HEARTBEAT_MS, stopping.signal);
+      const next = clock.now() + LEASE_MS;
+      try {
+        until = (await keepTransfer(context.store, key, owner, next)) ? next : 0;
+      } catch (error) {
+        // Tried again at the next beat: while the database is away the lease runs out and `check` ends the work.
+        log.warn("a lease could not be prolonged", { error: String(error) });
       }
-    } catch (error) {
-      // Stopped, or the database is away: the lease then runs out and `check` ends the work.
-      if (!stopping.signal.aborted) log.warn("a lease could not be prolonged", { error: String(error) });
+      if (until === 0) return;
     }
   };
-  const beating = beat();
+  // Sleep ends by an exception when the work is done; should it ever end otherwise, the lease runs out.
+  const beating = beat().catch((error: unknown) => {
+    if (!stopping.signal.aborted) log.error("a lease is not prolonged any more", { error: String(error) });
+  });
   return {
     owner,
     transfer,
     check() {
-      if (clock.now() >= until) throw new LeaseLost();
+      if (clock.now() >= until - CALL_MS) throw new LeaseLost();
     },
     async stop() {
       stopping.abort();

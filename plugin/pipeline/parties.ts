@@ -2,7 +2,7 @@ import type { PlannedArticle, PlannedDocument } from "../domain/plan.ts";
 import { dropMapping, type Mapping, readMappings } from "../store/mappings.ts";
 import { resolveArticle } from "./articles.ts";
 import { resolveCustomer } from "./customers.ts";
-import { mappingKey, type Resolved } from "./reserved.ts";
+import { mappingKey, type Resolved, storedKey } from "./reserved.ts";
 import type { Work } from "./work.ts";
 
 export interface Parties {
@@ -15,11 +15,11 @@ export interface Parties {
 export async function resolveParties(work: Work, document: PlannedDocument): Promise<Resolved<Parties>> {
   const articles = distinctArticles(document);
   const known = await readMappings(work.context.store, work.key, [
-    { kind: "customer" as const, platformKey: document.customer.key },
-    ...articles.map((article) => ({ kind: "article" as const, platformKey: article.sku })),
+    { kind: "customer" as const, platformKey: storedKey(document.customer.key) },
+    ...articles.map((article) => ({ kind: "article" as const, platformKey: storedKey(article.sku) })),
   ]);
   const of = (kind: Mapping["kind"], platformKey: string): Mapping | undefined =>
-    known.find((mapping) => mapping.kind === kind && mapping.platformKey === platformKey);
+    known.find((mapping) => mapping.kind === kind && mapping.platformKey === storedKey(platformKey));
   const customer = await resolveCustomer(work, document.customer, of("customer", document.customer.key));
   if (!customer.ok) return customer;
   const numbers: Record<string, string> = {};

@@ -5,6 +5,10 @@ import type { KnownEffect, Work } from "./work.ts";
 
 /** How long the ledger's lists may lag behind a write: an effect in doubt is not looked up earlier. */
 const SETTLE_MS = 2_000;
+/** A call as slow as this was still at work in the ledger when we stopped waiting for it. */
+const SLOW_MS = 5_000;
+/** How long such a call may take to its end: until then "not there" may mean "not yet". */
+const LATE_MS = 30_000;
 
 export type StepResult =
   | { readonly ok: true; readonly performed: Performed }
@@ -24,6 +28,7 @@ export async function performStep(
   const { context } = work;
   const { faultPoint, clock } = context.ports;
   work.checkLease();
+  // Model: RESERVE.
   await writeEffects(
     context.store,
     [effectWrite(work, document, step, "sending", operation, null)],
@@ -32,6 +37,8 @@ export async function performStep(
   work.effects.put(known(document, step, "sending", operation, null, clock.now()));
   faultPoint(`${operation.step}:reserved`);
   work.checkLease();
+  const begun = clock.now();
+  // Model: PERFORM.
   const result = await work.ledger.perform(operation);
   faultPoint(`${operation.step}:performed`);
   if (result.ok) {
@@ -41,6 +48,7 @@ export async function performStep(
   }
   const mayHaveLanded = result.problem.act === "retry" && result.problem.inDoubt;
   if (!mayHaveLanded) await drop(work, document, step);
+  else if (clock.now() - begun >= SLOW_MS) await markSlow(work, document, step, operation);
   return result;
 }
 
@@ -69,6 +77,7 @@ async function settle(work: Work, effect: KnownEffect): Promise<Problem | null> 
   const age = clock.now() - Date.parse(effect.updatedAt);
   if (age >= 0 && age < SETTLE_MS) await clock.sleep(SETTLE_MS - age);
   work.checkLease();
+  // Model: SETTLE.
   const found = await work.ledger.find(operation);
   if (!found.ok) return found.problem;
   if (found.value === "unfindable") {
@@ -80,6 +89,12 @@ async function settle(work: Work, effect: KnownEffect): Promise<Problem | null> 
     };
   }
   if (found.value === null) {
+    const lateMs =
+      effect.updatedAt > effect.createdAt ? LATE_MS - (clock.now() - Date.parse(effect.updatedAt)) : 0;
+    if (lateMs > 0) {
+      const message = "The ledger was slow to answer. Whether it did what we asked is looked up again.";
+      return { act: "retry", message, afterMs: lateMs, inDoubt: true };
+    }
     await drop(work, document, step);
     return null;
   }
@@ -100,11 +115,22 @@ async function store(
 ): Promise<void> {
   const { context } = work;
   const now = context.ports.clock.now();
+  // Model: STORE.
   await writeEffects(context.store, [effectWrite(work, document, step, "done", operation, performed)], now);
   work.effects.put(known(document, step, "done", operation, performed, now));
 }
 
+/** Notes when we stopped waiting: the later `updated_at` tells the next run. Only under the lease, as in `drop`. */
+async function markSlow(work: Work, document: string, step: string, operation: Operation): Promise<void> {
+  work.checkLease();
+  const { store, ports } = work.context;
+  const write = effectWrite(work, document, step, "sending", operation, null);
+  await writeEffects(store, [write], ports.clock.now());
+}
+
+/** Only under the lease: a successor may have reserved the same step by now, and its reservation is not ours to take back. */
 async function drop(work: Work, document: string, step: string): Promise<void> {
+  work.checkLease();
   await dropEffect(work.context.store, effectKey(work, document, step));
   work.effects.remove(document, step);
 }
@@ -145,6 +171,7 @@ function known(
     operation,
     ref: performed?.ref ?? null,
     totals: performed?.totals ?? null,
+    createdAt: new Date(nowMs).toISOString(),
     updatedAt: new Date(nowMs).toISOString(),
   };
 }

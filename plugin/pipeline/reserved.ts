@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Problem } from "../domain/problem.ts";
 import {
   dropMapping,
@@ -11,6 +12,9 @@ import type { Work } from "./work.ts";
 /** How long a worker may take to make a customer or an article before another looks whether it is there. */
 export const LEASE_MS = 25_000;
 const BUSY_MS = 1_000;
+
+/** How long a write whose answer was lost rests before another looks whether it is there (SETTLE). */
+const SETTLE_MS = 2_000;
 
 export type Resolved<T> =
   | { readonly ok: true; readonly value: T }
@@ -31,7 +35,7 @@ export async function keep(
 export async function released(work: Work, key: MappingKey, problem: Problem): Promise<Resolved<never>> {
   const mayHaveLanded = problem.act === "retry" && problem.inDoubt;
   const { store, ports } = work.context;
-  await (mayHaveLanded ? expireMapping(store, key, ports.clock.now()) : dropMapping(store, key));
+  await (mayHaveLanded ? expireMapping(store, key, ports.clock.now() + SETTLE_MS) : dropMapping(store, key));
   return { ok: false, problem };
 }
 
@@ -42,7 +46,18 @@ export function busy(name: string): Resolved<never> {
 
 export function mappingKey(work: Work, kind: Mapping["kind"], platformKey: string): MappingKey {
   const { installationId, connectionId } = work.key;
-  return { installationId, connectionId, kind, platformKey };
+  return { installationId, connectionId, kind, platformKey: storedKey(platformKey) };
+}
+
+const MAX_KEY = 191;
+
+/**
+ * A platform's key as it is stored: MySQL cuts what is longer than the column and holds texts for equal that differ in
+ * spaces at their end only; such keys would never be found again.
+ */
+export function storedKey(platformKey: string): string {
+  if (platformKey.length <= MAX_KEY && !platformKey.endsWith(" ")) return platformKey;
+  return `sha256:${createHash("sha256").update(platformKey).digest("hex")}`;
 }
 
 /** A place in the settings where a cause is mended. */

@@ -78,6 +78,29 @@ export function waiting(
   };
 }
 
+/** About half an hour of tries. */
+const MAX_MISSES = 8;
+
+/**
+ * The shop knew this order and knows it no more. What is settled stays as it is; else it is asked again for a while,
+ * because a shop that is being repaired may say so of every order, and then a person looks.
+ */
+export function vanished(transfer: Transfer, nowMs: number): TransferResult {
+  const { state, code, message, fix, warnings } = transfer;
+  if (state === "booked" || state === "skipped") {
+    return { ...base(transfer, null), state, code, message, fix, warnings, attempts: 0 };
+  }
+  const sentence = "The shop does not know this order any more.";
+  if (transfer.attempts < MAX_MISSES) return retried(transfer, null, { message: sentence }, nowMs);
+  const problem: FixProblem = {
+    act: "fix",
+    code: "ORDER_UNREADABLE",
+    message: sentence,
+    fix: { place: "shop" },
+  };
+  return held(transfer, null, problem, null);
+}
+
 const MAX_CRASHES = 3;
 
 /** Our own mistake: a few tries, then parked for us to look at, without stopping other orders. */
@@ -96,8 +119,9 @@ function base(transfer: Transfer, order: Order | null): Pick<TransferResult, "re
 
 function summaryOf(order: Order): NonNullable<TransferResult["order"]> {
   return {
-    number: order.number,
-    customer: order.customer.company ?? order.customer.name,
+    // As long as the columns are: a long name must not keep an order from being worked on.
+    number: order.number.slice(0, 191),
+    customer: (order.customer.company ?? order.customer.name).slice(0, 255),
     total: formatMoney(order.total),
     currency: order.currency,
     orderedAt: new Date(order.createdAt).toISOString(),

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Settings } from "../settings/schema.ts";
 import { listConnections } from "../store/connections.ts";
 import { type Delivery, storeDeliveries } from "../store/inbox.ts";
@@ -12,6 +13,8 @@ import { openShop } from "./shop.ts";
 const OVERLAP_MS = 120_000;
 const DAY_MS = 86_400_000;
 const MAX_PAGES = 1_000;
+/** Longer ids fit no key; no platform we know has any. */
+const MAX_ID = 191;
 
 /**
  * Finds what webhooks missed: orders changed since the last sweep enter by the same inbox as every other hint.
@@ -75,19 +78,21 @@ async function enter(
     orders.map((order) => order.id),
   );
   const connections = await listConnections(context.store, installation.id);
-  // What a removed connection had handled tells nothing about those that are there.
-  const live = new Set(connections.map((connection) => connection.id));
-  const missed = orders.filter((order) => {
-    const rows = handled.filter((row) => row.orderId === order.id && live.has(row.connectionId));
-    return (
-      rows.length === 0 || rows.some((row) => row.version === null || isOlder(row.version, order.updatedAt))
+  // What one connection has handled tells nothing about the others, nor what a removed one had.
+  const live = connections.length === 0 ? [0] : connections.map((connection) => connection.id);
+  const missed = orders
+    .filter((order) => order.id.length <= MAX_ID)
+    .filter((order) =>
+      live.some((id) => {
+        const row = handled.find((one) => one.orderId === order.id && one.connectionId === id);
+        return row === undefined || row.version === null || isOlder(row.version, order.updatedAt);
+      }),
     );
-  });
   if (missed.length === 0) return;
   const deliveries = missed.map(
     (order): Delivery => ({
       installationId: installation.id,
-      deliveryId: `sweep:${order.id}:${order.updatedAt}`.slice(0, 191),
+      deliveryId: deliveryId(order, live),
       source: "sweep",
       type: "order.updated",
       orderIds: [order.id],
@@ -96,6 +101,15 @@ async function enter(
   );
   await storeDeliveries(context.store, deliveries, context.ports.clock.now());
   await drainInbox(context);
+}
+
+/** Once per version of an order, and once more when a connection is new: it has seen nothing of what was swept before. */
+function deliveryId(
+  order: { readonly id: string; readonly updatedAt: string },
+  live: readonly number[],
+): string {
+  const hash = createHash("sha256").update(JSON.stringify([order.id, order.updatedAt, live]));
+  return `sweep:${hash.digest("hex")}`;
 }
 
 function isOlder(known: string, updatedAt: string): boolean {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { codes } from "../domain/problem.ts";
-import { storeDeliveries } from "../store/inbox.ts";
+import { newestWaiting, storeDeliveries } from "../store/inbox.ts";
 import { readTransfer, type Transfer } from "../store/transfers.ts";
 import { connectionFor } from "./connection-for.ts";
 import type { Context } from "./context.ts";
@@ -50,6 +50,12 @@ export async function waitForOrders(
   const deadline = clock.now() + patienceMs;
   const connection = await connectionFor(context, installationId, null);
   const connectionId = connection?.id ?? 0;
+  // Another worker may have what was just asked for in its hands: before it is through, an order looks unknown or old.
+  const newest = await newestWaiting(context.store, installationId);
+  while (newest !== null && clock.now() < deadline) {
+    if ((await newestWaiting(context.store, installationId, newest)) === null) break;
+    await clock.sleep(POLL_MS);
+  }
   for (;;) {
     const transfers = await Promise.all(
       orderIds.map((orderId) => readTransfer(context.store, { installationId, connectionId, orderId })),

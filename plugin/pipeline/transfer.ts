@@ -5,6 +5,7 @@ import type { Plan } from "../domain/plan.ts";
 import type { FixProblem, Problem } from "../domain/problem.ts";
 import type { Lane } from "../ports.ts";
 import { readConnection, type StoredConnection, setConnectionStatus } from "../store/connections.ts";
+import { isDatabaseAway } from "../store/dialect.ts";
 import { readEffects } from "../store/effects.ts";
 import { readInstallation, type StoredInstallation, setInstallationStatus } from "../store/installations.ts";
 import { finishTransfer, forgetTransfer, type TransferResult } from "../store/transfer-leases.ts";
@@ -16,7 +17,7 @@ import { execute } from "./execute.ts";
 import { effectBook, existingDocuments } from "./existing.ts";
 import { claimLease, type Lease } from "./lease.ts";
 import { settleDoubts } from "./perform.ts";
-import { crashed, fromPlan, held, retried, waiting } from "./results.ts";
+import { crashed, fromPlan, held, retried, vanished, waiting } from "./results.ts";
 import { openShop } from "./shop.ts";
 import { showState } from "./show-state.ts";
 import { type EffectBook, LeaseLost, type Work } from "./work.ts";
@@ -56,6 +57,8 @@ async function work(run: Run): Promise<"done" | "again"> {
     return await finish(run, await relay(run));
   } catch (error) {
     if (error instanceof LeaseLost) return "done";
+    // Nothing is wrong with the order; its lease runs out, and by then the database may be back.
+    if (isDatabaseAway(error)) throw error;
     const number = randomUUID().slice(0, 8);
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     ports.log.error("an order could not be worked on", { ...run.key, number, error: stack });
@@ -63,18 +66,22 @@ async function work(run: Run): Promise<"done" | "again"> {
   }
 }
 
-/** "forget": the shop does not know the order, or the connection is gone. */
+/** "forget": the shop never knew the order. */
 async function relay(run: Run): Promise<TransferResult | "forget"> {
   const { context, key, lease } = run;
   const installation = await readInstallation(context.store, key.installationId);
   const connection = await readConnection(context.store, key.installationId, key.connectionId);
-  if (installation === null || connection === null) return "forget";
+  if (installation === null) return "forget";
+  // Kept for the same books connected anew: they inherit what waited here (R17).
+  if (connection === null) return waiting(lease.transfer, null, "NOT_CONNECTED");
   if (installation.status !== "installed") return waiting(lease.transfer, null, "NOT_CONNECTED");
   const shop = openShop(context, installation);
   const loaded = await shop.order(key.orderId);
   if (!loaded.ok) return await shopProblem(run, installation, loaded.problem);
   const order = loaded.value;
-  if (order === null) return "forget";
+  if (order === null) {
+    return lease.transfer.version === null ? "forget" : vanished(lease.transfer, context.ports.clock.now());
+  }
   const stands = await toLedger(run, installation, connection, order);
   const standing = { key, order, adminUrl: installation.adminUrl, ...stands };
   const shown = await showState(context, shop, standing, lease.transfer.shown);
@@ -100,7 +107,7 @@ async function toLedger(
     const code = connection.status === "paused" ? "PAUSED" : "NOT_CONNECTED";
     return { result: waiting(transfer, order, code), plan: null, effects: null };
   }
-  const ledger = openLedger(context, connection, run.lane);
+  const ledger = openLedger(context, connection, run.lane, lease.check);
   const facts = await ledgerFacts(context, connection, ledger);
   if (!facts.ok) {
     const result = await ledgerProblem(run, connection, order, facts.problem, null);
@@ -165,7 +172,7 @@ async function ledgerProblem(
   noteProblem(run, problem);
   if (problem.act === "retry") return retried(run.lease.transfer, order, problem, ports.clock.now());
   if (problem.code === "NOT_CONNECTED") {
-    await setConnectionStatus(store, connection.id, "needs_reauth", ports.clock.now());
+    await setConnectionStatus(store, connection, "needs_reauth", ports.clock.now());
     ports.log.warn("a ledger asks for a new consent", { connection: connection.id, theirs: problem.theirs });
   }
   return held(run.lease.transfer, order, problem, plan);
@@ -193,11 +200,12 @@ async function refusedByShop(
 ): Promise<TransferResult> {
   const { store, ports } = run.context;
   const { transfer } = run.lease;
-  const again = retried(transfer, null, problem, ports.clock.now());
+  const before = transfer.code === "NOT_CONNECTED" ? transfer.attempts : 0;
+  const again = retried({ ...transfer, attempts: before }, null, problem, ports.clock.now());
   if (again.attempts < REFUSALS) return { ...again, code: "NOT_CONNECTED", fix: problem.fix };
   await setInstallationStatus(store, installation.id, "disconnected", ports.clock.now());
   ports.log.warn("a shop refuses our access", { installation: installation.id, theirs: problem.theirs });
-  return waiting(transfer, null, "NOT_CONNECTED", problem.message);
+  return { ...waiting(transfer, null, "NOT_CONNECTED", problem.message), attempts: 0 };
 }
 
 function note(run: Run, step: string, message: string, detail?: unknown): void {

@@ -39,6 +39,8 @@ export interface KnownEffect {
   readonly operation: Operation | null;
   readonly ref: LedgerRef | null;
   readonly totals: LedgerTotals | null;
+  readonly createdAt: string;
+  /** Later than `createdAt` on one in doubt: the ledger was slow, and we stopped waiting for its answer then. */
   readonly updatedAt: string;
 }
 

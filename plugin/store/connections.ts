@@ -14,6 +14,7 @@ export interface StoredConnection {
   readonly settingsVersion: number;
   readonly facts: LedgerFacts | null;
   readonly createdAt: string;
+  readonly updatedAt: string;
 }
 
 export async function createConnection(
@@ -107,16 +108,18 @@ export async function setConnected(
     .execute();
 }
 
+/** Only while the connection is as it was read: what a worker met before a new consent says nothing about this one. */
 export async function setConnectionStatus(
   store: Store,
-  id: number,
+  read: Pick<StoredConnection, "id" | "updatedAt">,
   status: StoredConnection["status"],
   nowMs: number,
 ): Promise<void> {
   await store.db
     .updateTable("connections")
     .set({ status, updated_at: instant(nowMs) })
-    .where("id", "=", id)
+    .where("id", "=", read.id)
+    .where("updated_at", "=", read.updatedAt)
     .where("status", "!=", "removed")
     .execute();
 }
@@ -259,6 +262,7 @@ function fromRow(row: Selectable<ConnectionsTable>): StoredConnection {
     settingsVersion: row.settings_version,
     facts: row.facts === null ? null : (JSON.parse(row.facts) as LedgerFacts),
     createdAt: row.created_at,
+    updatedAt: row.updated_at,
   };
 }
 

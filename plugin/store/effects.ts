@@ -15,6 +15,7 @@ export interface Effect {
   readonly planned: unknown;
   readonly ref: unknown;
   readonly totals: unknown;
+  readonly createdAt: string;
   readonly updatedAt: string;
 }
 
@@ -113,6 +114,7 @@ function fromRow(row: Selectable<EffectsTable>): Effect {
     planned: parsed(row.planned),
     ref: parsed(row.ref),
     totals: parsed(row.totals),
+    createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
 }

@@ -112,3 +112,35 @@ export async function hasWaitingDeliveries(store: Store): Promise<boolean> {
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/** The newest delivery of an installation, up to one, that has not been taken; null when all have been. */
+export async function newestWaiting(
+  store: Store,
+  installationId: number,
+  upTo: number = Number.MAX_SAFE_INTEGER,
+): Promise<number | null> {
+  const row = await store.db
+    .selectFrom("inbox")
+    .select("id")
+    .where("taken_at", "is", null)
+    .where("installation_id", "=", installationId)
+    .where("id", "<=", upTo)
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+/** Deletes deliveries that were taken long ago: their ids are kept only to tell a repeat from news. */
+export async function forgetDeliveries(store: Store, takenBeforeMs: number, limit: number): Promise<void> {
+  const old = await store.db
+    .selectFrom("inbox")
+    .select("id")
+    .where("taken_at", "<", instant(takenBeforeMs))
+    .orderBy("taken_at")
+    .limit(limit)
+    .execute();
+  if (old.length === 0) return;
+  const ids = old.map((row) => row.id);
+  await store.db.deleteFrom("inbox").where("id", "in", ids).execute();
+}

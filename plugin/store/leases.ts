@@ -1,18 +1,27 @@
 import type { Store } from "./database.ts";
 import { instant } from "./time.ts";
 
+/** A call that a dead process has sent may still be at work in the ledger: until then "not there" may mean "not yet". */
+const LATE_MS = 12_000;
+
 /**
- * Ends every lease at once. Only where this process is the only one there can be (the embedded engine): what is
- * leased at its start belonged to a process that died.
+ * Ends every lease soon. Only where this process is the only one there can be (the embedded engine): what is leased at
+ * its start belonged to a process that died. Its owner stays, so that nothing makes the order due before (TAKE-OVER).
  */
 export async function endAllLeases(store: Store, nowMs: number): Promise<void> {
-  const now = instant(nowMs);
+  const until = instant(nowMs + LATE_MS);
   await store.db
     .updateTable("transfers")
-    .set({ owner: null, due_at: now })
+    .set({ due_at: until })
     .where("owner", "is not", null)
+    .where("due_at", ">", until)
     .execute();
-  await store.db.updateTable("mappings").set({ owner_until: now }).where("owner", "is not", null).execute();
+  await store.db
+    .updateTable("mappings")
+    .set({ owner_until: until })
+    .where("owner", "is not", null)
+    .where("owner_until", ">", until)
+    .execute();
   for (const table of ["installations", "connections"] as const) {
     await store.db
       .updateTable(table)

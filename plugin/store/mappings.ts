@@ -121,11 +121,11 @@ export async function dropMapping(store: Store, key: MappingKey): Promise<void> 
     .execute();
 }
 
-/** Ends the holder's lease: the write may have landed, and whoever comes next looks at once. */
-export async function expireMapping(store: Store, key: MappingKey, nowMs: number): Promise<void> {
+/** Ends the holder's lease then: the write may have landed, and whoever comes next looks. */
+export async function expireMapping(store: Store, key: MappingKey, untilMs: number): Promise<void> {
   await store.db
     .updateTable("mappings")
-    .set({ owner_until: instant(nowMs) })
+    .set({ owner_until: instant(untilMs) })
     .where("installation_id", "=", key.installationId)
     .where("connection_id", "=", key.connectionId)
     .where("kind", "=", key.kind)

@@ -14,7 +14,15 @@ export async function wantTransfers(
   keys: readonly TransferKey[],
   nowMs: number,
 ): Promise<void> {
-  if (keys.length === 0) return;
+  // In parts, because SQLite counts the values of a statement.
+  for (let start = 0; start < keys.length; start += BATCH) {
+    await wantBatch(tx, keys.slice(start, start + BATCH), nowMs);
+  }
+}
+
+const BATCH = 500;
+
+async function wantBatch(tx: StoreTransaction, keys: readonly TransferKey[], nowMs: number): Promise<void> {
   const now = instant(nowMs);
   const insert = tx.db.insertInto("transfers").values(
     keys.map((key) => ({
@@ -94,12 +102,41 @@ export async function adoptTransfers(
   connectionId: number,
   nowMs: number,
 ): Promise<void> {
-  await store.db
-    .updateTable("transfers")
-    .set({ connection_id: connectionId, code: "QUEUED", due_at: instant(nowMs), updated_at: instant(nowMs) })
-    .where("installation_id", "=", installationId)
-    .where("connection_id", "=", 0)
-    .execute();
+  await store.db.transaction().execute(async (db) => {
+    // A delivery may have been quicker and have noted the order for the connection already.
+    const known = await db
+      .selectFrom("transfers as noted")
+      .innerJoin("transfers as fresh", (join) =>
+        join
+          .onRef("fresh.installation_id", "=", "noted.installation_id")
+          .onRef("fresh.order_id", "=", "noted.order_id")
+          .on("fresh.connection_id", "=", connectionId),
+      )
+      .select("noted.order_id")
+      .where("noted.installation_id", "=", installationId)
+      .where("noted.connection_id", "=", 0)
+      .execute();
+    if (known.length > 0) {
+      const ids = known.map((row) => row.order_id);
+      await db
+        .deleteFrom("transfers")
+        .where("installation_id", "=", installationId)
+        .where("connection_id", "=", 0)
+        .where("order_id", "in", ids)
+        .execute();
+    }
+    await db
+      .updateTable("transfers")
+      .set({
+        connection_id: connectionId,
+        code: "QUEUED",
+        due_at: instant(nowMs),
+        updated_at: instant(nowMs),
+      })
+      .where("installation_id", "=", installationId)
+      .where("connection_id", "=", 0)
+      .execute();
+  });
 }
 
 /** Versions of these orders as last handled, over all connections of the installation. */

@@ -74,7 +74,10 @@ export const importTable: readonly Zone[] = [
   },
 
   { files: store, may: [store, domain, "kysely", "node:crypto"] },
-  { files: pipeline, may: [pipeline, domain, settings, decision, store, ports, connector, platform, "zod", "node:crypto"] },
+  {
+    files: pipeline,
+    may: [pipeline, domain, settings, decision, store, ports, connector, platform, "zod", "node:crypto"],
+  },
   {
     files: "plugin/panel/**",
     may: ["plugin/panel/**", "plugin/api/{session,fix-url}.ts", ...forPages, ...pagePackages],

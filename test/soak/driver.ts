@@ -9,6 +9,8 @@ export interface Driver {
   readonly shop: Shop;
   readonly fortnox: FortnoxStandIn;
   readonly random: Random;
+  /** The orders so far, oldest first. */
+  readonly placed: string[];
   /** Ends one process of the app. */
   readonly kill: () => void;
   /** Null where there is no Redis. */
@@ -46,6 +48,9 @@ const KINDS: readonly FaultKind[] = [
 
 /** A write may land this long after its caller has died; shorter than the wait before a doubt is looked up. */
 const LATEST_LANDING_MS = 1_500;
+
+/** Among how many orders the next thing mostly happens. */
+const RECENT = 60;
 
 /** Does one thing after another until the time is up: trade, trouble and violence, chosen by the seed. */
 export async function drive(driver: Driver, until: number, pauseMs: number): Promise<void> {
@@ -91,13 +96,15 @@ export function endTroubles({ shop, fortnox }: Driver): void {
   });
 }
 
-async function place({ shop, random, note }: Driver): Promise<void> {
+async function place({ shop, placed, random, note }: Driver): Promise<void> {
   const { id } = await shop.placeOrder(someDraft(random));
+  placed.push(id);
   note(`place ${id}`);
 }
 
-async function refund({ shop, random, note }: Driver): Promise<void> {
-  const order = someOrder(shop, random, (one) => charged(one) !== "0.00");
+async function refund(driver: Driver): Promise<void> {
+  const { shop, random, note } = driver;
+  const order = someOrder(driver, (one) => charged(one) !== "0.00");
   if (order === undefined) return;
   const draft = someRefund(order, random);
   // The shop itself refuses to give back more than is left.
@@ -105,31 +112,36 @@ async function refund({ shop, random, note }: Driver): Promise<void> {
   note(`refund ${order.id} ${JSON.stringify(draft)}${done === null ? " refused by the shop" : ""}`);
 }
 
-async function edit({ shop, random, note }: Driver): Promise<void> {
-  const order = someOrder(shop, random, (one) => one.financial_status === "paid");
+async function edit(driver: Driver): Promise<void> {
+  const { shop, random, note } = driver;
+  const order = someOrder(driver, (one) => one.financial_status === "paid");
   if (order === undefined) return;
   await shop.putOrder(withAddition(order, random, new Date().toISOString()));
   note(`add to ${order.id}`);
 }
 
-async function payLate({ shop, random, note }: Driver): Promise<void> {
-  const order = someOrder(shop, random, isUnpaid);
+async function payLate(driver: Driver): Promise<void> {
+  const { shop, note } = driver;
+  const order = someOrder(driver, isUnpaid);
   if (order === undefined) return;
   await shop.pay(order.id);
   note(`pay ${order.id}`);
 }
 
-async function cancel({ shop, random, note }: Driver): Promise<void> {
-  const order = someOrder(shop, random, isUnpaid);
+async function cancel(driver: Driver): Promise<void> {
+  const { shop, note } = driver;
+  const order = someOrder(driver, isUnpaid);
   if (order === undefined) return;
   await shop.cancel(order.id);
   note(`cancel ${order.id}`);
 }
 
-const isUnpaid = (order: { readonly financial_status: string }): boolean => order.financial_status === "pending";
+const isUnpaid = (order: { readonly financial_status: string }): boolean =>
+  order.financial_status === "pending";
 
-async function touch({ shop, random, note }: Driver): Promise<void> {
-  const order = someOrder(shop, random, () => true);
+async function touch(driver: Driver): Promise<void> {
+  const { shop, random, note } = driver;
+  const order = someOrder(driver, () => true);
   if (order === undefined) return;
   if (random.chance(0.3)) await shop.syncNow([order.id]).catch(() => null);
   else await shop.fulfil(order.id);
@@ -149,24 +161,31 @@ function disturbWebhooks({ shop, random, note }: Driver): void {
 
 function disturbLedger({ fortnox, random, note }: Driver): void {
   // Each waits for its call; more than a few would only queue up.
-  if (fortnox.faults.pending().length > 6) return;
+  const pending = fortnox.faults.pending();
+  if (pending.length > 6) return;
   const kind = random.pick(KINDS);
+  // A fresh token that is refused too means that the consent is gone, and only a person can give a new one.
+  const isLimited = kind === "unauthorized";
+  if (isLimited && pending.some((one) => one.fault === kind)) return;
   const fault: Fault = {
     match: random.pick(CALLS),
     fault: kind,
-    times: random.chance(0.2) ? 3 : 1,
+    times: !isLimited && random.chance(0.2) ? 3 : 1,
     ms: kind === "slow" ? random.between(50, LATEST_LANDING_MS) : random.between(1, 300),
   };
   fortnox.faults.next(fault);
   note(`ledger ${fault.fault} at ${fault.match} x${fault.times} ${fault.ms} ms`);
 }
 
+/**
+ * Not with an expired token: a process that dies between a rotation and its storing takes the new refresh token with it,
+ * the shop withdraws the grant, and only a person can give another.
+ */
 function disturbShop({ shop, random, note }: Driver): void {
   const faults = {
     apiDown: random.chance(0.3) ? 2 : false,
     api429: random.chance(0.2) ? 1 : false,
     apiDropAfterWrite: random.chance(0.3) ? 1 : false,
-    tokenExpired: random.chance(0.3),
   };
   Object.assign(shop.faults, faults);
   note(`shop ${JSON.stringify(faults)}`);
@@ -179,8 +198,8 @@ async function emptyRedis({ emptyRedis: empty, note }: Driver): Promise<void> {
 }
 
 /** Mostly a recent order: that is where the app is at work. */
-function someOrder(shop: Shop, random: Random, fits: (order: Order) => boolean): Order | undefined {
-  const ids = recent(shop);
+function someOrder({ shop, placed, random }: Driver, fits: (order: Order) => boolean): Order | undefined {
+  const ids = random.chance(0.8) ? placed.slice(-RECENT) : placed;
   for (let tries = 0; tries < 8 && ids.length > 0; tries += 1) {
     const order = shop.order(random.pick(ids));
     if (order !== undefined && fits(order)) return order;
@@ -189,10 +208,3 @@ function someOrder(shop: Shop, random: Random, fits: (order: Order) => boolean):
 }
 
 type Order = NonNullable<ReturnType<Shop["order"]>>;
-
-const RECENT = 60;
-const newest = new WeakMap<Shop, string[]>();
-
-function recent(shop: Shop): readonly string[] {
-  return newest.get(shop) ?? [];
-}

@@ -10,6 +10,13 @@ const READY_MS = 30_000;
 const STOP_MS = 6_000;
 const KEPT_LINES = 40;
 
+/** What no trouble of a soak excuses: a bug of ours, or a consent thrown away. */
+const COMPLAINTS = [
+  "an order could not be worked on",
+  "a ledger asks for a new consent",
+  "a shop refuses our access",
+];
+
 const STEPS = ["customer", "article", "create", "book", "pay", "book-payment"];
 const MOMENTS = ["reserved", "performed", "stored"];
 
@@ -64,7 +71,8 @@ export async function startFleet({ members, env, folder, random, note }: FleetOp
       output.push(line);
       if (output.length > KEPT_LINES) output.shift();
       if (line.startsWith("ready at")) ready.resolve();
-      if (line.includes("an order could not be worked on")) complaints.push(`${member.name}: ${line}`);
+      if (COMPLAINTS.some((complaint) => line.includes(complaint)))
+        complaints.push(`${member.name}: ${line}`);
     };
     createInterface({ input: child.stdout }).on("line", read);
     createInterface({ input: child.stderr }).on("line", read);
@@ -118,7 +126,7 @@ export async function startFleet({ members, env, folder, random, note }: FleetOp
     },
     async stop() {
       isStopping = true;
-      await Promise.all(fleet.map(({ child }) => (child === null ? null : end(child))));
+      await Promise.all(fleet.flatMap(({ child }) => (child === null ? [] : [end(child)])));
     },
     restarts: () => restarts,
     complaints: () => complaints,

@@ -11,7 +11,8 @@ const CUSTOMERS = 25;
 /** The rate belongs to the SKU, as it would in a shop. */
 const rateOf = (sku: string): string => RATES[SKUS.indexOf(sku) % RATES.length] ?? "25";
 
-const price = (random: Random): string => `${random.between(1, 400)}.${random.pick(["00", "50", "90", "99", "37"])}`;
+const price = (random: Random): string =>
+  `${random.between(1, 400)}.${random.pick(["00", "50", "90", "99", "37"])}`;
 
 /** An order somebody could place: some pay later, some never. */
 export function someDraft(random: Random): OrderDraft {
@@ -35,7 +36,9 @@ export function someRefund(order: ShopOrder, random: Random): RefundDraft {
   const hasGoodwill = order.refunds.some((refund) => refund.adjustments.length > 0);
   // Goodwill takes from every line, so afterwards no whole line can come back; before it, pieces may.
   if (hasGoodwill || (order.refunds.length === 0 && random.chance(0.25))) {
-    return { adjustments: [{ kind: "goodwill", gross: `${random.between(1, 9)}.${random.pick(["00", "45"])}` }] };
+    return {
+      adjustments: [{ kind: "goodwill", gross: `${random.between(1, 9)}.${random.pick(["00", "45"])}` }],
+    };
   }
   if (order.shipping.length > 0 && random.chance(0.2)) return { shipping: true };
   const line = random.pick([...order.lines, ...order.edits.flatMap((edit) => edit.added)]);
