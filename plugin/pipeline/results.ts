@@ -129,3 +129,12 @@ function summaryOf(order: Order): NonNullable<TransferResult["order"]> {
     version: order.updatedAt,
   };
 }
+
+const SHOW_ATTEMPTS = 10;
+
+/** The platform could not take the order's accounting state: looked at again, until it does or it has had its chances. */
+export function shownLater(transfer: Transfer, result: TransferResult, nowMs: number): TransferResult {
+  const attempts = transfer.attempts + 1;
+  if (result.retryAt !== null || attempts > SHOW_ATTEMPTS) return result;
+  return { ...result, attempts, retryAt: nowMs + retryDelay(attempts) };
+}

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Order } from "../domain/order.ts";
 import type { Plan } from "../domain/plan.ts";
+import type { Problem } from "../domain/problem.ts";
 import type { Shop } from "../platforms/platform.ts";
 import type { TransferResult } from "../store/transfer-leases.ts";
 import type { TransferKey } from "../store/transfers.ts";
@@ -18,31 +19,38 @@ export interface Standing {
   readonly result: TransferResult;
 }
 
+export interface Shown {
+  /** Fingerprint of what the platform shows now. */
+  readonly shown: string | null;
+  /** Why the platform did not take it. */
+  readonly problem: Problem | null;
+}
+
 /**
  * Shows on the order in the platform how it stands in the books. Only when it changed, so that the update this raises
  * finds nothing to do and the two never chase each other. A platform that refuses does not stop anything.
- * Gives the fingerprint of what is shown now.
  */
 export async function showState(
   context: Context,
   shop: Shop,
   standing: Standing,
   shownBefore: string | null,
-): Promise<string | null> {
+): Promise<Shown> {
   const { key, order, result } = standing;
+  const unchanged = { shown: shownBefore, problem: null };
   // A retry that will heal by itself is no news for the shop's staff, unless nothing was ever shown.
-  if (!shop.canShowState || (result.code === "RETRYING" && shownBefore !== null)) return shownBefore;
+  if (!shop.canShowState || (result.code === "RETRYING" && shownBefore !== null)) return unchanged;
   const text = stateText(standing);
   const shown = createHash("sha256").update(`${result.state}\n${text}`).digest("base64url").slice(0, 24);
-  if (shown === shownBefore) return shownBefore;
+  if (shown === shownBefore) return unchanged;
   const url = stateUrl(standing) ?? `${context.publicUrl}/embedded/orders/${encodeURIComponent(order.id)}`;
   const written = await shop.showState(order.id, { state: result.state, text, url });
-  if (written.ok) return shown;
+  if (written.ok) return { shown, problem: null };
   context.ports.log.info("the platform did not take the accounting state", {
     ...key,
     message: written.problem.message,
   });
-  return shownBefore;
+  return { shown: shownBefore, problem: written.problem };
 }
 
 /** "Booked: invoice 10233, credit note 10240", else the sentence of the state. */

@@ -17,7 +17,7 @@ import { execute } from "./execute.ts";
 import { effectBook, existingDocuments } from "./existing.ts";
 import { claimLease, type Lease } from "./lease.ts";
 import { settleDoubts } from "./perform.ts";
-import { crashed, fromPlan, held, retried, vanished, waiting } from "./results.ts";
+import { crashed, fromPlan, held, retried, shownLater, vanished, waiting } from "./results.ts";
 import { openShop } from "./shop.ts";
 import { showState } from "./show-state.ts";
 import { type EffectBook, LeaseLost, type Work } from "./work.ts";
@@ -84,8 +84,9 @@ async function relay(run: Run): Promise<TransferResult | "forget"> {
   }
   const stands = await toLedger(run, installation, connection, order);
   const standing = { key, order, adminUrl: installation.adminUrl, ...stands };
-  const shown = await showState(context, shop, standing, lease.transfer.shown);
-  return { ...stands.result, shown };
+  const { shown, problem } = await showState(context, shop, standing, lease.transfer.shown);
+  const result = { ...stands.result, shown };
+  return problem?.act === "retry" ? shownLater(lease.transfer, result, context.ports.clock.now()) : result;
 }
 
 /** How an order stands after a run, as far as the run got. */
