@@ -163,8 +163,8 @@ export type ContractTransaction = z.infer<typeof transaction>;
 export type ContractRefund = z.infer<typeof refund>;
 export type ContractTaxLine = z.infer<typeof taxLine>;
 
-/** A page of `GET /orders`, read no further than needed to visit each order. */
-export const contractPage = z.object({
-  data: z.array(z.object({ id, updated_at: instant })),
-  next_cursor: optionalText,
-});
+/** A page of `GET /orders`; its orders are read one by one, so that one that cannot be read stops no other. */
+export const contractPage = z.object({ data: z.array(z.unknown()), next_cursor: optionalText });
+
+/** An order of a page, read no further than needed to visit it. */
+export const contractPageOrder = z.object({ id, updated_at: instant });

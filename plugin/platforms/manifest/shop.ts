@@ -2,7 +2,7 @@ import { fix } from "../../domain/problem.ts";
 import type { Installation, Shop, ShopPorts } from "../platform.ts";
 import { apiOf } from "./client.ts";
 import { normaliseOrder, unreadable, wrongMember } from "./normalise.ts";
-import { contractPage } from "./schema.ts";
+import { contractPage, contractPageOrder } from "./schema.ts";
 import { showStateScope } from "./scopes.ts";
 
 const PAGE_SIZE = "200"; // the contract's largest
@@ -37,7 +37,13 @@ export function shopOf(installation: Installation, ports: ShopPorts): Shop {
       if (!answer.ok) return answer;
       const page = contractPage.safeParse(answer.value.json, wrongMember);
       if (!page.success) return { ok: false, problem: unreadable("the list of orders", page.error) };
-      const orders = page.data.data.map((order) => ({ id: order.id, updatedAt: order.updated_at }));
+      const orders = page.data.data.flatMap((one) => {
+        const order = contractPageOrder.safeParse(one, wrongMember);
+        if (order.success) return [{ id: order.data.id, updatedAt: order.data.updated_at }];
+        const { message } = unreadable("an order of the list", order.error);
+        ports.log.warn("an order cannot be visited", { installation: installation.id, message });
+        return [];
+      });
       return { ok: true, value: { orders, nextCursor: page.data.next_cursor } };
     },
 
