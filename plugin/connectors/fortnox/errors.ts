@@ -181,9 +181,9 @@ export const meanings: Readonly<Record<number, Meaning>> = {
   2003125: changed,
   2003399: changed,
   2003055: fix(
-    "CHANGED_IN_LEDGER",
+    "LEDGER_REJECTED",
     order,
-    "Fortnox says that the invoice is paid already, so {subject} was refused.",
+    "Fortnox says that the invoice is paid already, so {subject} was refused: more was paid than its total, or somebody registered a payment by hand.",
   ),
   2003007: fix("LEDGER_REJECTED", ledger, "Fortnox cannot book {subject} yet. Finish it in Fortnox."),
   2003127: warehouse,
