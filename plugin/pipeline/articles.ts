@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import type { PlannedArticle } from "../domain/plan.ts";
 import { fix } from "../domain/problem.ts";
 import { dropMapping, type Mapping, type MappingKey, reserveMapping } from "../store/mappings.ts";
+import { fingerprint } from "./fingerprint.ts";
 import { documentReference } from "./reference.ts";
 import { busy, field, keep, LEASE_MS, mappingKey, type Resolved, released } from "./reserved.ts";
 import type { Work } from "./work.ts";
@@ -84,8 +84,5 @@ async function updateArticle(
 
 function articlePrint(article: PlannedArticle): string {
   const { title, barcode } = article;
-  return createHash("sha256")
-    .update(JSON.stringify([title, barcode]))
-    .digest("base64url")
-    .slice(0, 24);
+  return fingerprint(JSON.stringify([title, barcode]));
 }

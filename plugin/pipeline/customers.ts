@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import type { Operation } from "../connectors/connector.ts";
 import type { PlannedCustomer } from "../domain/plan.ts";
 import { fix } from "../domain/problem.ts";
 import { groupOf } from "../settings/customer-group.ts";
 import { dropMapping, type Mapping, type MappingKey, reserveMapping } from "../store/mappings.ts";
+import { fingerprint } from "./fingerprint.ts";
 import { documentReference } from "./reference.ts";
 import { busy, field, keep, LEASE_MS, mappingKey, type Resolved, released } from "./reserved.ts";
 import type { Work } from "./work.ts";
@@ -15,7 +15,7 @@ export async function resolveCustomer(
   mapping: Mapping | undefined,
 ): Promise<Resolved<string>> {
   if (customer.fixedNumber !== null) return { ok: true, value: customer.fixedNumber };
-  const print = fingerprint(customer);
+  const print = customerPrint(customer);
   if (mapping?.state === "done" && mapping.ledgerNumber !== null) {
     if (mapping.fingerprint === print) return { ok: true, value: mapping.ledgerNumber };
     return await updateCustomer(work, customer, mapping.ledgerNumber, print);
@@ -115,7 +115,7 @@ async function updateCustomer(
 }
 
 /** Hash of what the card shows, so that an unchanged customer costs no call. */
-function fingerprint(customer: PlannedCustomer): string {
+function customerPrint(customer: PlannedCustomer): string {
   const { reference: _reference, fixedNumber: _fixed, ...shown } = customer;
-  return createHash("sha256").update(JSON.stringify(shown)).digest("base64url").slice(0, 24);
+  return fingerprint(JSON.stringify(shown));
 }

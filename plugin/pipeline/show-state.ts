@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Order } from "../domain/order.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { Problem } from "../domain/problem.ts";
@@ -6,6 +5,7 @@ import type { Shop } from "../platforms/platform.ts";
 import type { TransferResult } from "../store/transfer-leases.ts";
 import type { TransferKey } from "../store/transfers.ts";
 import type { Context } from "./context.ts";
+import { fingerprint } from "./fingerprint.ts";
 import type { EffectBook } from "./work.ts";
 
 /** How an order stands, for showing it. */
@@ -41,7 +41,7 @@ export async function showState(
   // A retry that will heal by itself is no news for the shop's staff, unless nothing was ever shown.
   if (!shop.canShowState || (result.code === "RETRYING" && shownBefore !== null)) return unchanged;
   const text = stateText(standing);
-  const shown = createHash("sha256").update(`${result.state}\n${text}`).digest("base64url").slice(0, 24);
+  const shown = fingerprint(`${result.state}\n${text}`);
   if (shown === shownBefore) return unchanged;
   const url = stateUrl(standing) ?? `${context.publicUrl}/embedded/orders/${encodeURIComponent(order.id)}`;
   const written = await shop.showState(order.id, { state: result.state, text, url });
