@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { customers, email, liabilities, orders, payments, products, refunds, vat } from "./groups.ts";
+import { customers } from "./groups/customers.ts";
+import { email } from "./groups/email.ts";
+import { liabilities } from "./groups/liabilities.ts";
+import { orders } from "./groups/orders.ts";
+import { payments } from "./groups/payments.ts";
+import { products } from "./groups/products.ts";
+import { refunds } from "./groups/refunds.ts";
+import { vat } from "./groups/vat.ts";
 
 /**
  * All settings of one connection: the one definition from which the stored type, validation, the form, the history

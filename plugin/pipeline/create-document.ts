@@ -1,0 +1,106 @@
+import type { LedgerRef, LedgerTotals, Operation } from "../connectors/connector.ts";
+import type { PlannedDocument } from "../domain/plan.ts";
+import type { Problem } from "../domain/problem.ts";
+import { capital, label } from "./document-name.ts";
+import { forgetParties, type Parties, resolveParties } from "./parties.ts";
+import { performStep } from "./perform.ts";
+import { compareTotals, withRounding } from "./read-back.ts";
+import { documentReference } from "./reference.ts";
+import type { Work } from "./work.ts";
+
+export type Created = { readonly ref: LedgerRef } | { readonly problem: Problem };
+
+/** The document in the ledger with the right total: made now, or by an earlier run. */
+export async function createOnce(work: Work, document: PlannedDocument): Promise<Created> {
+  const known = work.effects.get(document.key, "create");
+  const isBooked = work.effects.isDone(document.key, "book");
+  if (known?.state === "done" && known.ref !== null) {
+    if (isBooked || known.operation?.step !== "create") return { ref: known.ref };
+    const adjusted = work.effects.get(document.key, "adjust");
+    return await verify(work, known.operation, known.ref, adjusted?.totals ?? known.totals);
+  }
+  const made = await create(work, document);
+  if ("problem" in made) return made;
+  work.note("create", `Made ${label(document)} ${made.ref.number} in the ledger.`);
+  return await verify(work, made.operation, made.ref, made.totals);
+}
+
+type CreateOperation = Extract<Operation, { step: "create" }>;
+
+async function create(
+  work: Work,
+  document: PlannedDocument,
+): Promise<
+  { operation: CreateOperation; ref: LedgerRef; totals: LedgerTotals | null } | { problem: Problem }
+> {
+  // The ledger may have lost a customer or article we know: matched or made anew, once.
+  for (let attempt = 1; ; attempt += 1) {
+    const parties = await resolveParties(work, document);
+    if (!parties.ok) return { problem: parties.problem };
+    const operation = createOperation(work, document, parties.value);
+    const result = await performStep(work, document.key, "create", operation);
+    if (result.ok) {
+      return { operation, ref: result.performed.ref, totals: result.performed.totals ?? null };
+    }
+    const lost = lostParty(result.problem);
+    if (lost === null || attempt > 1 || document.customer.fixedNumber !== null)
+      return { problem: result.problem };
+    await forgetParties(work, document, lost);
+  }
+}
+
+function lostParty(problem: Problem): "customer" | "article" | null {
+  if (problem.act === "retry") return null;
+  if (problem.code === "CUSTOMER_NOT_FOUND") return "customer";
+  return problem.code === "PRODUCT_NOT_FOUND" ? "article" : null;
+}
+
+function createOperation(work: Work, document: PlannedDocument, parties: Parties): CreateOperation {
+  return {
+    step: "create",
+    document,
+    reference: documentReference(work, work.key.orderId, document.key),
+    customerNumber: parties.customerNumber,
+    articles: parties.articles,
+    credits: document.credits === null ? null : work.effects.ref(document.credits),
+  };
+}
+
+/**
+ * Compares what the ledger made of the document with the charge before anything is booked (R1, R3).
+ * Cents within the tolerance become a rounding row; more leaves the document unbooked and holds the order.
+ */
+async function verify(
+  work: Work,
+  operation: CreateOperation,
+  ref: LedgerRef,
+  totals: LedgerTotals | null,
+): Promise<Created> {
+  if (totals === null) return { ref };
+  const compared = compareTotals(operation.document, totals, work.settings);
+  if (compared.kind === "equal") return { ref };
+  if (compared.kind === "round" && !work.effects.isDone(operation.document.key, "adjust")) {
+    const document = withRounding(operation.document, compared.difference, work);
+    const adjust: Operation = { ...operation, step: "adjust", document, ref };
+    const result = await performStep(work, document.key, "adjust", adjust);
+    if (!result.ok) return { problem: result.problem };
+    work.note(
+      "adjust",
+      `Added ${compared.difference} ${document.currency} of rounding to meet the shop's total.`,
+    );
+    return await verify(work, operation, ref, result.performed.totals ?? null);
+  }
+  const { currency } = operation.document;
+  const message =
+    compared.kind === "differs"
+      ? compared.message
+      : `The ledger's total differs from the shop's by ${compared.difference} ${currency} also with a rounding row.`;
+  return {
+    problem: {
+      act: "fix",
+      code: "LEDGER_TOTAL_DIFFERS",
+      message: `${message} ${capital(label(operation.document))} ${ref.number} is left unbooked.`,
+      fix: { place: "ledger", ...(ref.url === null ? {} : { url: ref.url }) },
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { accountNumber, day, template } from "../fields.ts";
+import { meta } from "../meta.ts";
+import { triggers } from "../triggers.ts";
+
+export const orders = z.strictObject({
+  trigger: z
+    .array(z.enum(triggers))
+    .min(1)
+    .default(["paid"])
+    .meta(meta("Book an order when it is", "The first of these states that an order reaches transfers it.")),
+  document: z.enum(["invoice"]).default("invoice").meta(meta("Document made in the ledger")),
+  booking: z
+    .enum(["draft", "book"])
+    .default("book")
+    .meta(meta("Finish documents", "Drafts wait for a person in the ledger; booked documents are final.")),
+  start_date: day
+    .default("1970-01-01")
+    .meta(meta("Start date", "Orders placed before this day are skipped, unless they are imported.")),
+  zero_total: z.enum(["skip", "book"]).default("skip").meta(meta("Orders with a total of zero")),
+  document_currency: z
+    .enum(["presentment"])
+    .default("presentment")
+    .meta(meta("Currency of the document", "The currency the customer was charged.")),
+  rounding_tolerance: z
+    .string()
+    .regex(/^(0(\.\d{1,4})?|1(\.0{1,4})?)$/, { message: "must be between 0 and 1.00" })
+    .default("0.10")
+    .meta(
+      meta(
+        "Largest difference booked as rounding",
+        "A larger difference between total and lines holds the order.",
+      ),
+    ),
+  rounding_account: accountNumber
+    .optional()
+    .meta(meta("Rounding account", "Empty: the ledger's own rounding account.", "accounts")),
+  cash_rounding_account: accountNumber
+    .optional()
+    .meta(meta("Account for cash rounding", "Empty: the rounding account.", "accounts")),
+  row_mode: z
+    .enum(["auto", "gross", "net"])
+    .default("auto")
+    .meta(meta("Row prices", "Automatic chooses the form in which the ledger's total meets the shop's.")),
+  refunded_before_transfer: z
+    .enum(["skip", "book"])
+    .default("skip")
+    .meta(meta("Orders fully refunded before they were transferred")),
+  locked_period: z
+    .enum(["hold", "next_open_day"])
+    .default("hold")
+    .meta(meta("When the period is locked", "Hold the order, or date the document on the first open day.")),
+  reference_text: template
+    .default("{{order.number}}")
+    .meta(meta("Your-order-number text", "A template over the order, such as {{order.number}}.")),
+  comment_text: template.default("").meta(meta("Comment on the document", "A template over the order.")),
+  too_many_rows: z
+    .enum(["merge", "hold"])
+    .default("merge")
+    .meta(
+      meta("More rows than the ledger takes", "Merge rows of the same VAT and account, or hold the order."),
+    ),
+});
