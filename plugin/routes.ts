@@ -32,7 +32,7 @@ export function routes(deps: RouteDeps): Router {
     const text =
       "This app lives in your shop's admin and keeps your books right. Install it there with the address below, or open it from there.";
     const link = { href: "/manifest.json", label: `${context.publicUrl}/manifest.json` };
-    response.type("html").send(messagePage("Ledger Relay", text, link));
+    response.type("html").send(messagePage("Ledger Relay", text, { link }));
   });
 
   // Documents platforms read.
@@ -65,6 +65,10 @@ export function routes(deps: RouteDeps): Router {
       referrerPolicy: { policy: "no-referrer" },
     }),
   );
+  // What only looks at an address must not use up what it carries.
+  router.head(["/oauth/callback", "/connect/:system/callback"], (_request, response) => {
+    response.set("Allow", "GET").sendStatus(405);
+  });
   router.use(installRoutes({ context, platform }));
   router.use(connectRoutes({ context }));
 

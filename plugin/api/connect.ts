@@ -1,15 +1,23 @@
-import express, { type Router } from "express";
-import { authorizeUrl, finishConnection, startConnection } from "../pipeline/connecting.ts";
+import express, { type Request, type Response, type Router } from "express";
+import { startConnection } from "../pipeline/connecting.ts";
+import { beginConsent, type Connected, confirmConsent, finishConsent } from "../pipeline/consent.ts";
 import type { Context } from "../pipeline/context.ts";
 import { readConnection } from "../store/connections.ts";
+import { browserCookie } from "./browser-cookie.ts";
 import { queryOf } from "./install.ts";
 import { messagePage } from "./message-page.ts";
 import { type SignedIn, signIn } from "./session.ts";
 
-/** A ledger's consent screen and the way back from it. Outside frames: ledgers refuse to be framed. */
+/**
+ * A ledger's consent screen and the way back from it. Outside frames: ledgers refuse to be framed.
+ *
+ * An address of a consent screen can be sent to somebody else, whose books would then receive the sender's orders. So
+ * a browser that did not begin the consent in our own pages is asked first, with the names of shop and company.
+ */
 export function connectRoutes(deps: { context: Context }): Router {
   const { context } = deps;
   const router = express.Router();
+  const cookie = browserCookie("connect", context.publicUrl);
 
   router.get("/connect/:system", async (request, response) => {
     const query = queryOf(request);
@@ -28,7 +36,9 @@ export function connectRoutes(deps: { context: Context }): Router {
     const connection =
       named ?? (await startConnection(context, signedIn.installation, system, signedIn.session.userId));
     const returnTo = safeReturn(query["return_to"] ?? "", signedIn) ?? signedIn.installation.adminUrl;
-    response.redirect(303, await authorizeUrl(context, connection, returnTo));
+    const begun = await beginConsent(context, connection, returnTo);
+    if (isFromOurPages(request)) cookie.set(response, begun.state);
+    response.redirect(303, begun.address);
   });
 
   router.get("/connect/:system/callback", async (request, response) => {
@@ -37,20 +47,55 @@ export function connectRoutes(deps: { context: Context }): Router {
       response.status(404).type("html").send(messagePage("Not found", "This ledger is not offered here."));
       return;
     }
-    const done = await finishConnection(context, system, queryOf(request));
-    if (!done.ok) {
-      response.status(400).type("html").send(messagePage("The ledger was not connected", done.message));
+    const query = queryOf(request);
+    const isBound = !isBrowser(request) || (query["state"] ?? "") === cookie.read(request);
+    cookie.clear(response);
+    const done = await finishConsent(context, system, query, isBound);
+    if (done.ok !== "ask") {
+      answer(response, done);
       return;
     }
-    if (done.returnTo !== null) {
-      response.redirect(303, done.returnTo);
-      return;
-    }
-    const text = `${done.systemName} is connected with ${done.companyName}. You can go back to your shop's admin.`;
-    response.type("html").send(messagePage("Connected", text));
+    const { companyName, systemName, shopName, shopUrl, ticket } = done;
+    const text = `Orders of ${shopName} (${new URL(shopUrl).host}) will be booked in ${companyName} in ${systemName}. Go on only if this is your shop.`;
+    const form = { action: `/connect/${system}/confirm`, name: "ticket", value: ticket, label: "Connect" };
+    response.type("html").send(messagePage(`Connect ${companyName} with ${shopName}?`, text, { form }));
   });
 
+  router.post(
+    "/connect/:system/confirm",
+    express.urlencoded({ extended: false, limit: "10kb" }),
+    async (request: Request<{ system: string }>, response) => {
+      const { system } = request.params;
+      const body = request.body as Readonly<Record<string, unknown>> | undefined;
+      const ticket = body?.["ticket"];
+      answer(response, await confirmConsent(context, system, typeof ticket === "string" ? ticket : ""));
+    },
+  );
+
   return router;
+}
+
+function answer(response: Response, done: Connected): void {
+  if (!done.ok) {
+    response.status(400).type("html").send(messagePage("The ledger was not connected", done.message));
+    return;
+  }
+  if (done.returnTo !== null) {
+    response.redirect(303, done.returnTo);
+    return;
+  }
+  const text = `${done.systemName} is connected with ${done.companyName}. You can go back to your shop's admin.`;
+  response.type("html").send(messagePage("Connected", text));
+}
+
+/** Browsers say when a person goes somewhere, and no page can make another's browser leave it out (Fetch Metadata). */
+function isBrowser(request: Request): boolean {
+  return request.headers["sec-fetch-mode"] === "navigate";
+}
+
+/** True for a link in one of our own pages, false for an address that was typed, mailed or put on another site. */
+function isFromOurPages(request: Request): boolean {
+  return request.headers["sec-fetch-site"] === "same-origin";
 }
 
 async function namedConnection(context: Context, signedIn: SignedIn, id: string | undefined) {

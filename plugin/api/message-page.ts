@@ -6,19 +6,31 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** A page with one sentence, for the few moments a browser stands outside every frame: after an install or a consent. */
-export function messagePage(
-  title: string,
-  text: string,
-  link?: { readonly href: string; readonly label: string },
-): string {
+/** What one can do on the page: follow a link, or press the one button of a form. */
+export interface MessageWay {
+  readonly link?: { readonly href: string; readonly label: string };
+  readonly form?: {
+    readonly action: string;
+    readonly name: string;
+    readonly value: string;
+    readonly label: string;
+  };
+}
+
+/** A page with one sentence, for the few moments a browser stands outside every frame: around an install or a consent. */
+export function messagePage(title: string, text: string, way: MessageWay = {}): string {
   const safe = (raw: string): string => raw.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
-  const way = link === undefined ? "" : `<p><a href="${safe(link.href)}">${safe(link.label)}</a></p>`;
+  const { link, form } = way;
+  const anchor = link === undefined ? "" : `<p><a href="${safe(link.href)}">${safe(link.label)}</a></p>`;
+  const button =
+    form === undefined
+      ? ""
+      : `<form method="post" action="${safe(form.action)}"><input type="hidden" name="${safe(form.name)}" value="${safe(form.value)}"><button>${safe(form.label)}</button></form>`;
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>${safe(title)}</title></head>
-<body><main><h1>${safe(title)}</h1><p>${safe(text)}</p>${way}</main></body>
+<body><main><h1>${safe(title)}</h1><p>${safe(text)}</p>${anchor}${button}</main></body>
 </html>
 `;
 }

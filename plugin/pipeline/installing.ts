@@ -3,7 +3,7 @@ import type { InstallPorts, InstallRefused, Platform } from "../platforms/platfo
 import type { Secrets } from "../ports.ts";
 import { listConnections } from "../store/connections.ts";
 import { restartSweep, saveInstallation } from "../store/installations.ts";
-import { rememberState, takeState } from "../store/oauth-states.ts";
+import { rememberState, type StatePurpose, takeState } from "../store/oauth-states.ts";
 import { releaseTransfers } from "../store/transfer-demand.ts";
 import type { Context } from "./context.ts";
 import { putSecrets } from "./vault.ts";
@@ -74,7 +74,7 @@ export function newState(): string {
 export async function storeState(
   context: Context,
   state: string,
-  purpose: "install" | "connect",
+  purpose: StatePurpose,
   memory: Secrets,
 ): Promise<void> {
   const now = context.ports.clock.now();
@@ -86,7 +86,7 @@ export async function storeState(
 export async function recallState(
   context: Context,
   state: string,
-  purpose: "install" | "connect",
+  purpose: StatePurpose,
 ): Promise<Secrets | null> {
   const hash = hashOf(state);
   const sealed = await takeState(context.store, hash, purpose, context.ports.clock.now());

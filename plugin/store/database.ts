@@ -93,7 +93,7 @@ export interface SettingsVersionsTable {
 export interface OauthStatesTable {
   /** SHA-256 of the state value: what is stored opens nothing. */
   state_hash: string;
-  purpose: "install" | "connect";
+  purpose: "install" | "connect" | "confirm";
   /** Sealed JSON. */
   memory: string;
   expires_at: string;

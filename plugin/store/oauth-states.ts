@@ -1,10 +1,12 @@
 import type { OauthStatesTable, Store } from "./database.ts";
 import { instant } from "./time.ts";
 
+export type StatePurpose = OauthStatesTable["purpose"];
+
 /** What we remember between sending a browser away and its return. Single use, 10 minutes. */
 export async function rememberState(
   store: Store,
-  state: { readonly hash: string; readonly purpose: OauthStatesTable["purpose"]; readonly sealed: string },
+  state: { readonly hash: string; readonly purpose: StatePurpose; readonly sealed: string },
   nowMs: number,
   expiresMs: number,
 ): Promise<void> {
@@ -24,7 +26,7 @@ export async function rememberState(
 export async function takeState(
   store: Store,
   hash: string,
-  purpose: OauthStatesTable["purpose"],
+  purpose: StatePurpose,
   nowMs: number,
 ): Promise<string | null> {
   const row = await store.db

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { Problem } from "../../domain/problem.ts";
 import {
-  authorizeUrl,
   checkConnection,
   offeredSystems,
   removeConnection,
   startConnection,
 } from "../../pipeline/connecting.ts";
 import { connectionFor } from "../../pipeline/connection-for.ts";
+import { authorizeUrl } from "../../pipeline/consent.ts";
 import { type Context, connectorOf } from "../../pipeline/context.ts";
 import { listConnections, readConnection, type StoredConnection } from "../../store/connections.ts";
 import { fixUrl } from "../fix-url.ts";
