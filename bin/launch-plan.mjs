@@ -4,7 +4,7 @@
  * Runs on the machine's own Node, which may be as old as 18, and without packages.
  */
 
-/** @typedef {"start" | "migrate" | "test" | "check" | "bench" | "soak"} Command */
+/** @typedef {"start" | "migrate" | "admin" | "test" | "check" | "bench" | "soak"} Command */
 /** @typedef {"all" | "production"} InstallKind */
 /** @typedef {{ kind: InstallKind, lockHash: string }} Stamp what the last install left behind */
 
@@ -14,6 +14,7 @@ const requiredMajor = 24;
 const commands = {
   start: { kind: "production", run: ["server/start.ts"] },
   migrate: { kind: "production", run: ["server/migrate-command.ts"] },
+  admin: { kind: "production", run: ["server/admin-command.ts"] },
   test: { kind: "all", run: ["node_modules/vitest/vitest.mjs", "run"] },
   check: { kind: "all", run: ["tools/check.ts"] },
   bench: { kind: "all", run: ["bench/run.ts"] },

@@ -13,6 +13,8 @@ import type { Job, Ports } from "./ports.ts";
 import { routes } from "./routes.ts";
 import { endAllLeases } from "./store/leases.ts";
 
+export type { Administration } from "./admin/administration.ts";
+export { createAdministration } from "./admin/administration.ts";
 export type { PluginOptions } from "./options.ts";
 
 /** The product, ready to be mounted. */

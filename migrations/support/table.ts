@@ -56,6 +56,27 @@ export async function createIndexOnce(
   await (options.unique === true ? index.unique() : index).execute();
 }
 
+/** `add column`, once, and null in the rows that are there: old processes go on writing rows without it. */
+export async function addColumnOnce(
+  db: AnyDatabase,
+  table: string,
+  name: string,
+  type: (typeof types)[keyof typeof types],
+): Promise<void> {
+  if (await hasColumn(db, table, name)) return;
+  await db.schema.alterTable(table).addColumn(name, type).execute();
+}
+
+async function hasColumn(db: AnyDatabase, table: string, name: string): Promise<boolean> {
+  const found = isSqlite(db)
+    ? await sql`select 1 from pragma_table_info(${table}) where name = ${name}`.execute(db)
+    : await sql`select 1 from information_schema.columns
+        where table_schema = database() and table_name = ${table} and column_name = ${name} limit 1`.execute(
+        db,
+      );
+  return found.rows.length > 0;
+}
+
 async function hasIndex(db: AnyDatabase, table: string, name: string): Promise<boolean> {
   const found = isSqlite(db)
     ? await sql`select 1 from sqlite_master where type = 'index' and name = ${name}`.execute(db)

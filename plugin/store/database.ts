@@ -58,6 +58,8 @@ export interface InstallationsTable {
   /** Newest `updated_at` the sweep has seen. */
   swept_to: string | null;
   sweep_due_at: string | null;
+  /** When what is about people was erased after the shop had removed the app. */
+  erased_at: string | null;
   created_at: string;
   updated_at: string;
 }

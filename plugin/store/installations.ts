@@ -44,6 +44,7 @@ export async function saveInstallation(store: Store, fresh: NewInstallation, now
     status: "installed" as const,
     metadata: JSON.stringify(fresh.metadata),
     sweep_due_at: now,
+    erased_at: null,
     updated_at: now,
   };
   return await store.db.transaction().execute(async (db) => {

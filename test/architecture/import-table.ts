@@ -79,6 +79,10 @@ export const importTable: readonly Zone[] = [
     may: [pipeline, domain, settings, decision, store, ports, connector, platform, "zod", "node:crypto"],
   },
   {
+    files: "plugin/admin/**",
+    may: ["plugin/admin/**", pipeline, domain, store, ports, "zod", "node:crypto"],
+  },
+  {
     files: "plugin/panel/**",
     may: ["plugin/panel/**", "plugin/api/{session,fix-url}.ts", ...forPages, ...pagePackages],
     mayTypes: ["node:http"],

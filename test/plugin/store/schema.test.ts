@@ -31,6 +31,7 @@ const columns: Columns = {
     secrets_until: true,
     swept_to: true,
     sweep_due_at: true,
+    erased_at: true,
     created_at: true,
     updated_at: true,
   },

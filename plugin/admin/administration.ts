@@ -1,0 +1,37 @@
+import type { Clock, SecretBox } from "../ports.ts";
+import type { Store } from "../store/database.ts";
+import { type HeldFilter, type HeldOrder, heldOrders } from "../store/held-orders.ts";
+import { rowsOfTenant, type TenantRow } from "../store/tenant-rows.ts";
+import { wantTransfers } from "../store/transfer-demand.ts";
+import { type Erasure, erasePerson } from "./erase.ts";
+import { type Rotated, rotateKeys } from "./rotate-keys.ts";
+import type { Person } from "./without-person.ts";
+
+/** What an operator can do beside the running processes; every part works on the database alone. */
+export interface Administration {
+  held(filter: HeldFilter): Promise<readonly HeldOrder[]>;
+  /** Has these orders looked at again; a running worker finds them within about a second. Gives how many. */
+  retry(filter: HeldFilter): Promise<number>;
+  rotateKeys(): Promise<Rotated>;
+  erase(installationId: number, person: Person): Promise<Erasure>;
+  /** Everything we hold of one shop, without secrets. */
+  export(installationId: number): AsyncGenerator<TenantRow>;
+}
+
+export function createAdministration(
+  store: Store,
+  ports: { readonly clock: Clock; readonly secrets: SecretBox },
+): Administration {
+  return {
+    held: (filter) => heldOrders(store, filter),
+    async retry(filter) {
+      const orders = await heldOrders(store, filter);
+      const { engine } = store;
+      await store.db.transaction().execute((db) => wantTransfers({ db, engine }, orders, ports.clock.now()));
+      return orders.length;
+    },
+    rotateKeys: () => rotateKeys(store, ports.secrets),
+    erase: (installationId, person) => erasePerson(store, installationId, person),
+    export: (installationId) => rowsOfTenant(store, installationId),
+  };
+}

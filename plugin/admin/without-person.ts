@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+
+export const ERASED = "(erased)";
+
+/** Who is to be erased: the platform's customer id, an e-mail address, or everybody. */
+export type Person = { readonly customerId: string } | { readonly email: string } | "everybody";
+
+const address = z.looseObject({ name: z.unknown(), address1: z.unknown() });
+const customer = z.looseObject({
+  key: z.string(),
+  email: z.string().nullable(),
+  name: z.string(),
+  bill: address,
+  ship: address.nullable(),
+});
+const document = z.looseObject({ customer });
+const operation = z.looseObject({ document: document.optional(), customer: customer.optional() });
+
+type Customer = z.output<typeof customer>;
+
+/**
+ * A stored operation without its buyer, or null when it is about somebody else or about nobody.
+ * What bookkeeping law asks for stays: amounts, rates, dates, numbers of documents, countries and postcodes as evidence
+ * of the place of supply, and a company's name and numbers (Directive 2006/112/EC, Art. 226 and 242; GDPR Art. 17(3)(b)).
+ */
+export function withoutPerson(planned: unknown, person: Person): ErasedOperation | null {
+  const parsed = operation.safeParse(planned);
+  if (!parsed.success) return null;
+  const buyer = parsed.data.document?.customer ?? parsed.data.customer;
+  if (buyer === undefined || !isMeant(buyer, person)) return null;
+  const { data } = parsed;
+  return {
+    planned: {
+      ...data,
+      ...(data.customer === undefined ? {} : { customer: nobody(data.customer) }),
+      ...(data.document === undefined
+        ? {}
+        : {
+            document: {
+              ...data.document,
+              customer: nobody(data.document.customer),
+              comment: null,
+              email: null,
+            },
+          }),
+      ...("email" in data ? { email: { to: ERASED, subject: null, body: null } } : {}),
+    },
+    key: buyer.key,
+    erasedKey: erasedKey(buyer.key),
+  };
+}
+
+export interface ErasedOperation {
+  readonly planned: unknown;
+  /** Under which the buyer's card is found in the mappings, before and after. */
+  readonly key: string;
+  readonly erasedKey: string;
+}
+
+/** The same for one buyer each time, so that a later credit note still finds the card; tells nothing about him. */
+export function erasedKey(key: string): string {
+  return key.startsWith("erased:") ? key : `erased:${createHash("sha256").update(key).digest("hex")}`;
+}
+
+function isMeant(buyer: Customer, person: Person): boolean {
+  if (person === "everybody") return true;
+  if ("customerId" in person) return buyer.key === person.customerId;
+  const email = person.email.toLowerCase();
+  return buyer.email?.toLowerCase() === email || buyer.key === `guest:${email}`;
+}
+
+function nobody(buyer: Customer): Customer {
+  const isCompany = buyer["type"] !== "B2C";
+  const name = isCompany ? buyer.name : ERASED;
+  return {
+    ...buyer,
+    key: erasedKey(buyer.key),
+    name,
+    email: null,
+    phone: null,
+    reference: null,
+    ...(isCompany ? {} : { company: null, organisationNumber: null }),
+    bill: nowhere(buyer.bill, name),
+    ship: buyer.ship === null ? null : nowhere(buyer.ship, name),
+  };
+}
+
+function nowhere(place: z.output<typeof address>, name: string): z.output<typeof address> {
+  return { ...place, name, address1: null, address2: null, city: null };
+}

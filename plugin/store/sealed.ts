@@ -1,0 +1,50 @@
+import type { Store } from "./database.ts";
+
+/** A sealed text of the database: where it lies, and what it is bound to. */
+export interface SealedText {
+  readonly binding: string;
+  readonly sealed: string;
+  /** Writes another text there unless somebody changed it meanwhile; false when that was so. */
+  replace(sealed: string): Promise<boolean>;
+}
+
+/** Every sealed text there is. Bindings are those under which the texts were sealed (`pipeline/vault.ts`, `identity.ts`). */
+export async function* sealedTexts(store: Store): AsyncGenerator<SealedText> {
+  for (const table of ["installations", "connections"] as const) {
+    const rows = await store.db.selectFrom(table).select(["id", "secrets"]).orderBy("id").execute();
+    for (const { id, secrets } of rows) {
+      if (secrets === null || secrets === "") continue;
+      yield {
+        binding: `${table}:${id}`,
+        sealed: secrets,
+        replace: async (sealed) =>
+          isOne(
+            await store.db
+              .updateTable(table)
+              .set({ secrets: sealed })
+              .where("id", "=", id)
+              .where("secrets", "=", secrets)
+              .executeTakeFirst(),
+          ),
+      };
+    }
+  }
+  const keys = await store.db.selectFrom("signing_keys").select(["kid", "private_jwk"]).execute();
+  for (const { kid, private_jwk } of keys) {
+    yield {
+      binding: `signing_keys:${kid}`,
+      sealed: private_jwk,
+      replace: async (sealed) =>
+        isOne(
+          await store.db
+            .updateTable("signing_keys")
+            .set({ private_jwk: sealed })
+            .where("kid", "=", kid)
+            .where("private_jwk", "=", private_jwk)
+            .executeTakeFirst(),
+        ),
+    };
+  }
+}
+
+const isOne = (result: { readonly numUpdatedRows: bigint }): boolean => result.numUpdatedRows > 0n;
