@@ -100,7 +100,7 @@ describe("the commands", () => {
 
   it("are listed when the asked one does not exist", () => {
     expect(readCommand(["deploy"])).toEqual({
-      problem: 'There is no command "deploy". Use one of: start, migrate, test, check, bench, soak.',
+      problem: 'There is no command "deploy". Use one of: start, migrate, admin, test, check, bench, soak.',
     });
     expect(readCommand([])).toEqual({ problem: expect.stringContaining("No command was given") });
   });
