@@ -83,7 +83,7 @@ const worker = startWorker({
   log,
 });
 server.serve(
-  createApp({ router, checks: { database: ping, queue: shared.ping }, registry: metrics.registry, log }),
+  createApp({ router, checks: { database: ping, queue: shared.ping }, metrics, log }),
 );
 process.on("SIGTERM", () => void worker.stop(1_000).then(() => process.exit(0)));
 console.log(`ready at ${publicUrl}`);

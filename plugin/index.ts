@@ -11,11 +11,13 @@ import { platforms } from "./platforms/index.ts";
 import { renderManifest } from "./platforms/manifest/manifest.ts";
 import type { Job, Ports } from "./ports.ts";
 import { routes } from "./routes.ts";
+import { type Backlog, readBacklog } from "./store/backlog.ts";
 import { endAllLeases } from "./store/leases.ts";
 
 export type { Administration } from "./admin/administration.ts";
 export { createAdministration } from "./admin/administration.ts";
 export type { PluginOptions } from "./options.ts";
+export type { Backlog } from "./store/backlog.ts";
 
 /** The product, ready to be mounted. */
 export interface Plugin {
@@ -27,6 +29,8 @@ export interface Plugin {
   tick(): Promise<void>;
   /** Once, before the first job. */
   start(): Promise<void>;
+  /** How much work lies there, for operators. */
+  backlog(): Promise<Backlog>;
 }
 
 /** Builds the product from what the host gives it. Nothing runs, listens or is read from the environment here. */
@@ -54,6 +58,7 @@ export function createPlugin(ports: Ports, options: PluginOptions): Plugin {
     router: routes({ context, receiver: new Receiver(context, inbox), identity, manifest, ...options }),
     handle: (job) => handleJob(context, job),
     tick: () => tick(context),
+    backlog: () => readBacklog(store, ports.clock.now()),
     async start() {
       if (options.engine === "sqlite") await endAllLeases(store, ports.clock.now());
     },

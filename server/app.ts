@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from "express";
-import type { Registry } from "prom-client";
 import type { Log } from "../plugin/ports.ts";
+import type { Metrics } from "./metrics.ts";
+import { isPublicAddress } from "./network-address.ts";
 import { problemOf, sendProblem } from "./problem-response.ts";
 import { type Checks, reportReadiness } from "./readiness.ts";
 
@@ -8,17 +9,18 @@ export interface AppParts {
   /** Null for a process that only works: it answers operators and nobody else. */
   readonly router: Router | null;
   readonly checks: Checks;
-  readonly registry: Registry;
+  readonly metrics: Pick<Metrics, "registry" | "countRequest">;
   readonly log: Log;
 }
 
 /** Every address this host answers: the plugin's own and three for operators. */
-export function createApp({ router, checks, registry, log }: AppParts): Express {
+export function createApp({ router, checks, metrics, log }: AppParts): Express {
   const app = express();
   app.disable("x-powered-by");
   // Proxies in front of us stand in private networks; anybody else's X-Forwarded-For is a claim.
   app.set("trust proxy", ["loopback", "linklocal", "uniquelocal"]);
 
+  app.use(timed(metrics));
   app.get("/healthz", (_request, response) => {
     response.json({ status: "alive" });
   });
@@ -26,13 +28,31 @@ export function createApp({ router, checks, registry, log }: AppParts): Express 
     const { isReady, report } = await reportReadiness(checks);
     response.status(isReady ? 200 : 503).json(report);
   });
-  app.get("/metrics", async (_request, response) => {
+  app.get("/metrics", async (request, response, next) => {
+    // How busy we are is nobody's business outside the operator's own network.
+    if (isPublicAddress(request.ip ?? "")) return next();
+    const { registry } = metrics;
     response.type(registry.contentType).send(await registry.metrics());
   });
   if (router !== null) app.use(router);
   app.use(notFound);
   app.use(answerErrors(log));
   return app;
+}
+
+const AREAS: readonly string[] = ["webhooks", "actions", "embedded", "api", "oauth", "connect"];
+
+/** Counts every answer by the part of the app that gave it; what strangers make up is one part. */
+function timed({ countRequest }: Pick<Metrics, "countRequest">): RequestHandler {
+  return (request, response, next) => {
+    const begun = performance.now();
+    const first = request.path.split("/", 2)[1] ?? "";
+    const area = AREAS.includes(first) ? first : "other";
+    response.once("finish", () =>
+      countRequest(area, response.statusCode, (performance.now() - begun) / 1000),
+    );
+    next();
+  };
 }
 
 const notFound: RequestHandler = (_request, response) => {

@@ -74,10 +74,11 @@ async function open({ config, log, server, publicUrl, closers }: Opening): Promi
   const shared = openSharedWork(config.redisUrl, clock, log);
   closers.push(shared.close);
 
+  const metrics = createMetrics();
   const ports = {
     clock,
     log,
-    http: client.http,
+    http: metrics.countCalls(client.http),
     secrets: createSecretBox(config.encryptionKeys ?? keysInFolder(config.dataDir)),
     queue: shared.queue,
     limiter: shared.limiter,
@@ -86,8 +87,7 @@ async function open({ config, log, server, publicUrl, closers }: Opening): Promi
   const { db, engine } = database;
   const plugin = createPlugin(ports, { db, engine, publicUrl, ...(await pluginOptions(config)) });
   await plugin.start();
-
-  const metrics = createMetrics();
+  metrics.watchBacklog(() => plugin.backlog());
   if (config.role !== "web") {
     const worker = startWorker({
       handle: metrics.countJobs((job) => plugin.handle(job)),
@@ -102,7 +102,7 @@ async function open({ config, log, server, publicUrl, closers }: Opening): Promi
     createApp({
       router: config.role === "worker" ? null : plugin.router,
       checks: { database: database.ping, queue: shared.ping },
-      registry: metrics.registry,
+      metrics,
       log,
     }),
   );

@@ -1,8 +1,9 @@
 import express, { type Router } from "express";
-import { Counter, Registry } from "prom-client";
+import { Counter } from "prom-client";
 import { afterEach, describe, expect, it } from "vitest";
 import { createApp } from "../../server/app.ts";
 import { type HttpServer, listen } from "../../server/listen.ts";
+import { createMetrics, type Metrics } from "../../server/metrics.ts";
 import type { Checks } from "../../server/readiness.ts";
 import { createRecordingLog } from "./recording-log.ts";
 
@@ -10,11 +11,11 @@ describe("the app for operators and callers", () => {
   let server: HttpServer;
   afterEach(() => server.stop(0));
 
-  async function serve(parts: { router?: Router | null; checks?: Checks; registry?: Registry } = {}) {
+  async function serve(parts: { router?: Router | null; checks?: Checks; metrics?: Metrics } = {}) {
     const { log, lines } = createRecordingLog();
-    const { router = express.Router(), checks = {}, registry = new Registry() } = parts;
+    const { router = express.Router(), checks = {}, metrics = createMetrics() } = parts;
     server = await listen({ port: 0, loopbackOnly: true });
-    server.serve(createApp({ router, checks, registry, log }));
+    server.serve(createApp({ router, checks, metrics, log }));
     const get = (path: string, init: RequestInit = {}) =>
       fetch(`http://127.0.0.1:${server.port}${path}`, init);
     return { get, lines };
@@ -46,13 +47,19 @@ describe("the app for operators and callers", () => {
     expect((await get("/readyz")).status).toBe(503);
   });
 
-  it("counts for operators", async () => {
-    const registry = new Registry();
-    new Counter({ name: "orders_total", help: "Orders", registers: [registry] }).inc(3);
-    const { get } = await serve({ registry });
+  it("counts for operators, and only for them", async () => {
+    const metrics = createMetrics();
+    new Counter({ name: "orders_total", help: "Orders", registers: [metrics.registry] }).inc(3);
+    const { get } = await serve({ metrics });
+    await get("/webhooks/unknown");
     const response = await get("/metrics");
     expect(response.headers.get("content-type")).toContain("text/plain");
-    expect(await response.text()).toContain("orders_total 3");
+    const text = await response.text();
+    expect(text).toContain("orders_total 3");
+    expect(text).toContain('ledger_relay_request_seconds_count{area="webhooks",outcome="4xx"} 1');
+    // A proxy in our own network says whom it speaks for.
+    const stranger = await get("/metrics", { headers: { "x-forwarded-for": "8.8.8.8" } });
+    expect(stranger.status).toBe(404);
   });
 
   it("answers an unknown address as a problem, and does not say what it is built with", async () => {

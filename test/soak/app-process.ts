@@ -74,7 +74,7 @@ server.serve(
   createApp({
     router: config.role === "worker" ? null : plugin.router,
     checks: { database: database.ping, queue: shared.ping },
-    registry: metrics.registry,
+    metrics,
     log,
   }),
 );
