@@ -118,11 +118,13 @@ function territoryOf(country: string, code: string, province: string | null): st
   return PROVINCES[region] ?? PROVINCES[`${country}-${region}`] ?? null;
 }
 
+const countryNames = new Intl.DisplayNames("en", { type: "region" });
+
 /** English name of a country for sentences, such as "Finland". */
 export function countryName(country: string): string {
   if (country === "XI") return "Northern Ireland";
   try {
-    return new Intl.DisplayNames("en", { type: "region" }).of(country) ?? country;
+    return countryNames.of(country) ?? country;
   } catch {
     return country;
   }

@@ -1,6 +1,6 @@
 import type { Operation, Performed } from "../connectors/connector.ts";
 import type { Problem } from "../domain/problem.ts";
-import { dropEffect, type EffectKey, type EffectWrite, writeEffects } from "../store/effects.ts";
+import { dropEffect, type EffectKey, touchEffect, writeEffects } from "../store/effects.ts";
 import type { KnownEffect, Work } from "./work.ts";
 
 /** How long the ledger's lists may lag behind a write: an effect in doubt is not looked up earlier. */
@@ -18,6 +18,7 @@ export type StepResult =
  * One write to the ledger by the protocol of design section 5:
  * RESERVE the effect (`sending`) -> PERFORM -> STORE what came of it (`done`).
  * A crash or a lost answer after RESERVE leaves `sending`: the next run looks it up before anything is written.
+ * What came of a step is stored in the same statement that reserves the next one, the last by `storePerformed`.
  */
 export async function performStep(
   work: Work,
@@ -25,16 +26,13 @@ export async function performStep(
   step: string,
   operation: Operation,
 ): Promise<StepResult> {
-  const { context } = work;
-  const { faultPoint, clock } = context.ports;
+  const { faultPoint, clock } = work.context.ports;
   work.checkLease();
-  // Model: RESERVE.
-  await writeEffects(
-    context.store,
-    [effectWrite(work, document, step, "sending", operation, null)],
-    clock.now(),
-  );
-  work.effects.put(known(document, step, "sending", operation, null, clock.now()));
+  // Model: RESERVE, which also does the STORE of the step before.
+  const now = clock.now();
+  const reserved = known(document, step, "sending", operation, null, now);
+  await write(work, [reserved], now);
+  work.effects.put(reserved);
   faultPoint(`${operation.step}:reserved`);
   work.checkLease();
   const begun = clock.now();
@@ -42,14 +40,18 @@ export async function performStep(
   const result = await work.ledger.perform(operation);
   faultPoint(`${operation.step}:performed`);
   if (result.ok) {
-    await store(work, document, step, operation, result.value);
-    faultPoint(`${operation.step}:stored`);
+    work.effects.putUnsaved(known(document, step, "done", operation, result.value, clock.now()));
     return { ok: true, performed: result.value };
   }
   const mayHaveLanded = result.problem.act === "retry" && result.problem.inDoubt;
-  if (!mayHaveLanded) await drop(work, document, step);
-  else if (clock.now() - begun >= SLOW_MS) await markSlow(work, document, step, operation);
+  if (!mayHaveLanded) await drop(work, reserved);
+  else if (clock.now() - begun >= SLOW_MS) await markSlow(work, reserved);
   return result;
+}
+
+/** To be called when a run over an order ends, however it ends: a step that is not stored costs a look-up. */
+export async function storePerformed(work: Work): Promise<void> {
+  if (work.effects.unsaved().length > 0) await write(work, [], work.context.ports.clock.now());
 }
 
 /**
@@ -70,7 +72,7 @@ async function settle(work: Work, effect: KnownEffect): Promise<Problem | null> 
   const { operation, document, step } = effect;
   if (operation === null) throw new Error(`effect ${document}/${step} was stored without its operation`);
   if (operation.step === "email") {
-    await store(work, document, step, operation, { ref: operation.ref });
+    await store(work, effect, { ref: operation.ref });
     work.note("email", "Whether the e-mail left is not known. It is not sent a second time.");
     return null;
   }
@@ -95,10 +97,10 @@ async function settle(work: Work, effect: KnownEffect): Promise<Problem | null> 
       const message = "The ledger was slow to answer. Whether it did what we asked is looked up again.";
       return { act: "retry", message, afterMs: lateMs, inDoubt: true };
     }
-    await drop(work, document, step);
+    await drop(work, effect);
     return null;
   }
-  await store(work, document, step, operation, found.value);
+  await store(work, effect, found.value);
   work.note(
     operation.step,
     `Found in the ledger what an earlier attempt had written: ${found.value.ref.number}.`,
@@ -108,62 +110,58 @@ async function settle(work: Work, effect: KnownEffect): Promise<Problem | null> 
 
 async function store(
   work: Work,
-  document: string,
-  step: string,
-  operation: Operation,
+  { document, step, operation }: KnownEffect,
   performed: Performed,
 ): Promise<void> {
-  const { context } = work;
-  const now = context.ports.clock.now();
-  // Model: STORE.
-  await writeEffects(context.store, [effectWrite(work, document, step, "done", operation, performed)], now);
-  work.effects.put(known(document, step, "done", operation, performed, now));
+  work.effects.putUnsaved(
+    known(document, step, "done", operation, performed, work.context.ports.clock.now()),
+  );
+  await storePerformed(work);
+}
+
+/** Model: STORE of all that is done and not stored, and in the same statement RESERVE of what is begun. */
+async function write(work: Work, begun: readonly KnownEffect[], nowMs: number): Promise<void> {
+  const { context, effects } = work;
+  const done = effects.unsaved();
+  const rows = [...done, ...begun].map((effect) => ({
+    key: effectKey(work, effect),
+    state: effect.state,
+    planned: effect.operation,
+    ref: effect.ref,
+    totals: effect.totals,
+  }));
+  await writeEffects(context.store, rows, nowMs);
+  effects.saved(done);
+  for (const { operation } of done) context.ports.faultPoint(`${operation?.step}:stored`);
 }
 
 /** Notes when we stopped waiting: the later `updated_at` tells the next run. Only under the lease, as in `drop`. */
-async function markSlow(work: Work, document: string, step: string, operation: Operation): Promise<void> {
+async function markSlow(work: Work, reserved: KnownEffect): Promise<void> {
   work.checkLease();
   const { store, ports } = work.context;
-  const write = effectWrite(work, document, step, "sending", operation, null);
-  await writeEffects(store, [write], ports.clock.now());
+  await touchEffect(store, effectKey(work, reserved), reserved.updatedAt, ports.clock.now());
 }
 
 /** Only under the lease: a successor may have reserved the same step by now, and its reservation is not ours to take back. */
-async function drop(work: Work, document: string, step: string): Promise<void> {
+async function drop(work: Work, reserved: KnownEffect): Promise<void> {
   work.checkLease();
-  await dropEffect(work.context.store, effectKey(work, document, step));
-  work.effects.remove(document, step);
+  await dropEffect(work.context.store, effectKey(work, reserved), reserved.updatedAt);
+  work.effects.remove(reserved.document, reserved.step);
 }
 
-function effectKey(work: Work, document: string, step: string): EffectKey {
+function effectKey(work: Work, { document, step }: KnownEffect): EffectKey {
   return { ...work.key, document, step };
-}
-
-function effectWrite(
-  work: Work,
-  document: string,
-  step: string,
-  state: "sending" | "done",
-  operation: Operation,
-  performed: Performed | null,
-): EffectWrite {
-  return {
-    key: effectKey(work, document, step),
-    state,
-    planned: operation,
-    ref: performed?.ref ?? null,
-    totals: performed?.totals ?? null,
-  };
 }
 
 function known(
   document: string,
   step: string,
   state: "sending" | "done",
-  operation: Operation,
+  operation: Operation | null,
   performed: Performed | null,
   nowMs: number,
 ): KnownEffect {
+  const now = new Date(nowMs).toISOString();
   return {
     document,
     step,
@@ -171,7 +169,7 @@ function known(
     operation,
     ref: performed?.ref ?? null,
     totals: performed?.totals ?? null,
-    createdAt: new Date(nowMs).toISOString(),
-    updatedAt: new Date(nowMs).toISOString(),
+    createdAt: now,
+    updatedAt: now,
   };
 }

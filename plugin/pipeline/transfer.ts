@@ -16,7 +16,7 @@ import { type Context, connectorOf } from "./context.ts";
 import { execute } from "./execute.ts";
 import { effectBook, existingDocuments } from "./existing.ts";
 import { claimLease, type Lease } from "./lease.ts";
-import { settleDoubts } from "./perform.ts";
+import { settleDoubts, storePerformed } from "./perform.ts";
 import { crashed, fromPlan, held, retried, shownLater, vanished, waiting } from "./results.ts";
 import { openShop } from "./shop.ts";
 import { showState } from "./show-state.ts";
@@ -143,7 +143,7 @@ async function toLedger(
     maxRows: capabilities.maxRows,
     ledgerName: name,
   });
-  const problem = await execute(job, plan);
+  const problem = await execute(job, plan).finally(() => storePerformed(job));
   if (problem !== null) {
     return { result: await ledgerProblem(run, connection, order, problem, plan), plan, effects };
   }

@@ -44,9 +44,10 @@ export interface KnownEffect {
   readonly updatedAt: string;
 }
 
-/** The effects of the order in memory, kept in step with the rows. */
+/** The effects of the order in memory. The rows follow: what was done is written with what is begun next. */
 export class EffectBook {
   readonly #effects = new Map<string, KnownEffect>();
+  readonly #unsaved = new Set<KnownEffect>();
 
   constructor(effects: readonly KnownEffect[]) {
     for (const effect of effects) this.put(effect);
@@ -58,6 +59,20 @@ export class EffectBook {
 
   put(effect: KnownEffect): void {
     this.#effects.set(`${effect.document} ${effect.step}`, effect);
+  }
+
+  /** Known to be done; its row says `sending` until `saved`. */
+  putUnsaved(effect: KnownEffect): void {
+    this.put(effect);
+    this.#unsaved.add(effect);
+  }
+
+  unsaved(): KnownEffect[] {
+    return [...this.#unsaved];
+  }
+
+  saved(effects: readonly KnownEffect[]): void {
+    for (const effect of effects) this.#unsaved.delete(effect);
   }
 
   remove(document: string, step: string): void {

@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from "kysely";
 import type { Engine } from "./database.ts";
 
 /**
@@ -56,6 +57,16 @@ export function upsert<Q>(
     case "sqlite":
       return insert.onConflict((conflict) => conflict.columns(key).doUpdateSet(update));
   }
+}
+
+/** For `upsert` of several rows: each column takes what its own row of the insert brought. */
+export function incoming(engine: Engine, columns: readonly string[]): Record<string, RawBuilder<unknown>> {
+  return Object.fromEntries(
+    columns.map((name) => {
+      const column = sql.ref(name);
+      return [name, engine === "mysql" ? sql`values(${column})` : sql`excluded.${column}`];
+    }),
+  );
 }
 
 /** Insert that leaves existing rows alone: `insert ignore` on MySQL, `insert or ignore` on SQLite. */

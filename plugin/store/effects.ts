@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { EffectsTable, Store } from "./database.ts";
-import { upsert } from "./dialect.ts";
+import { incoming, upsert } from "./dialect.ts";
 import { instant } from "./time.ts";
 
 /**
@@ -51,55 +51,70 @@ export async function readEffects(
   return rows.map(fromRow);
 }
 
-/** Writes what was done and what is begun next in one statement each, in one transaction when there are two. */
+/** Writes what was done and what is begun next in one statement: all of it or nothing. */
 export async function writeEffects(
   store: Store,
   writes: readonly EffectWrite[],
   nowMs: number,
 ): Promise<void> {
+  if (writes.length === 0) return;
   const now = instant(nowMs);
-  const one = async (db: Store["db"], write: EffectWrite): Promise<void> => {
-    const values = {
+  const insert = store.db.insertInto("effects").values(
+    writes.map((write) => ({
+      ...columnsOf(write.key),
       state: write.state,
       planned: json(write.planned),
       ref: json(write.ref),
       totals: json(write.totals),
+      created_at: now,
       updated_at: now,
-    };
-    await upsert(
-      store.engine,
-      db.insertInto("effects").values({
-        installation_id: write.key.installationId,
-        connection_id: write.key.connectionId,
-        order_id: write.key.orderId,
-        document: write.key.document,
-        step: write.key.step,
-        created_at: now,
-        ...values,
-      }),
-      ["installation_id", "connection_id", "order_id", "document", "step"],
-      values,
-    ).execute();
-  };
-  const [first, ...rest] = writes;
-  if (first === undefined) return;
-  if (rest.length === 0) return await one(store.db, first);
-  await store.db.transaction().execute(async (db) => {
-    for (const write of writes) await one(db, write);
-  });
+    })),
+  );
+  await upsert(
+    store.engine,
+    insert,
+    ["installation_id", "connection_id", "order_id", "document", "step"],
+    incoming(store.engine, ["state", "planned", "ref", "totals", "updated_at"]),
+  ).execute();
 }
 
-/** Takes a reservation back after the ledger certainly did not do it (refused, or looked up and absent). */
-export async function dropEffect(store: Store, key: EffectKey): Promise<void> {
+/** Moves the `updated_at` of a reservation on, if it is still the one made then. */
+export async function touchEffect(
+  store: Store,
+  key: EffectKey,
+  reservedAt: string,
+  nowMs: number,
+): Promise<void> {
+  await store.db
+    .updateTable("effects")
+    .set({ updated_at: instant(nowMs) })
+    .where((where) => where.and(columnsOf(key)))
+    .where("state", "=", "sending")
+    .where("updated_at", "=", reservedAt)
+    .execute();
+}
+
+/**
+ * Takes a reservation back after the ledger certainly did not do it (refused, or looked up and absent). Only the one
+ * made or touched at `reservedAt`: by now somebody else may have reserved the same step.
+ */
+export async function dropEffect(store: Store, key: EffectKey, reservedAt: string): Promise<void> {
   await store.db
     .deleteFrom("effects")
-    .where("installation_id", "=", key.installationId)
-    .where("connection_id", "=", key.connectionId)
-    .where("order_id", "=", key.orderId)
-    .where("document", "=", key.document)
-    .where("step", "=", key.step)
+    .where((where) => where.and(columnsOf(key)))
     .where("state", "=", "sending")
+    .where("updated_at", "=", reservedAt)
     .execute();
+}
+
+function columnsOf(key: EffectKey) {
+  return {
+    installation_id: key.installationId,
+    connection_id: key.connectionId,
+    order_id: key.orderId,
+    document: key.document,
+    step: key.step,
+  };
 }
 
 const json = (value: unknown): string | null =>

@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type { Code, FixPlace, TransferState, Warning } from "../domain/problem.ts";
 import type { Store } from "./database.ts";
 import { instant } from "./time.ts";
@@ -77,42 +76,44 @@ export async function finishTransfer(
   result: TransferResult,
   nowMs: number,
 ): Promise<"done" | "again" | "lost"> {
-  const now = instant(nowMs);
   const retryAt = result.retryAt === null ? null : instant(result.retryAt);
-  const finished = await store.db
+  const outcome = { ...columnsOf(result), handled_seq: handledSeq, updated_at: instant(nowMs) };
+  const held = store.db
     .updateTable("transfers")
-    .set({
-      state: result.state,
-      code: result.code,
-      message: result.message,
-      fix: result.fix === null ? null : JSON.stringify(result.fix),
-      warnings: result.warnings.length === 0 ? null : JSON.stringify(result.warnings),
-      handled_seq: handledSeq,
-      owner: null,
-      due_at: sql<string | null>`case when wanted_seq > ${handledSeq} then ${now} else ${retryAt} end`,
-      attempts: result.attempts,
-      shown: result.shown,
-      updated_at: now,
-      ...(result.order === null
-        ? {}
-        : {
-            number: result.order.number,
-            customer: result.order.customer,
-            total: result.order.total,
-            currency: result.order.currency,
-            ordered_at: result.order.orderedAt,
-            platform_url: result.order.url,
-            version: result.order.version,
-          }),
-    })
     .where("installation_id", "=", key.installationId)
     .where("connection_id", "=", key.connectionId)
     .where("order_id", "=", key.orderId)
-    .where("owner", "=", owner)
+    .where("owner", "=", owner);
+  const settled = await held
+    .set({ ...outcome, owner: null, due_at: retryAt })
+    .where("wanted_seq", "=", handledSeq)
     .executeTakeFirst();
-  if (finished.numUpdatedRows === 0n) return "lost";
-  const row = await readTransfer(store, key);
-  return row !== null && row.wantedSeq > handledSeq ? "again" : "done";
+  if (settled.numUpdatedRows > 0n) return "done";
+  const renewed = await held.set({ ...outcome, owner: null, due_at: instant(nowMs) }).executeTakeFirst();
+  return renewed.numUpdatedRows > 0n ? "again" : "lost";
+}
+
+function columnsOf(result: TransferResult) {
+  return {
+    state: result.state,
+    code: result.code,
+    message: result.message,
+    fix: result.fix === null ? null : JSON.stringify(result.fix),
+    warnings: result.warnings.length === 0 ? null : JSON.stringify(result.warnings),
+    attempts: result.attempts,
+    shown: result.shown,
+    ...(result.order === null
+      ? {}
+      : {
+          number: result.order.number,
+          customer: result.order.customer,
+          total: result.order.total,
+          currency: result.order.currency,
+          ordered_at: result.order.orderedAt,
+          platform_url: result.order.url,
+          version: result.order.version,
+        }),
+  };
 }
 
 /** Removes the row of an order the shop does not know. Only a worker that holds it may. */

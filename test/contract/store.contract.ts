@@ -7,7 +7,7 @@ import {
 } from "../../plugin/store/connections.ts";
 import type { Store } from "../../plugin/store/database.ts";
 import { isDuplicateKey } from "../../plugin/store/dialect.ts";
-import { dropEffect, readEffects, writeEffects } from "../../plugin/store/effects.ts";
+import { dropEffect, readEffects, touchEffect, writeEffects } from "../../plugin/store/effects.ts";
 import {
   forgetDeliveries,
   hasWaitingDeliveries,
@@ -280,6 +280,7 @@ export function storeContract(
 
     it("keeps an effect from its reservation to its result, and drops only reservations", async () => {
       const order = { installationId: await install(), connectionId: 1, orderId: "1001" };
+      const at = (afterMs: number) => new Date(NOW + afterMs).toISOString();
       const key = { ...order, document: "invoice", step: "create" };
       const write = { key, planned: { total: "249.00" }, ref: null, totals: null };
       await writeEffects(store, [{ ...write, state: "sending" }], NOW);
@@ -294,8 +295,13 @@ export function storeContract(
         state: "sending" as const,
       };
       await writeEffects(store, [{ ...write, state: "done", ref: { id: "7" } }, book], NOW + 1);
-      await dropEffect(store, key);
-      await dropEffect(store, book.key);
+      await dropEffect(store, key, at(1));
+      await dropEffect(store, book.key, at(0));
+      expect(await readEffects(store, order)).toHaveLength(2);
+      await touchEffect(store, book.key, at(1), NOW + 2);
+      await dropEffect(store, book.key, at(1));
+      expect(await readEffects(store, order)).toHaveLength(2);
+      await dropEffect(store, book.key, at(2));
       expect(await readEffects(store, order)).toMatchObject([
         { step: "create", state: "done", ref: { id: "7" } },
       ]);

@@ -3,12 +3,16 @@
  * two writes (create, then book). Its steps are named in one comment line each at their place in the code: CLAIM,
  * TAKE-OVER, RESERVE, PERFORM, STORE, SETTLE.
  *
+ * What came of a write is stored together with the next reservation, or when the run ends.
+ *
  * Anything may happen between two steps: a worker dies, a lease runs out under a worker that lives, a call lands
  * before or after its time-out or never, the answer to a call or to a look-up gets lost.
  */
 
 /** What the model is made to leave out, to see that it would notice. */
 export interface Variant {
+  /** The row says `sending` before the call, not only with what came of it. */
+  readonly reservesFirst: boolean;
   /** A doubt is looked up only when a call in flight has landed or never will. */
   readonly waitsToSettle: boolean;
   /** A write in doubt is looked up before it is made again. */
@@ -20,6 +24,7 @@ export interface Variant {
 }
 
 export const PROTOCOL: Variant = {
+  reservesFirst: true,
   waitsToSettle: true,
   looksUp: true,
   hasLease: true,
@@ -36,14 +41,17 @@ type Step =
   | "refused"
   | "in doubt"
   | "found"
-  | "absent";
+  | "absent"
+  | "ending";
 
 interface Worker {
   readonly step: Step;
   /** Which write it is at: 0 creates, 1 books. */
   readonly at: number;
-  /** The rows as it read them at CLAIM, kept in step with what it wrote. */
+  /** The rows as it read them at CLAIM, and what it did since. */
   readonly book: readonly Mark[];
+  /** Writes it knows to be done whose rows do not say so yet. */
+  readonly unsaved: readonly number[];
 }
 
 /** A call under way in the network or the ledger; nobody waits for it when its caller is null. */
@@ -74,7 +82,7 @@ export interface Move {
   readonly to: State;
 }
 
-const IDLE: Worker = { step: "idle", at: 0, book: [] };
+const IDLE: Worker = { step: "idle", at: 0, book: [], unsaved: [] };
 
 export const START: State = {
   rows: ["none", "none"],
@@ -118,10 +126,6 @@ function workerMoves(state: State, variant: Variant, worker: Worker, who: number
     ...withWorker(from, who, IDLE),
     holder: from.holder === who ? null : from.holder,
   });
-  const mark = (name: string, row: Mark, step: Step): Move[] => {
-    const rows = replaced(state.rows, at, row);
-    return move(name, { ...go(step, { book: replaced(book, at, row) }), rows });
-  };
   switch (worker.step) {
     case "idle": {
       if (variant.hasLease ? state.holder !== null : isBooked(state)) return [];
@@ -133,9 +137,9 @@ function workerMoves(state: State, variant: Variant, worker: Worker, who: number
     case "next": {
       const doubt = book.indexOf("sending");
       const open = book.indexOf("none");
-      if (doubt === -1 && open === -1) return move("finish", end());
-      if (!holds) return move("lease lost", end());
-      if (doubt === -1) return reserve(state, who, worker, open);
+      if (doubt === -1 && open === -1) return move("has done all", go("ending"));
+      if (!holds) return move("lease lost", go("ending"));
+      if (doubt === -1) return reserve(state, variant, worker, who, open);
       if (!variant.looksUp) return move("SETTLE without looking", go("absent", { at: doubt }));
       if (variant.waitsToSettle && state.calls.some((call) => call.at === doubt && call.fate === "flying"))
         return [];
@@ -148,7 +152,7 @@ function workerMoves(state: State, variant: Variant, worker: Worker, who: number
       ];
     }
     case "reserved":
-      if (!holds) return move("lease lost", end());
+      if (!holds) return move("lease lost", go("ending"));
       return move("PERFORM", {
         ...go("called"),
         calls: [...state.calls, { at, caller: who, fate: "flying" }],
@@ -160,31 +164,44 @@ function workerMoves(state: State, variant: Variant, worker: Worker, who: number
       return move("is answered", { ...go(call.fate === "landed" ? "performed" : "refused"), calls });
     }
     case "performed":
-    case "found":
-      return mark("STORE", "done", "next");
+      return move(
+        "notes",
+        go("next", { book: replaced(book, at, "done"), unsaved: [...worker.unsaved, at] }),
+      );
+    case "found": {
+      const stored = go("next", { book: replaced(book, at, "done") });
+      return move("STORE", { ...stored, rows: replaced(state.rows, at, "done") });
+    }
     case "refused":
     case "absent": {
-      if (variant.dropsUnderLease && !holds) return move("lease lost", end());
+      if (variant.dropsUnderLease && !holds) return move("lease lost", go("ending"));
       // A row that is done stays.
       const row = state.rows[at] === "done" ? "done" : "none";
       const rows = replaced(state.rows, at, row);
-      if (worker.step === "refused") return move("drops and ends", { ...end(), rows });
+      if (worker.step === "refused") return move("drops", { ...go("ending"), rows });
       return move("drops", { ...go("next", { book: replaced(book, at, "none") }), rows });
     }
     case "in doubt":
-      return move("ends in doubt", end());
+      return move("ends in doubt", go("ending"));
+    case "ending":
+      // Whoever lost the lease stores too: what it did was done.
+      if (worker.unsaved.length === 0) return move("finish", end());
+      return move("STORE", { ...go("ending", { unsaved: [] }), rows: stored(state.rows, worker) });
   }
 }
 
-/** RESERVE: the row says `sending` before anything is sent. */
-function reserve(state: State, who: number, worker: Worker, at: number): Move[] {
-  const rows = replaced(state.rows, at, "sending");
-  const reserved = withWorker(state, who, {
-    step: "reserved",
-    at,
-    book: replaced(worker.book, at, "sending"),
-  });
-  return [{ name: `${who} RESERVE`, isMishap: false, to: { ...reserved, rows } }];
+/** RESERVE: the row says `sending` before anything is sent. The same statement does the STORE of the write before. */
+function reserve(state: State, variant: Variant, worker: Worker, who: number, at: number): Move[] {
+  const book = replaced(worker.book, at, "sending");
+  const reserved = withWorker(state, who, { step: "reserved", at, book, unsaved: [] });
+  const rows = stored(state.rows, worker);
+  const to = { ...reserved, rows: variant.reservesFirst ? replaced(rows, at, "sending") : rows };
+  return [{ name: `${who} RESERVE`, isMishap: false, to }];
+}
+
+/** The rows after a STORE of all a worker knows to be done. */
+function stored(rows: readonly Mark[], { unsaved }: Worker): Mark[] {
+  return rows.map((row, at) => (unsaved.includes(at) ? "done" : row));
 }
 
 function mishaps(state: State, worker: Worker, who: number): Move[] {

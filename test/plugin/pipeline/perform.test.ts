@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Ledger, Operation } from "../../../plugin/connectors/connector.ts";
 import { effectBook } from "../../../plugin/pipeline/existing.ts";
 import { resolveParties } from "../../../plugin/pipeline/parties.ts";
-import { performStep, settleDoubts } from "../../../plugin/pipeline/perform.ts";
+import { performStep, settleDoubts, storePerformed } from "../../../plugin/pipeline/perform.ts";
 import type { Work } from "../../../plugin/pipeline/work.ts";
 import { readConnection } from "../../../plugin/store/connections.ts";
 import { readEffects } from "../../../plugin/store/effects.ts";
@@ -92,6 +92,7 @@ describe.each(engines)("a write to the ledger on $name", (engine) => {
     const id = "i".repeat(200);
     const work = await workOn("1", { perform: done });
     await performStep(work, `refund-${id}`, `book-payment:${id}`, create);
+    await storePerformed(work);
     const stored = await readEffects(pipeline.store, work.key);
     expect(stored).toMatchObject([{ document: `refund-${id}`, step: `book-payment:${id}`, state: "done" }]);
   });

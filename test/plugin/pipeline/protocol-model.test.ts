@@ -23,6 +23,7 @@ describe("the exactly-once protocol, whatever dies, stalls or gets lost at whate
   it.each<[string, Partial<Variant>]>([
     ["looked up while a call may still land", { waitsToSettle: false }],
     ["made again without looking it up", { looksUp: false }],
+    ["sent before its reservation is written", { reservesFirst: false }],
     ["worked on by two at once", { hasLease: false }],
     ["given back by a worker that lost the order", { dropsUnderLease: false }],
   ])("would book twice what is %s", (_name, change) => {
