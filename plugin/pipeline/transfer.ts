@@ -143,7 +143,7 @@ async function toLedger(
     maxRows: capabilities.maxRows,
     ledgerName: name,
   });
-  const problem = await execute(job, plan).finally(() => storePerformed(job));
+  const problem = await carryOut(job, plan);
   if (problem !== null) {
     return { result: await ledgerProblem(run, connection, order, problem, plan), plan, effects };
   }
@@ -160,6 +160,14 @@ async function toLedger(
     });
   }
   return { result, plan, effects };
+}
+
+async function carryOut(job: Work, plan: Plan): Promise<Problem | null> {
+  try {
+    return await execute(job, plan);
+  } finally {
+    await storePerformed(job);
+  }
 }
 
 async function ledgerProblem(
