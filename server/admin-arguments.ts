@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 export type AdminCommand =
   | { readonly name: "held" | "retry"; readonly filter: AdminFilter }
   | { readonly name: "rotate-keys" }
+  | { readonly name: "after-restore"; readonly days: number }
   | { readonly name: "erase"; readonly installationId: number; readonly person: AdminPerson }
   | { readonly name: "export"; readonly installationId: number };
 
@@ -19,6 +20,7 @@ export const adminUsage = `Usage: npm run admin -- <command>
 
   held   [--code CODE] [--installation N] [--order ID]   orders that wait for a person
   retry  [--code CODE] [--installation N] [--order ID]   has those orders looked at again
+  after-restore [--days 7]                               a backup was read back: looks everything up before it is written
   rotate-keys                                            seals every secret with the first of ENCRYPTION_KEYS
   erase  --installation N (--customer ID | --email A)    erases one buyer from what we keep
   export --installation N                                everything we hold of one shop, one JSON object per line`;
@@ -40,6 +42,12 @@ export function readAdminArguments(words: readonly string[]): AdminCommand | { r
       return { name, filter: filterOf(installationId, values.code, values.order) };
     case "rotate-keys":
       return { name };
+    case "after-restore": {
+      const days = Number(values.days ?? 7);
+      return Number.isSafeInteger(days) && days > 0 && days <= 366
+        ? { name, days }
+        : { problem: "--days expects a number of days." };
+    }
     case "erase": {
       const { customer, email } = values;
       if (installationId === undefined) return { problem: "erase needs --installation." };
@@ -65,7 +73,7 @@ function parsed(words: readonly string[]) {
     return parseArgs({
       args: [...words],
       allowPositionals: true,
-      options: { code: text, installation: text, order: text, customer: text, email: text },
+      options: { code: text, installation: text, order: text, customer: text, email: text, days: text },
     });
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };

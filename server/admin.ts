@@ -20,6 +20,11 @@ export async function runAdmin(
     case "retry":
       print(`${await administration.retry(command.filter)} will be looked at again`);
       return;
+    case "after-restore": {
+      const connections = await administration.afterRestore(command.days);
+      print(`${connections} connections look everything up before they write, for ${command.days} days`);
+      return;
+    }
     case "rotate-keys": {
       const { resealed, passedOver } = await administration.rotateKeys();
       print(`${resealed} secrets sealed with the first key, ${passedOver} changed meanwhile`);

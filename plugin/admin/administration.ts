@@ -1,4 +1,5 @@
 import type { Clock, SecretBox } from "../ports.ts";
+import { lookFirst } from "../store/connections.ts";
 import type { Store } from "../store/database.ts";
 import { type HeldFilter, type HeldOrder, heldOrders } from "../store/held-orders.ts";
 import { rowsOfTenant, type TenantRow } from "../store/tenant-rows.ts";
@@ -12,11 +13,18 @@ export interface Administration {
   held(filter: HeldFilter): Promise<readonly HeldOrder[]>;
   /** Has these orders looked at again; a running worker finds them within about a second. Gives how many. */
   retry(filter: HeldFilter): Promise<number>;
+  /**
+   * A backup was read back: what was booked since it was made is in the ledgers and not here. For so many days
+   * everything is looked up before it is written. Gives the number of connections.
+   */
+  afterRestore(days: number): Promise<number>;
   rotateKeys(): Promise<Rotated>;
   erase(installationId: number, person: Person): Promise<Erasure>;
   /** Everything we hold of one shop, without secrets. */
   export(installationId: number): AsyncGenerator<TenantRow>;
 }
+
+const DAY_MS = 86_400_000;
 
 export function createAdministration(
   store: Store,
@@ -30,6 +38,7 @@ export function createAdministration(
       await store.db.transaction().execute((db) => wantTransfers({ db, engine }, orders, ports.clock.now()));
       return orders.length;
     },
+    afterRestore: (days) => lookFirst(store, ports.clock.now() + days * DAY_MS),
     rotateKeys: () => rotateKeys(store, ports.secrets),
     erase: (installationId, person) => erasePerson(store, installationId, person),
     export: (installationId) => rowsOfTenant(store, installationId),

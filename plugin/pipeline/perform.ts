@@ -36,6 +36,14 @@ export async function performStep(
   faultPoint(`${operation.step}:reserved`);
   work.checkLease();
   const begun = clock.now();
+  if (isForgotten(work, begun)) {
+    const found = await lookUp(work, operation);
+    if (!found.ok) return found;
+    if (found.performed !== null) {
+      work.effects.putUnsaved(known(document, step, "done", operation, found.performed, begun));
+      return { ok: true, performed: found.performed };
+    }
+  }
   // Model: PERFORM.
   const result = await work.ledger.perform(operation);
   faultPoint(`${operation.step}:performed`);
@@ -47,6 +55,33 @@ export async function performStep(
   if (!mayHaveLanded) await drop(work, reserved);
   else if (clock.now() - begun >= SLOW_MS) await markSlow(work, reserved);
   return result;
+}
+
+/** True while our memory may be older than the books, because a backup was read back (deploy/restore.sh). */
+function isForgotten({ connection }: Work, nowMs: number): boolean {
+  return connection.lookUntil !== null && Date.parse(connection.lookUntil) > nowMs;
+}
+
+type LookedUp =
+  | { readonly ok: true; readonly performed: Performed | null }
+  | { readonly ok: false; readonly problem: Problem };
+
+/** What of an operation is in the ledger although we do not remember it. */
+async function lookUp(work: Work, operation: Operation): Promise<LookedUp> {
+  if (operation.step === "email") {
+    // Nobody can tell whether it left; who has the document has probably got the e-mail.
+    const isNews = !work.foundDocuments.has(operation.document.key);
+    return { ok: true, performed: isNews ? null : { ref: operation.ref } };
+  }
+  const found = await work.ledger.find(operation);
+  if (!found.ok) return found;
+  if (found.value === null || found.value === "unfindable") return { ok: true, performed: null };
+  if (operation.step === "create") work.foundDocuments.add(operation.document.key);
+  work.note(
+    operation.step,
+    `Found in the ledger although it was not remembered here: ${found.value.ref.number}.`,
+  );
+  return { ok: true, performed: found.value };
 }
 
 /** To be called when a run over an order ends, however it ends: a step that is not stored costs a look-up. */

@@ -126,6 +126,7 @@ async function toLedger(
     owner: lease.owner,
     effects: effectBook(await readEffects(context.store, key)),
     warnings: new Set(),
+    foundDocuments: new Set(),
     checkLease: lease.check,
     note: (step, message, detail) => note(run, step, message, detail),
   };

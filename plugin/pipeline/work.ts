@@ -21,6 +21,8 @@ export interface Work {
   checkLease(): void;
   /** Notes a line for the merchant's log, written when the run ends. */
   note(step: string, message: string, detail?: unknown): void;
+  /** Documents this run found in the ledger instead of making them. */
+  readonly foundDocuments: Set<string>;
   /** What the merchant should know although the order goes through. */
   readonly warnings: Set<Warning>;
 }

@@ -13,6 +13,8 @@ export interface StoredConnection {
   readonly companyName: string | null;
   readonly settingsVersion: number;
   readonly facts: LedgerFacts | null;
+  /** UTC instant; see `look_until` of the table. */
+  readonly lookUntil: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -41,6 +43,7 @@ export async function createConnection(
         settings_version: 1,
         facts: null,
         facts_at: null,
+        look_until: null,
         created_at: now,
         updated_at: now,
       })
@@ -261,9 +264,19 @@ function fromRow(row: Selectable<ConnectionsTable>): StoredConnection {
     companyName: row.company_name,
     settingsVersion: row.settings_version,
     facts: row.facts === null ? null : (JSON.parse(row.facts) as LedgerFacts),
+    lookUntil: row.look_until,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
+}
+
+/** Has everything looked up in every ledger before it is written, until the instant. Gives how many connections. */
+export async function lookFirst(store: Store, untilMs: number): Promise<number> {
+  const set = await store.db
+    .updateTable("connections")
+    .set({ look_until: instant(untilMs) })
+    .executeTakeFirst();
+  return Number(set.numUpdatedRows);
 }
 
 /** Ids of all connections per installation; an installation without any is missing from the map. */

@@ -79,6 +79,8 @@ export interface ConnectionsTable {
   /** JSON of LedgerFacts, cached. */
   facts: string | null;
   facts_at: string | null;
+  /** Until then everything is looked up in the ledger before it is written: our memory may be older than the books. */
+  look_until: string | null;
   created_at: string;
   updated_at: string;
 }

@@ -16,6 +16,8 @@ export const programs = {
   mariadbInstall: { names: ["mariadb-install-db"], aptPackage: "mariadb-server-core" },
   // Called by mariadb-install-db, but kept in another package.
   mariadbDefaults: { names: ["my_print_defaults"], aptPackage: "mariadb-client-core" },
+  // What a backup is made with (deploy/backup.sh).
+  mariadbDump: { names: ["mariadb-dump", "mysqldump"], aptPackage: "mariadb-client" },
   redis: { names: ["redis-server"], aptPackage: "redis-server" },
   chromium: {
     names: ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"],

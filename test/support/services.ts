@@ -25,7 +25,7 @@ export interface ServicesRequest {
 }
 
 const neededPrograms: Record<ServiceName, readonly Program[]> = {
-  mariadb: [programs.mariadb, programs.mariadbInstall, programs.mariadbDefaults],
+  mariadb: [programs.mariadb, programs.mariadbInstall, programs.mariadbDefaults, programs.mariadbDump],
   redis: [programs.redis],
   chromium: [programs.chromium],
 };

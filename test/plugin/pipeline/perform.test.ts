@@ -46,6 +46,7 @@ describe.each(engines)("a write to the ledger on $name", (engine) => {
       owner: `run-${orderId}`,
       effects: effectBook(await readEffects(store, key)),
       warnings: new Set(),
+      foundDocuments: new Set(),
       checkLease: () => {},
       note: () => {},
     };

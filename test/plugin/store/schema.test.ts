@@ -48,6 +48,7 @@ const columns: Columns = {
     settings_version: true,
     facts: true,
     facts_at: true,
+    look_until: true,
     created_at: true,
     updated_at: true,
   },
