@@ -97,7 +97,13 @@ export type Operation =
   | { readonly step: "customer"; readonly customer: PlannedCustomer; readonly reference: string }
   | { readonly step: "update-customer"; readonly customer: PlannedCustomer; readonly number: string }
   | { readonly step: "article"; readonly article: PlannedArticle; readonly reference: string }
-  | { readonly step: "update-article"; readonly article: PlannedArticle; readonly number: string }
+  | {
+      readonly step: "update-article";
+      readonly article: PlannedArticle;
+      readonly number: string;
+      /** It was made inactive in the ledger and is sold again. */
+      readonly reactivate: boolean;
+    }
   | {
       readonly step: "create";
       readonly document: PlannedDocument;
@@ -148,6 +154,8 @@ export interface Performed {
   /** Given by `create`, `adjust` and by `find` of these: read back from the ledger. */
   readonly totals?: LedgerTotals;
   readonly warning?: Warning;
+  /** What the ledger could not keep and was left out, in words for the merchant's log. */
+  readonly leftOut?: readonly string[];
 }
 
 /**
@@ -167,7 +175,9 @@ export interface Ledger {
     customer: PlannedCustomer,
     by: readonly CustomerKey[],
   ): Promise<LedgerResult<readonly MatchedCustomer[]>>;
-  matchArticle(article: PlannedArticle, by: "sku" | "barcode"): Promise<LedgerResult<LedgerRef | null>>;
+  /** The number a SKU becomes, in the ledger's characters and length; `suffix` is never cut off. Null: nothing is left. */
+  articleNumber(sku: string, suffix?: string): string | null;
+  matchArticle(article: PlannedArticle, by: "sku" | "barcode"): Promise<LedgerResult<MatchedArticle | null>>;
   /** What the decision has to know of the ledger. Lists that cannot be read are null: unknown, never empty. */
   facts(): Promise<LedgerResult<LedgerFacts>>;
   choices(list: string): Promise<LedgerResult<readonly Choice[]>>;
@@ -181,6 +191,10 @@ export interface MatchedCustomer {
   readonly number: string;
   /** Position by age where the ledger tells: the lower the older. */
   readonly age: number;
+}
+
+export interface MatchedArticle extends LedgerRef {
+  readonly isActive: boolean;
 }
 
 export interface Choice {

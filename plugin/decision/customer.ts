@@ -1,5 +1,15 @@
+import { locationNumber } from "../domain/gln.ts";
 import type { Address, Order } from "../domain/order.ts";
-import type { PlannedAddress, PlannedCustomer, PlannedRow, Treatment } from "../domain/plan.ts";
+import { organisationNumber } from "../domain/organisation-number.ts";
+import type {
+  CustomerTerms,
+  PlannedAddress,
+  PlannedCustomer,
+  PlannedRow,
+  Treatment,
+} from "../domain/plan.ts";
+import type { Warning } from "../domain/problem.ts";
+import { groupOf } from "../settings/customer-group.ts";
 import type { Settings } from "../settings/schema.ts";
 import { Refusal, settingsField } from "./refusal.ts";
 
@@ -9,11 +19,13 @@ export function plannedCustomer(
   rows: readonly PlannedRow[],
   settings: Settings,
 ): PlannedCustomer {
+  checkEan(order, settings);
   const { customer } = order;
   const bill = order.billTo ?? order.shipTo;
   const name = nameOf(order, bill);
   return {
     ...customer,
+    ...identifiers(order),
     name,
     key: keyOf(order),
     fixedNumber: fixedNumber(settings),
@@ -21,6 +33,61 @@ export function plannedCustomer(
     treatment: mainTreatment(rows),
     bill: plannedAddress(bill, name, customer.country),
     ship: order.shipTo === null ? null : plannedAddress(order.shipTo, name, customer.country),
+    card: cardTerms(order, settings),
+  };
+}
+
+/** What the shop says of a customer that no ledger could keep: it is left out, and the order goes on. */
+export function customerWarnings(order: Order): Warning[] {
+  const { customer } = order;
+  const { organisationNumber: number, ean } = identifiers(order);
+  const isNumberLost = customer.type !== "B2C" && isGiven(customer.organisationNumber) && number === null;
+  const isEanLost = isGiven(customer.ean) && ean === null;
+  return isNumberLost || isEanLost ? ["CUSTOMER_DATA_LEFT_OUT"] : [];
+}
+
+const isGiven = (text: string | null): boolean => text !== null && text.trim() !== "";
+
+/** Registration and location number in their countries' forms; one that is malformed is nobody's and becomes null. */
+function identifiers(order: Order): Pick<PlannedCustomer, "organisationNumber" | "ean" | "reference"> {
+  const { customer } = order;
+  const country = (order.billTo ?? order.shipTo)?.country ?? customer.country;
+  const raw = customer.organisationNumber;
+  return {
+    // A consumer's would be a personal number, which no ledger has a need to know.
+    organisationNumber: customer.type === "B2C" || raw === null ? null : organisationNumber(raw, country),
+    ean: customer.ean === null ? null : locationNumber(customer.ean),
+    reference: isGiven(customer.reference) ? customer.reference : null,
+  };
+}
+
+/** An e-invoice goes to the location number and is refused without a reference: mended before anything is sent. */
+function checkEan(order: Order, settings: Settings): void {
+  const { customer } = order;
+  if (customer.type !== "EAN" || settings.customers.mode === "single") return;
+  const { ean, reference } = identifiers(order);
+  const name = customer.company ?? customer.name;
+  if (ean === null) {
+    const message = isGiven(customer.ean)
+      ? `The EAN number ${customer.ean?.trim()} of ${name} is wrong: it needs thirteen digits, and its check digit has to be right.`
+      : `${name} is invoiced by EAN number, but the order has none.`;
+    throw new Refusal("EAN_INVALID", `${message} Correct it in the shop.`, { place: "shop" });
+  }
+  if (reference === null && settings.customers.ean.require_reference) {
+    throw new Refusal(
+      "EAN_REFERENCE_MISSING",
+      `${name} is a public buyer, but the order names no reference. Add it in the shop, or allow such orders in the settings.`,
+      settingsField("customers.ean.require_reference"),
+    );
+  }
+}
+
+function cardTerms(order: Order, settings: Settings): CustomerTerms {
+  const group = settings.customers[groupOf(order.customer.type)];
+  return {
+    terms: group.terms ?? null,
+    priceList: group.price_list ?? null,
+    vatCode: group.vat_code ?? null,
   };
 }
 

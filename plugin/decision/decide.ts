@@ -1,5 +1,6 @@
 import type { Plan, PlannedDocument } from "../domain/plan.ts";
 import { cancelled } from "./cancelled.ts";
+import { customerWarnings } from "./customer.ts";
 import type { DecisionInput } from "./input.ts";
 import { inMinorUnits } from "./minor-units.ts";
 import { movementsOf } from "./movements.ts";
@@ -53,7 +54,8 @@ function book(input: DecisionInput): Plan {
   }
   const movements = movementsOf(input, documents, done);
   const { documents: paid, warnings } = withPayments(input.order, documents, movements, input.settings);
-  return plan(paid, outcomeOf(refusal, isWaiting), warnings);
+  const remarks = [...warnings, ...customerWarnings(input.order)];
+  return plan(paid, outcomeOf(refusal, isWaiting), remarks);
 }
 
 function outcomeOf(refusal: Refusal | null, isWaiting: boolean): Plan["outcome"] {

@@ -127,6 +127,15 @@ export interface PlannedCustomer extends Customer {
   readonly treatment: Treatment;
   readonly bill: PlannedAddress;
   readonly ship: PlannedAddress | null;
+  /** What the settings put on the card; absent on documents that earlier versions planned. */
+  readonly card?: CustomerTerms;
+}
+
+/** The ledger's own codes; null leaves the choice to the ledger. */
+export interface CustomerTerms {
+  readonly terms: string | null;
+  readonly priceList: string | null;
+  readonly vatCode: string | null;
 }
 
 export interface PlannedAddress {

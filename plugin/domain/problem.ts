@@ -52,6 +52,11 @@ export const codes = {
     state: "held",
     sentence: "The customer is not in the ledger and may not be created.",
   },
+  EAN_INVALID: { state: "held", sentence: "The buyer's EAN number is missing or wrong." },
+  EAN_REFERENCE_MISSING: {
+    state: "held",
+    sentence: "A public buyer's order bears no reference, without which an e-invoice is refused.",
+  },
   CUSTOMER_AMBIGUOUS: { state: "held", sentence: "Several customers in the ledger match this one." },
   PRODUCT_NOT_FOUND: { state: "held", sentence: "A product is not in the ledger and may not be created." },
   LEDGER_REJECTED: { state: "held", sentence: "The ledger refused the document." },
@@ -88,6 +93,10 @@ export const warnings = {
   PAYMENT_METHOD_UNMAPPED: "A payment method has no account in the settings, so the invoice stays open.",
   CUSTOMER_NOT_UPDATED:
     "The ledger refused to update the customer's card; the document bears the right data.",
+  CUSTOMER_DATA_LEFT_OUT:
+    "A number or an address of the customer is malformed, so it was left out in the ledger.",
+  ARTICLE_NOT_USED:
+    "A product has no usable article in the ledger, so its row was booked as text or with the fallback article.",
 } as const;
 
 export type Warning = keyof typeof warnings;

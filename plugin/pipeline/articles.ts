@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import type { PlannedArticle } from "../domain/plan.ts";
 import { fix } from "../domain/problem.ts";
-import { dropMapping, type Mapping, type MappingKey, reserveMapping } from "../store/mappings.ts";
+import { type Mapping, type MappingKey, mappingsToNumber, reserveMapping } from "../store/mappings.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { documentReference } from "./reference.ts";
-import { busy, field, keep, LEASE_MS, mappingKey, type Resolved, released } from "./reserved.ts";
+import { busy, field, giveBack, keep, LEASE_MS, mappingKey, type Resolved, released } from "./reserved.ts";
 import type { Work } from "./work.ts";
 
 /** The article's number in the ledger; null = the row goes as text. */
@@ -14,52 +15,100 @@ export async function resolveArticle(
 ): Promise<Resolved<string | null>> {
   const print = articlePrint(article);
   if (mapping?.state === "done" && mapping.ledgerNumber !== null) {
-    return await updateArticle(work, article, mapping.ledgerNumber, mapping.fingerprint === print);
+    if (mapping.fingerprint === print || !followsShop(work)) return { ok: true, value: mapping.ledgerNumber };
+    return await updateArticle(work, article, mapping.ledgerNumber, false);
+  }
+  const { products } = work.settings;
+  const wanted = work.ledger.articleNumber(article.sku);
+  if (wanted === null && products.match_by === "sku") {
+    return withoutArticle(work, article, "no character of it fits an article number");
   }
   const key = mappingKey(work, "article", article.sku);
-  const { clock } = work.context.ports;
-  const now = clock.now();
-  const reserved = await reserveMapping(work.context.store, key, print, work.owner, now, now + LEASE_MS);
+  const now = work.context.ports.clock.now();
+  const until = now + LEASE_MS;
+  const reserved = await reserveMapping(work.context.store, key, print, work.owner, now, until, wanted);
   if (reserved === "busy") return busy(article.title);
+  const named = { ...article, sku: wanted === null ? article.sku : await ownNumber(work, article, wanted) };
   // An article is found by its own number, so looking first also settles a doubt.
-  const matched = await work.ledger.matchArticle(article, work.settings.products.match_by);
+  const matched = await work.ledger.matchArticle(named, products.match_by);
   if (!matched.ok) return await released(work, key, matched.problem);
-  if (matched.value !== null) {
-    const { number } = matched.value;
-    await keep(work, key, number, "");
-    return await updateArticle(work, article, number, false);
+  if (matched.value === null) return await missingArticle(work, article, named, key, print);
+  const { number, isActive } = matched.value;
+  if (!isActive && !followsShop(work)) {
+    await giveBack(work, key);
+    return withoutArticle(work, article, `article ${number} is inactive in the ledger`);
   }
-  return await createArticle(work, article, key, print);
+  await keep(work, key, number, "");
+  return followsShop(work)
+    ? await updateArticle(work, article, number, !isActive)
+    : { ok: true, value: number };
+}
+
+const followsShop = (work: Work): boolean => work.settings.products.mode === "create_and_update";
+
+/**
+ * SKUs that differ only in signs the ledger does not take would become one article ("MUG 1" and "MUG1"): the second
+ * gets a suffix. The reservation bears the wanted number, so two workers at the same moment see each other.
+ */
+async function ownNumber(work: Work, article: PlannedArticle, wanted: string): Promise<string> {
+  if (work.settings.products.mode === "existing_only") return wanted;
+  const key = mappingKey(work, "article", article.sku);
+  const others = await mappingsToNumber(work.context.store, key, wanted);
+  const isBefore = (other: Mapping): boolean =>
+    other.state === "done" ||
+    other.platformKey === wanted ||
+    (key.platformKey !== wanted && other.platformKey < key.platformKey);
+  if (!others.some(isBefore)) return wanted;
+  const suffix = `-${createHash("sha256").update(article.sku).digest("hex").slice(0, 6)}`;
+  return work.ledger.articleNumber(article.sku, suffix) ?? wanted;
+}
+
+async function missingArticle(
+  work: Work,
+  article: PlannedArticle,
+  named: PlannedArticle,
+  key: MappingKey,
+  print: string,
+): Promise<Resolved<string | null>> {
+  const { products } = work.settings;
+  if (products.mode !== "existing_only") return await createArticle(work, article, named, key, print);
+  await giveBack(work, key);
+  if (products.fallback_article === undefined && products.missing === "hold") {
+    const message = `${article.title} (${article.sku}) is not in the ledger, and the settings do not allow making new articles.`;
+    return { ok: false, problem: fix("PRODUCT_NOT_FOUND", message, field("products.missing")) };
+  }
+  return withoutArticle(work, article, "the ledger does not have it");
 }
 
 async function createArticle(
   work: Work,
   article: PlannedArticle,
+  named: PlannedArticle,
   key: MappingKey,
   print: string,
 ): Promise<Resolved<string | null>> {
-  const { products } = work.settings;
   const { faultPoint } = work.context.ports;
-  if (products.mode === "existing_only") {
-    await dropMapping(work.context.store, key);
-    if (products.fallback_article !== undefined) return { ok: true, value: products.fallback_article };
-    const message = `${article.title} (${article.sku}) is not in the ledger, and the settings do not allow making new articles.`;
-    return { ok: false, problem: fix("PRODUCT_NOT_FOUND", message, field("products.mode")) };
-  }
   work.checkLease();
   faultPoint("article:reserved");
   const reference = documentReference(work, "article", article.sku);
-  const made = await work.ledger.perform({ step: "article", article, reference });
+  const made = await work.ledger.perform({ step: "article", article: named, reference });
   faultPoint("article:performed");
   if (made.ok) {
     work.note("article", `Made article ${made.value.ref.number} for ${article.title}.`);
     return await keep(work, key, made.value.ref.number, print);
   }
   if (made.problem.act === "retry") return await released(work, key, made.problem);
-  // Products never stop an invoice: the row goes with the fallback article or as text.
-  await dropMapping(work.context.store, key);
-  work.note("article", `The ledger refused article ${article.sku}: ${made.problem.message}`);
-  return { ok: true, value: products.fallback_article ?? null };
+  await giveBack(work, key);
+  return withoutArticle(work, article, made.problem.message);
+}
+
+/** Products never stop an invoice: the row goes with the fallback article or as text, and the order says so. */
+function withoutArticle(work: Work, article: PlannedArticle, reason: string): Resolved<string | null> {
+  const fallback = work.settings.products.fallback_article ?? null;
+  work.warnings.add("ARTICLE_NOT_USED");
+  const instead = fallback === null ? "as text" : `with article ${fallback}`;
+  work.note("article", `The row of ${article.title} goes ${instead}. SKU ${article.sku}: ${reason}.`);
+  return { ok: true, value: fallback };
 }
 
 /** Brings a known article's text up to date when the settings ask for it; a ledger that refuses does not stop anything. */
@@ -67,17 +116,15 @@ async function updateArticle(
   work: Work,
   article: PlannedArticle,
   number: string,
-  isCurrent: boolean,
+  reactivate: boolean,
 ): Promise<Resolved<string>> {
-  if (isCurrent || work.settings.products.mode !== "create_and_update") return { ok: true, value: number };
-  const updated = await work.ledger.perform({ step: "update-article", article, number });
+  const updated = await work.ledger.perform({ step: "update-article", article, number, reactivate });
   const problem = updated.ok ? null : updated.problem;
   if (problem?.act === "retry") return { ok: false, problem };
+  const done = reactivate ? `Made article ${number} active again.` : `Brought article ${number} up to date.`;
   work.note(
     "article",
-    problem === null
-      ? `Brought article ${number} up to date.`
-      : `The ledger refused to update article ${number}: ${problem.message}`,
+    problem === null ? done : `The ledger refused to update article ${number}: ${problem.message}`,
   );
   return await keep(work, mappingKey(work, "article", article.sku), number, articlePrint(article));
 }

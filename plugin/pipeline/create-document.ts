@@ -33,20 +33,43 @@ async function create(
 ): Promise<
   { operation: CreateOperation; ref: LedgerRef; totals: LedgerTotals | null } | { problem: Problem }
 > {
-  // The ledger may have lost a customer or article we know: matched or made anew, once.
-  for (let attempt = 1; ; attempt += 1) {
-    const parties = await resolveParties(work, document);
+  // The ledger may have lost a customer or article we know: each is matched or made anew once.
+  const lostBefore = new Set<"customer" | "article">();
+  let planned = document;
+  for (;;) {
+    const parties = await resolveParties(work, planned);
     if (!parties.ok) return { problem: parties.problem };
-    const operation = createOperation(work, document, parties.value);
+    const operation = createOperation(work, planned, parties.value);
     const result = await performStep(work, document.key, "create", operation);
     if (result.ok) {
       return { operation, ref: result.performed.ref, totals: result.performed.totals ?? null };
     }
     const lost = lostParty(result.problem);
-    if (lost === null || attempt > 1 || document.customer.fixedNumber !== null)
-      return { problem: result.problem };
-    await forgetParties(work, document, lost);
+    if (lost === null || !canDoWithout(work, planned, lost, lostBefore)) return { problem: result.problem };
+    if (lostBefore.has(lost)) planned = asTextRows(work, planned);
+    else await forgetParties(work, planned, lost, parties.value);
+    lostBefore.add(lost);
   }
+}
+
+/** Whether another attempt may succeed: a new card for the customer once; articles at last are left out altogether. */
+function canDoWithout(
+  work: Work,
+  document: PlannedDocument,
+  lost: "customer" | "article",
+  lostBefore: ReadonlySet<string>,
+): boolean {
+  if (lost === "customer") return document.customer.fixedNumber === null && !lostBefore.has(lost);
+  const { mode, missing } = work.settings.products;
+  if (lostBefore.has(lost) && mode === "existing_only" && missing === "hold") return false;
+  return document.rows.some((row) => row.article !== null);
+}
+
+/** Products never stop an invoice: what they are called and cost stands on the rows in any case. */
+function asTextRows(work: Work, document: PlannedDocument): PlannedDocument {
+  work.warnings.add("ARTICLE_NOT_USED");
+  work.note("article", "The ledger does not take the articles of this document, so its rows go as text.");
+  return { ...document, rows: document.rows.map((row) => ({ ...row, article: null })) };
 }
 
 function lostParty(problem: Problem): "customer" | "article" | null {

@@ -1,5 +1,5 @@
 import type { PlannedArticle, PlannedDocument } from "../domain/plan.ts";
-import { dropMapping, type Mapping, readMappings } from "../store/mappings.ts";
+import { forgetMapping, type Mapping, readMappings } from "../store/mappings.ts";
 import { resolveArticle } from "./articles.ts";
 import { resolveCustomer } from "./customers.ts";
 import { mappingKey, type Resolved, storedKey } from "./reserved.ts";
@@ -36,10 +36,14 @@ export async function forgetParties(
   work: Work,
   document: PlannedDocument,
   kind: Mapping["kind"],
+  parties: Parties,
 ): Promise<void> {
-  const keys =
-    kind === "customer" ? [document.customer.key] : distinctArticles(document).map((article) => article.sku);
-  for (const platformKey of keys) await dropMapping(work.context.store, mappingKey(work, kind, platformKey));
+  const known: (readonly [string, string])[] =
+    kind === "customer"
+      ? [[document.customer.key, parties.customerNumber]]
+      : Object.entries(parties.articles);
+  for (const [platformKey, number] of known)
+    await forgetMapping(work.context.store, mappingKey(work, kind, platformKey), number);
 }
 
 function distinctArticles(document: PlannedDocument): PlannedArticle[] {

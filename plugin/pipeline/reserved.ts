@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Problem } from "../domain/problem.ts";
 import {
-  dropMapping,
   expireMapping,
   type Mapping,
   type MappingKey,
+  releaseMapping,
   storeMapping,
 } from "../store/mappings.ts";
 import type { Work } from "./work.ts";
@@ -26,8 +26,9 @@ export async function keep(
   number: string,
   print: string,
 ): Promise<Resolved<string>> {
-  await storeMapping(work.context.store, key, number, print, work.context.ports.clock.now());
-  work.context.ports.faultPoint(`${key.kind}:stored`);
+  const { store, ports } = work.context;
+  await storeMapping(store, key, work.owner, number, print, ports.clock.now());
+  ports.faultPoint(`${key.kind}:stored`);
   return { ok: true, value: number };
 }
 
@@ -35,8 +36,14 @@ export async function keep(
 export async function released(work: Work, key: MappingKey, problem: Problem): Promise<Resolved<never>> {
   const mayHaveLanded = problem.act === "retry" && problem.inDoubt;
   const { store, ports } = work.context;
-  await (mayHaveLanded ? expireMapping(store, key, ports.clock.now() + SETTLE_MS) : dropMapping(store, key));
+  if (mayHaveLanded) await expireMapping(store, key, work.owner, ports.clock.now() + SETTLE_MS);
+  else await giveBack(work, key);
   return { ok: false, problem };
+}
+
+/** Gives the reservation back: nothing was made. */
+export async function giveBack(work: Work, key: MappingKey): Promise<void> {
+  await releaseMapping(work.context.store, key, work.owner);
 }
 
 export function busy(name: string): Resolved<never> {

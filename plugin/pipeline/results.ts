@@ -22,13 +22,19 @@ export function fromPlan(
     code: outcome.state === "booked" ? null : outcome.code,
     message: outcome.state === "booked" ? null : outcome.message,
     fix: outcome.state === "held" ? outcome.fix : null,
-    // A refused update of the customer's card stays true until the order is looked at with a new card.
+    // What was found while writing cards and rows stays true: they are not written again when the order is looked at anew.
     warnings: [...new Set([...plan.warnings, ...noted, ...transfer.warnings.filter(isSticky)])],
     attempts: 0,
   };
 }
 
-const isSticky = (warning: Warning): boolean => warning === "CUSTOMER_NOT_UPDATED";
+const STICKY: ReadonlySet<Warning> = new Set([
+  "CUSTOMER_NOT_UPDATED",
+  "CUSTOMER_DATA_LEFT_OUT",
+  "ARTICLE_NOT_USED",
+] as const);
+
+const isSticky = (warning: Warning): boolean => STICKY.has(warning);
 
 /** A person must act: the order is held until something changes. */
 export function held(

@@ -1,3 +1,4 @@
+import type { Selectable } from "kysely";
 import type { MappingsTable, Store } from "./database.ts";
 import { insertIgnoring } from "./dialect.ts";
 import { instant } from "./time.ts";
@@ -33,18 +34,46 @@ export async function readMappings(
     .where("kind", "in", [...new Set(keys.map((key) => key.kind))])
     .where("platform_key", "in", [...new Set(keys.map((key) => key.platformKey))])
     .execute();
-  return rows.map((row) => ({
+  return rows.map(fromRow);
+}
+
+type MappingRow = Pick<
+  Selectable<MappingsTable>,
+  "kind" | "platform_key" | "state" | "ledger_number" | "fingerprint"
+>;
+
+function fromRow(row: MappingRow): Mapping {
+  return {
     kind: row.kind,
     platformKey: row.platform_key,
     state: row.state,
     ledgerNumber: row.ledger_number,
     fingerprint: row.fingerprint,
-  }));
+  };
+}
+
+/** Other keys of this kind that have become, or are about to become, this number in the ledger. */
+export async function mappingsToNumber(
+  store: Store,
+  key: MappingKey,
+  ledgerNumber: string,
+): Promise<Mapping[]> {
+  const rows = await store.db
+    .selectFrom("mappings")
+    .select(["kind", "platform_key", "state", "ledger_number", "fingerprint"])
+    .where("installation_id", "=", key.installationId)
+    .where("connection_id", "=", key.connectionId)
+    .where("kind", "=", key.kind)
+    .where("ledger_number", "=", ledgerNumber)
+    .where("platform_key", "<>", key.platformKey)
+    .execute();
+  return rows.map(fromRow);
 }
 
 /**
  * Reserves the mapping before the customer or article is made, for one worker at a time over all orders.
  * "mine": go on (`inDoubt` when an earlier holder may have written); "busy": another worker is at it.
+ * `wanted`: the number it is to have in the ledger, where that is known before.
  */
 export async function reserveMapping(
   store: Store,
@@ -53,6 +82,7 @@ export async function reserveMapping(
   owner: string,
   nowMs: number,
   untilMs: number,
+  wanted: string | null = null,
 ): Promise<"mine" | "in-doubt" | "busy"> {
   const now = instant(nowMs);
   const until = instant(untilMs);
@@ -64,7 +94,7 @@ export async function reserveMapping(
       kind: key.kind,
       platform_key: key.platformKey,
       state: "sending",
-      ledger_number: null,
+      ledger_number: wanted,
       fingerprint,
       owner,
       owner_until: until,
@@ -75,7 +105,7 @@ export async function reserveMapping(
   if (inserted.numInsertedOrUpdatedRows === 1n) return "mine";
   const taken = await store.db
     .updateTable("mappings")
-    .set({ owner, owner_until: until, fingerprint, updated_at: now })
+    .set({ owner, owner_until: until, ledger_number: wanted, fingerprint, updated_at: now })
     .where("installation_id", "=", key.installationId)
     .where("connection_id", "=", key.connectionId)
     .where("kind", "=", key.kind)
@@ -86,43 +116,68 @@ export async function reserveMapping(
   return taken.numUpdatedRows > 0n ? "in-doubt" : "busy";
 }
 
+/**
+ * Stores what became of it, for whoever holds the reservation; a mapping that is done keeps its number and takes a new
+ * fingerprint. A successor's reservation is left alone: it looks for itself.
+ */
 export async function storeMapping(
   store: Store,
   key: MappingKey,
+  owner: string,
   ledgerNumber: string,
   fingerprint: string,
   nowMs: number,
 ): Promise<void> {
+  const row = { ledger_number: ledgerNumber, fingerprint, updated_at: instant(nowMs) };
   await store.db
     .updateTable("mappings")
-    .set({
-      state: "done",
-      ledger_number: ledgerNumber,
-      fingerprint,
-      owner: null,
-      owner_until: null,
-      updated_at: instant(nowMs),
-    })
+    .set({ ...row, state: "done", owner: null, owner_until: null })
     .where("installation_id", "=", key.installationId)
     .where("connection_id", "=", key.connectionId)
     .where("kind", "=", key.kind)
     .where("platform_key", "=", key.platformKey)
+    .where((where) =>
+      where.or([
+        where.and([where("state", "=", "sending"), where("owner", "=", owner)]),
+        where.and([where("state", "=", "done"), where("ledger_number", "=", ledgerNumber)]),
+      ]),
+    )
     .execute();
 }
 
-/** Forgets a mapping: nothing was made, or the ledger no longer has it. */
-export async function dropMapping(store: Store, key: MappingKey): Promise<void> {
+/** Gives a reservation back: nothing was made. Only the holder can; a successor's is not ours to take back. */
+export async function releaseMapping(store: Store, key: MappingKey, owner: string): Promise<void> {
   await store.db
     .deleteFrom("mappings")
     .where("installation_id", "=", key.installationId)
     .where("connection_id", "=", key.connectionId)
     .where("kind", "=", key.kind)
     .where("platform_key", "=", key.platformKey)
+    .where("state", "=", "sending")
+    .where("owner", "=", owner)
+    .execute();
+}
+
+/** Forgets a number that the ledger no longer has; what somebody else has put in its place since stays. */
+export async function forgetMapping(store: Store, key: MappingKey, ledgerNumber: string): Promise<void> {
+  await store.db
+    .deleteFrom("mappings")
+    .where("installation_id", "=", key.installationId)
+    .where("connection_id", "=", key.connectionId)
+    .where("kind", "=", key.kind)
+    .where("platform_key", "=", key.platformKey)
+    .where("state", "=", "done")
+    .where("ledger_number", "=", ledgerNumber)
     .execute();
 }
 
 /** Ends the holder's lease then: the write may have landed, and whoever comes next looks. */
-export async function expireMapping(store: Store, key: MappingKey, untilMs: number): Promise<void> {
+export async function expireMapping(
+  store: Store,
+  key: MappingKey,
+  owner: string,
+  untilMs: number,
+): Promise<void> {
   await store.db
     .updateTable("mappings")
     .set({ owner_until: instant(untilMs) })
@@ -131,5 +186,6 @@ export async function expireMapping(store: Store, key: MappingKey, untilMs: numb
     .where("kind", "=", key.kind)
     .where("platform_key", "=", key.platformKey)
     .where("state", "=", "sending")
+    .where("owner", "=", owner)
     .execute();
 }

@@ -40,6 +40,8 @@ const forWiring = ["plugin/**", "express", "helmet", "jose", "kysely", "zod", "n
 
 export const importTable: readonly Zone[] = [
   { files: "plugin/domain/money.ts", may: [domain, "zod", "big.js"] },
+  { files: "plugin/domain/organisation-number.ts", may: [domain, "stdnum"] },
+  { files: "plugin/domain/gln.ts", may: [domain, "cdigit"] },
   { files: domain, may: [domain, "zod"] },
   {
     files: settings,
@@ -107,6 +109,7 @@ export const importTable: readonly Zone[] = [
 export const soleImporters: Readonly<Record<string, string>> = {
   "big.js": "plugin/domain/money.ts",
   bull: "server/bull-queue.ts",
+  cdigit: "plugin/domain/gln.ts",
 };
 
 export interface ForbiddenText {

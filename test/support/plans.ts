@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { decide } from "../../plugin/decision/decide.ts";
 import type { DecisionInput, ExistingDocument } from "../../plugin/decision/input.ts";
 import type { LedgerFacts } from "../../plugin/domain/ledger-facts.ts";
@@ -8,7 +9,7 @@ import { order } from "./orders.ts";
 
 // What a plan is made of besides the order, and ways to read a plan in one line.
 
-type Patch = { readonly [G in keyof Settings]?: Partial<Settings[G]> };
+type Patch = z.input<typeof settingsSchema>;
 
 /** Settings of a Swedish shop whose payment methods are mapped; a test names what differs. */
 export function settings(patch: Patch = {}): Settings {

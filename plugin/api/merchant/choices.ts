@@ -18,6 +18,7 @@ const lists = [
   "print_templates",
   "price_lists",
   "currencies",
+  "customer_vat_types",
 ];
 
 const choicesAnswer = component(

@@ -54,7 +54,7 @@ export type Customer = z.output<typeof customer>;
 export const articleItem = z.object({ ArticleNumber: text, Description: optionalText, EAN: optionalText });
 
 export const article = z
-  .object({ Article: z.object({ ArticleNumber: text }) })
+  .object({ Article: z.object({ ArticleNumber: text, Active: flag(true) }) })
   .transform((body) => body.Article);
 
 export const invoiceItem = z.object({

@@ -3,6 +3,7 @@ import type { Clock } from "../../ports.ts";
 import type { Choice, LedgerResult } from "../connector.ts";
 import { accountItem, articleItem, codeItem, projectItem, templateItem } from "./answers.ts";
 import type { Client } from "./client.ts";
+import type { VatType } from "./schema.ts";
 
 /** A list of the settings page: where Fortnox keeps it and what of an entry is kept and shown. */
 interface Source {
@@ -64,12 +65,24 @@ const SOURCES: Readonly<Record<string, Source>> = {
   currencies: { path: "/3/currencies", key: "Currencies", item: coded },
 };
 
+/** Fixed in Fortnox, so nothing is asked. */
+const VAT_TYPES: readonly Choice[] = (
+  [
+    ["SEVAT", "Swedish VAT"],
+    ["SEREVERSEDVAT", "Swedish reverse charge (construction)"],
+    ["EUREVERSEDVAT", "EU reverse charge"],
+    ["EUVAT", "EU with Swedish VAT"],
+    ["EXPORT", "Export"],
+  ] as const satisfies readonly (readonly [VatType, string])[]
+).map(([value, label]) => ({ value, label }));
+
 /** The entries of a list of the settings page; a list that Fortnox does not have is empty. */
 export async function readChoices(
   client: Client,
   clock: Clock,
   list: string,
 ): Promise<LedgerResult<readonly Choice[]>> {
+  if (list === "customer_vat_types") return { ok: true, value: VAT_TYPES };
   const source = Object.hasOwn(SOURCES, list) ? SOURCES[list] : undefined;
   if (source === undefined) return { ok: true, value: [] };
   const today = new Date(clock.now()).toISOString().slice(0, 10);

@@ -10,6 +10,7 @@ import { matchArticle, matchCustomers } from "./match.ts";
 import { type FortnoxOptions, LEDGER_NAME } from "./options.ts";
 import { type Books, perform } from "./perform.ts";
 import { createRates, type RateCache } from "./rates.ts";
+import { articleNumber } from "./text.ts";
 import { connectionTokens } from "./tokens.ts";
 
 export type { FortnoxOptions } from "./options.ts";
@@ -43,6 +44,7 @@ export function fortnox(options: FortnoxOptions): Connector {
         find: (operation) => find(books, operation),
         perform: (operation) => perform(books, operation),
         matchCustomers: (customer, by) => matchCustomers(client, customer, by),
+        articleNumber,
         matchArticle: (article, by) => matchArticle(client, article, by),
         facts: () => readFacts(client, ports.clock),
         choices: (list) => readChoices(client, ports.clock, list),

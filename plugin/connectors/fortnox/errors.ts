@@ -14,6 +14,8 @@ export type Meaning =
       readonly place: FixPlace;
       /** Used instead when the call wrote a payment: its account comes from another setting. */
       readonly inPayment?: { readonly message: string; readonly place: FixPlace };
+      /** Used instead when the call wrote a customer's card. */
+      readonly onCard?: FixPlace;
     };
 
 const bug: Meaning = { act: "bug" };
@@ -66,16 +68,20 @@ const articleNumber = fix(
   { place: "shop" },
   "Fortnox does not take the SKU of {subject} as an article number.",
 );
-const priceList = fix(
-  "LEDGER_REJECTED",
-  ledger,
-  "A price list that {subject} uses does not exist in Fortnox. Look at the customer's card.",
-);
-const terms = fix(
-  "LEDGER_REJECTED",
-  settings("payments.methods"),
-  "The terms of payment of {subject} do not exist in Fortnox.",
-);
+const priceList: Meaning = {
+  act: "fix",
+  code: "LEDGER_REJECTED",
+  place: ledger,
+  onCard: settings("customers"),
+  message: "A price list that {subject} uses does not exist in Fortnox. Look at the customer's card.",
+};
+const terms: Meaning = {
+  act: "fix",
+  code: "LEDGER_REJECTED",
+  place: settings("payments.methods"),
+  onCard: settings("customers"),
+  message: "The terms of payment of {subject} do not exist in Fortnox.",
+};
 const delivery = fix(
   "LEDGER_REJECTED",
   ledger,
@@ -200,6 +206,9 @@ export const wordings: readonly (readonly [RegExp, Meaning])[] = [
     fix("VAT_UNMAPPED", settings("vat.treatments"), "A VAT rate of {subject} is not set up in Fortnox."),
   ],
   [/hitta valuta/i, fix("CURRENCY_NOT_ENABLED", ledger, "Fortnox does not have the currency of {subject}.")],
+  // What Fortnox says of inactive cards is not documented; matched loosely, and acted on once.
+  [/kund\S*\b.*\binaktiv/i, customerGone],
+  [/artikel\S*\b.*\binaktiv/i, articleGone],
   [/leveranssätt|leveransvillkor/i, delivery],
   [
     /bankuppgifter saknas|företaget är registrerat/i,

@@ -85,7 +85,8 @@ async function findCustomer({ client }: Books, operation: Of<"customer">): Found
   for (const { CustomerNumber } of cards.value.toReversed()) {
     const card = await readCustomer(client, CustomerNumber);
     if (!card.ok) return card;
-    if (card.value?.ExternalReference === operation.reference) {
+    // One that a person made inactive since then is no longer the buyer's.
+    if (card.value?.ExternalReference === operation.reference && card.value.Active) {
       return { ok: true, value: { ref: named(CustomerNumber) } };
     }
   }

@@ -1,5 +1,6 @@
 import type { PlannedArticle, PlannedCustomer, Treatment } from "../../domain/plan.ts";
 import { normaliseVatNumber } from "../shared/identifiers.ts";
+import { countryCode } from "./country.ts";
 import {
   type ArticleBody,
   type ArticleUpdate,
@@ -7,6 +8,8 @@ import {
   articleUpdate,
   type CustomerBody,
   customerBody,
+  type VatType,
+  vatTypes,
 } from "./schema.ts";
 import { articleNumber, emailAddress, optionalText, requiredText } from "./text.ts";
 
@@ -14,7 +17,7 @@ import { articleNumber, emailAddress, optionalText, requiredText } from "./text.
  * Which VAT the card stands for. Sellers under OSS keep the buyer as ordinary Swedish VAT: rows with own rates and
  * accounts do the work, where EUVAT would bring Swedish rates in.
  */
-const VAT_TYPES: Readonly<Record<Treatment, "SEVAT" | "EUREVERSEDVAT" | "EXPORT">> = {
+const VAT_TYPES: Readonly<Record<Treatment, VatType>> = {
   domestic: "SEVAT",
   oss: "SEVAT",
   deemed_supplier: "SEVAT",
@@ -35,8 +38,8 @@ export function toCustomerBody(customer: PlannedCustomer, reference: string | nu
       Type: customer.type === "B2C" ? "PRIVATE" : "COMPANY",
       // A consumer's would be a personal number, which Fortnox has no need to know.
       OrganisationNumber: customer.type === "B2C" ? undefined : identifier(customer.organisationNumber),
-      VATNumber: identifier(customer.vatNumber === null ? null : normaliseVatNumber(customer.vatNumber)),
-      VATType: VAT_TYPES[customer.treatment],
+      VATNumber: vatNumber(customer.vatNumber),
+      VATType: vatType(customer),
       Address1: optionalText(bill.address1, "address"),
       Address2: optionalText(bill.address2, "address"),
       ZipCode: optionalText(bill.zip, "cardZip"),
@@ -58,9 +61,28 @@ export function toCustomerBody(customer: PlannedCustomer, reference: string | nu
       Currency: customer.currency,
       GLN: /^\d{13}$/.test(customer.ean ?? "") ? customer.ean : undefined,
       YourReference: optionalText(customer.reference, "yourReference"),
+      PriceList: customer.card?.priceList ?? undefined,
+      TermsOfPayment: customer.card?.terms ?? undefined,
       ExternalReference: reference ?? undefined,
     },
   });
+}
+
+/** What of the shop's data the card does not have because Fortnox would refuse it, in words for the log. */
+export function leftOut(customer: PlannedCustomer): string[] {
+  const { Customer: card } = toCustomerBody(customer, null);
+  const lost = (name: string, given: string | null, kept: string | undefined): string[] =>
+    given === null || given.trim() === "" || kept !== undefined ? [] : [`${name} ${given.trim()}`];
+  return [
+    ...lost("e-mail address", customer.email, card.Email),
+    ...lost("VAT number", customer.vatNumber, card.VATNumber),
+    ...lost("country", customer.bill.country ?? customer.country, card.CountryCode),
+  ];
+}
+
+/** The VAT type the settings name, else that of the order's treatment. */
+function vatType(customer: PlannedCustomer): VatType {
+  return vatTypes.find((type) => type === customer.card?.vatCode) ?? VAT_TYPES[customer.treatment];
 }
 
 /** An article. Its price is left to the rows, so no price list is touched. Null when nothing of the SKU can be kept. */
@@ -77,20 +99,25 @@ export function toArticleBody(article: PlannedArticle): ArticleBody | null {
   });
 }
 
-/** What follows the shop on an article that is in the ledger already. */
-export function toArticleUpdate(article: PlannedArticle, number: string): ArticleUpdate {
+/** What follows the shop on an article that is in the ledger already; `reactivate` takes it back into use. */
+export function toArticleUpdate(article: PlannedArticle, number: string, reactivate: boolean): ArticleUpdate {
   return articleUpdate.parse({
-    Article: { Description: requiredText(article.title, "articleText", number) },
+    Article: {
+      Description: requiredText(article.title, "articleText", number),
+      Active: reactivate ? true : undefined,
+    },
   });
 }
 
-/** Organisation and VAT numbers: one that does not fit is left out, never cut into another number. */
+/** Organisation numbers: one that does not fit is left out, never cut into another number. */
 function identifier(text: string | null): string | undefined {
   const plain = text?.trim() ?? "";
   return /^[A-Za-z0-9][A-Za-z0-9 .-]{0,29}$/.test(plain) ? plain : undefined;
 }
 
-/** ISO code; XI is Northern Ireland in VAT matters, whose addresses are British. */
-function countryCode(code: string | null): string | undefined {
-  return code === null ? undefined : code === "XI" ? "GB" : code;
+/** Country prefix without blanks; a Swedish one is SE, ten digits and 01. Fortnox refuses looser forms. */
+function vatNumber(text: string | null): string | undefined {
+  const plain = normaliseVatNumber(text ?? "");
+  const form = plain.startsWith("SE") ? /^SE\d{10}01$/ : /^[A-Z]{2}[0-9A-Z]{2,12}$/;
+  return form.test(plain) ? plain : undefined;
 }

@@ -3,6 +3,7 @@ import type { PlannedAddress, PlannedDocument, PlannedPayment } from "../../doma
 import type { LedgerRef, LedgerTotals, Operation } from "../connector.ts";
 import { toJsonNumber } from "../shared/json-number.ts";
 import type { Invoice } from "./answers.ts";
+import { countryName } from "./country.ts";
 import { textRow, toInvoiceRow } from "./map-rows.ts";
 import { BASE_CURRENCY } from "./options.ts";
 import { type InvoiceBody, invoiceBody, type PaymentBody, paymentBody } from "./schema.ts";
@@ -42,6 +43,7 @@ export function toInvoiceBody(operation: WriteDocument, rate: string): InvoiceBo
       AdministrationFee: 0,
       ...(document.terms === null ? {} : { TermsOfPayment: document.terms }),
       ...emailInformation(document),
+      ...electronicInvoice(customer),
       InvoiceRows: credits === null ? rows : [textRow(`Credits invoice ${credits.number}`), ...rows],
     },
   });
@@ -102,19 +104,6 @@ export function totalsOf(invoice: Invoice, kind: PlannedDocument["kind"]): Ledge
   };
 }
 
-/** Fortnox takes the country of a document as a name. */
-function countryName(code: string | null): string | undefined {
-  if (code === null || !/^[A-Z]{2}$/.test(code)) return undefined;
-  // XI is Northern Ireland in VAT matters and no country of an address.
-  const name = countryNames.of(code === "XI" ? "GB" : code);
-  return name === undefined || UNNAMED.has(code) ? undefined : optionalText(name, "address");
-}
-
-/** Codes of the standard that stand for no country. */
-const UNNAMED: ReadonlySet<string> = new Set(["EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"]);
-
-const countryNames = new Intl.DisplayNames(["en"], { type: "region", fallback: "none" });
-
 function billTo(address: PlannedAddress) {
   return {
     CustomerName: requiredText(address.name, "name", "Customer"),
@@ -156,6 +145,17 @@ function emailInformation(document: PlannedDocument) {
       EmailAddressTo: address,
       EmailSubject: optionalText(document.email.subject, "emailSubject"),
       EmailBody: optionalText(document.email.body, "emailBody"),
+    },
+  };
+}
+
+/** Where an e-invoice goes to, and the reference without which a public buyer refuses it. */
+function electronicInvoice(customer: PlannedDocument["customer"]) {
+  if (customer.type !== "EAN" || customer.ean === null) return {};
+  return {
+    EDIInformation: {
+      EDIGlobalLocationNumber: customer.ean,
+      EDIYourElectronicReference: optionalText(customer.reference, "yourReference"),
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { PlannedArticle, PlannedCustomer } from "../../domain/plan.ts";
-import type { CustomerKey, LedgerRef, LedgerResult, MatchedCustomer } from "../connector.ts";
+import type { CustomerKey, LedgerResult, MatchedArticle, MatchedCustomer } from "../connector.ts";
 import {
   normaliseEmail,
   normaliseName,
@@ -57,10 +57,10 @@ function matchBy(
   }
 }
 
-/** Fortnox shows 556123-4567, others write it without the dash: both contain the first six digits. */
+/** Fortnox shows 556123-4567, others write it without the dash: both contain what stands before the dash. */
 function byOrganisationNumber(client: Client, raw: string): Promise<LedgerResult<Customer[]>> {
   const number = normaliseOrganisationNumber(raw);
-  const part = /^\d{10}$/.test(number) ? number.slice(0, 6) : raw.trim();
+  const part = /^\d{10}$/.test(number) ? number.slice(0, 6) : raw.trim().replace(/^(\d{5,})-.*$/, "$1");
   const same = (card: CustomerItem) => normaliseOrganisationNumber(card.OrganisationNumber) === number;
   return search(client, "organisationnumber", number === "" ? "" : part, same);
 }
@@ -143,29 +143,38 @@ function byAge(cards: readonly Customer[]): MatchedCustomer[] {
     .map((card, age) => ({ number: card.CustomerNumber, age }));
 }
 
-/** The article of a product, by the number its SKU becomes or by its barcode. */
+/** The article of a product, by the number its SKU becomes or by its barcode; an active one before an inactive. */
 export async function matchArticle(
   client: Client,
   wanted: PlannedArticle,
   by: "sku" | "barcode",
-): Promise<LedgerResult<LedgerRef | null>> {
+): Promise<LedgerResult<MatchedArticle | null>> {
   if (by === "sku") return findArticle(client, articleNumber(wanted.sku) ?? "");
-  const barcode = wanted.barcode?.trim() ?? "";
+  const barcode = cleanText(wanted.barcode ?? "", "barcode");
   if (barcode === "") return { ok: true, value: null };
   const subject = "the list of articles";
   const listed = await client.list("/3/articles", "Articles", articleItem, subject, { ean: barcode });
   if (!listed.ok) return listed;
-  const hit = listed.value.find((item) => item.EAN.trim() === barcode);
-  return { ok: true, value: hit === undefined ? null : named(hit.ArticleNumber) };
+  let inactive: MatchedArticle | null = null;
+  for (const item of listed.value.filter((one) => one.EAN.trim() === barcode)) {
+    const found = await findArticle(client, item.ArticleNumber);
+    if (!found.ok || found.value?.isActive === true) return found;
+    inactive ??= found.value;
+  }
+  return { ok: true, value: inactive };
 }
 
 /** An article by its number; null when it certainly is not there. */
-export async function findArticle(client: Client, number: string): Promise<LedgerResult<LedgerRef | null>> {
+export async function findArticle(
+  client: Client,
+  number: string,
+): Promise<LedgerResult<MatchedArticle | null>> {
   if (number === "") return { ok: true, value: null };
   const reply = await client.read(`/3/articles/${encodeURIComponent(number)}`, article, `article ${number}`);
-  if (reply.ok) return { ok: true, value: named(reply.value.ArticleNumber) };
+  if (reply.ok) {
+    const { ArticleNumber: id, Active: isActive } = reply.value;
+    return { ok: true, value: { id, number: id, url: null, isActive } };
+  }
   if (reply.refusal !== null && isAbsent(reply.refusal, NO_ARTICLE)) return { ok: true, value: null };
   return reply;
 }
-
-const named = (number: string): LedgerRef => ({ id: number, number, url: null });

@@ -4,7 +4,7 @@ import { anything, article, customer, invoice, payment } from "./answers.ts";
 import type { Client } from "./client.ts";
 import { invoicePath, performedDocument, readLiveInvoice, subjectOf } from "./invoices.ts";
 import { toInvoiceBody, toPaymentBody } from "./map.ts";
-import { toArticleBody, toArticleUpdate, toCustomerBody } from "./map-master-data.ts";
+import { leftOut, toArticleBody, toArticleUpdate, toCustomerBody } from "./map-master-data.ts";
 import type { FortnoxOptions } from "./options.ts";
 import type { Rates } from "./rates.ts";
 import { emailAddress } from "./text.ts";
@@ -54,8 +54,13 @@ export async function perform(books: Books, operation: Operation): Outcome {
 
 async function createCustomer({ client }: Books, operation: Of<"customer">): Outcome {
   const body = toCustomerBody(operation.customer, operation.reference);
-  const reply = await client.write("POST", "/3/customers", body, customer, { subject: subjectOf(operation) });
-  return reply.ok ? done(reply.value.CustomerNumber) : reply;
+  const about = { subject: subjectOf(operation), card: true };
+  const reply = await client.write("POST", "/3/customers", body, customer, about);
+  return reply.ok ? written(operation, reply.value.CustomerNumber) : reply;
+}
+
+function written(operation: Of<"customer" | "update-customer">, number: string): LedgerResult<Performed> {
+  return { ok: true, value: { ref: named(number), leftOut: leftOut(operation.customer) } };
 }
 
 /** A card that Fortnox will not change is no reason to stop: name and address stand on the document. */
@@ -63,7 +68,7 @@ async function updateCustomer({ client }: Books, operation: Of<"update-customer"
   const path = `/3/customers/${encodeURIComponent(operation.number)}`;
   const body = toCustomerBody(operation.customer, null);
   const reply = await client.write("PUT", path, body, customer, { subject: subjectOf(operation) });
-  if (reply.ok) return done(operation.number);
+  if (reply.ok) return written(operation, operation.number);
   const refused = reply.refusal !== null && reply.problem.act === "fix";
   if (!refused || reply.problem.code === "NOT_CONNECTED" || reply.refusal?.code === CUSTOMER_GONE)
     return reply;
@@ -85,7 +90,7 @@ async function createArticle({ client }: Books, operation: Of<"article">): Outco
 /** The description follows the shop; accounts, type and prices are the bookkeeper's. */
 async function updateArticle({ client }: Books, operation: Of<"update-article">): Outcome {
   const path = `/3/articles/${encodeURIComponent(operation.number)}`;
-  const body = toArticleUpdate(operation.article, operation.number);
+  const body = toArticleUpdate(operation.article, operation.number, operation.reactivate);
   const reply = await client.write("PUT", path, body, article, { subject: subjectOf(operation) });
   return reply.ok ? done(operation.number) : reply;
 }

@@ -16,6 +16,7 @@ export interface About {
   /** "invoice of 2026-03-31 for order 1001" */
   readonly subject: string;
   readonly payment?: boolean;
+  readonly card?: boolean;
   readonly write?: boolean;
 }
 
@@ -66,7 +67,7 @@ export function problemOf(refusal: Refusal, about: About): FixProblem | RetryPro
         act: "fix",
         code: about.payment === true && meaning.inPayment !== undefined ? "LEDGER_REJECTED" : meaning.code,
         message: capitalise(message.replace("{subject}", () => about.subject)),
-        fix: place,
+        fix: about.card === true ? (meaning.onCard ?? place) : place,
         theirs,
       };
     }

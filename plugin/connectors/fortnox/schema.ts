@@ -63,6 +63,12 @@ export const invoiceBody = z.strictObject({
         EmailBody: optional(limits.emailBody),
       })
       .optional(),
+    EDIInformation: z
+      .strictObject({
+        EDIGlobalLocationNumber: z.string().regex(/^\d{13}$/),
+        EDIYourElectronicReference: optional(limits.yourReference),
+      })
+      .optional(),
     InvoiceRows: z.array(invoiceRow).min(1).max(500),
   }),
 });
@@ -83,13 +89,17 @@ export const paymentBody = z.strictObject({
 });
 export type PaymentBody = z.output<typeof paymentBody>;
 
+/** What a card's VAT type may be. It decides which of an article's accounts a row without one of its own is booked on. */
+export const vatTypes = ["SEVAT", "SEREVERSEDVAT", "EUREVERSEDVAT", "EUVAT", "EXPORT"] as const;
+export type VatType = (typeof vatTypes)[number];
+
 export const customerBody = z.strictObject({
   Customer: z.strictObject({
     Name: required(limits.name),
     Type: z.enum(["PRIVATE", "COMPANY"]),
     OrganisationNumber: optional(30),
     VATNumber: optional(30),
-    VATType: z.enum(["SEVAT", "EUREVERSEDVAT", "EXPORT"]),
+    VATType: z.enum(vatTypes),
     Address1: optional(limits.address),
     Address2: optional(limits.address),
     ZipCode: optional(limits.cardZip),
@@ -107,6 +117,8 @@ export const customerBody = z.strictObject({
     Currency: currencyCode,
     GLN: z.string().length(13).optional(),
     YourReference: optional(limits.yourReference),
+    PriceList: optional(100),
+    TermsOfPayment: optional(25),
     ExternalReference: optional(limits.externalReference),
   }),
 });
@@ -123,6 +135,9 @@ export const articleBody = z.strictObject({
 export type ArticleBody = z.output<typeof articleBody>;
 
 export const articleUpdate = z.strictObject({
-  Article: z.strictObject({ Description: required(limits.articleText) }),
+  Article: z.strictObject({
+    Description: required(limits.articleText),
+    Active: z.literal(true).optional(),
+  }),
 });
 export type ArticleUpdate = z.output<typeof articleUpdate>;

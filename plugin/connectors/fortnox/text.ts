@@ -87,17 +87,22 @@ export function optionalText(text: string | null, field: LimitedField): string |
  */
 export function emailAddress(address: string | null): string | undefined {
   const plain = address?.trim() ?? "";
-  return plain !== "" && plain === cleanText(plain, "email") ? plain : undefined;
+  return ADDRESS.test(plain) && plain === cleanText(plain, "email") ? plain : undefined;
 }
 
-/** An article number: letters without accents, digits and `- + . _ /`; null when nothing is left of the SKU. */
-export function articleNumber(sku: string): string | null {
+const ADDRESS = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
+
+/**
+ * An article number: letters without accents, digits and `- + . _ /`; null when nothing is left of the SKU.
+ * `suffix` is kept whole where the number has to be cut.
+ */
+export function articleNumber(sku: string, suffix = ""): string | null {
   const clean = sku
     .normalize("NFD")
     .replace(/[^A-Za-z0-9\-+._/]/g, "")
-    .slice(0, limits.articleNumber);
+    .slice(0, limits.articleNumber - suffix.length);
   // Dots alone would climb up in the path of an address.
-  return /^\.*$/.test(clean) ? null : clean;
+  return /^\.*$/.test(clean) ? null : `${clean}${suffix}`;
 }
 
 /** Undoes the entities that Fortnox writes in some of its answers. */

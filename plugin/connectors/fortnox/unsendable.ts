@@ -1,12 +1,16 @@
+import type { PlannedCustomer } from "../../domain/plan.ts";
 import { type FixProblem, fix } from "../../domain/problem.ts";
 import type { Operation } from "../connector.ts";
 import { amountFits, vatIsExpressible } from "./map-rows.ts";
+import { vatTypes } from "./schema.ts";
 
 /** Why Fortnox could not keep this operation as planned, found before anything is sent; null when it can. */
 export function unsendable(operation: Operation): FixProblem | null {
   if (operation.step === "create" || operation.step === "adjust")
     return unsendableDocument(operation.document);
   if (operation.step === "pay") return unsendablePayment(operation);
+  if (operation.step === "customer" || operation.step === "update-customer")
+    return unsendableCustomer(operation.customer);
   return null;
 }
 
@@ -54,6 +58,15 @@ function unsendablePayment({ document, payment }: Extract<Operation, { step: "pa
     );
   }
   return null;
+}
+
+function unsendableCustomer(customer: PlannedCustomer): FixProblem | null {
+  const vatCode = customer.card?.vatCode ?? null;
+  if (vatCode === null || vatTypes.some((type) => type === vatCode)) return null;
+  return fix("LEDGER_REJECTED", `Fortnox has no VAT type ${vatCode}. It has ${vatTypes.join(", ")}.`, {
+    place: "settings",
+    field: `customers.${customer.type.toLowerCase()}.vat_code`,
+  });
 }
 
 const isAccount = (text: string): boolean => /^[1-9]\d{3}$/.test(text);

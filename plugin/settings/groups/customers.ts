@@ -1,14 +1,47 @@
 import { z } from "zod";
 import { meta } from "../meta.ts";
 
-const customerGroup = z.strictObject({
+const groupFields = {
   create: z.boolean().default(true).meta(meta("Create new customers")),
   update: z.boolean().default(true).meta(meta("Update customers when their data changes")),
+  price_list: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .meta(meta("Price list", "Put on the customer's card. Empty: the ledger's own choice.", "price_lists")),
   terms: z
     .string()
     .max(25)
     .optional()
-    .meta(meta("Terms of payment", undefined, "payment_terms")),
+    .meta(meta("Terms of payment", "Put on the customer's card and on the document.", "payment_terms")),
+  vat_code: z
+    .string()
+    .min(1)
+    .max(20)
+    .optional()
+    .meta(
+      meta(
+        "VAT type of the customer",
+        "Empty: chosen by the VAT treatment of each order.",
+        "customer_vat_types",
+      ),
+    ),
+};
+
+const customerGroup = z.strictObject(groupFields);
+
+const eanGroup = z.strictObject({
+  ...groupFields,
+  require_reference: z
+    .boolean()
+    .default(true)
+    .meta(
+      meta(
+        "Require the buyer's reference",
+        "Public buyers refuse e-invoices without a reference. An order without one is held.",
+      ),
+    ),
 });
 
 export const customers = z.strictObject({
@@ -29,5 +62,5 @@ export const customers = z.strictObject({
   ambiguous: z.enum(["hold", "oldest", "newest"]).default("hold").meta(meta("When several customers match")),
   b2c: customerGroup.prefault({}),
   b2b: customerGroup.prefault({}),
-  ean: customerGroup.prefault({}),
+  ean: eanGroup.prefault({}),
 });

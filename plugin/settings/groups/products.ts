@@ -7,6 +7,15 @@ export const products = z.strictObject({
     .enum(["create_and_update", "create", "existing_only", "fallback_only"])
     .default("create")
     .meta(meta("Articles", "What happens with a product the ledger does not have.")),
+  missing: z
+    .enum(["text", "hold"])
+    .default("text")
+    .meta(
+      meta(
+        "When an article may not be created and is missing",
+        "Products do not stop an invoice: the row goes as text, unless you want to look at such orders first.",
+      ),
+    ),
   match_by: z.enum(["sku", "barcode"]).default("sku").meta(meta("Recognise an article by")),
   fallback_article: z
     .string()

@@ -114,6 +114,7 @@ function connectorOf(ledger: Partial<Ledger>): Connector {
     find: unasked,
     perform: unasked,
     matchCustomers: unasked,
+    articleNumber: (sku) => sku,
     matchArticle: unasked,
     facts: unasked,
     choices: unasked,

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { toArticleBody, toCustomerBody } from "../../../../plugin/connectors/fortnox/map-master-data.ts";
+import {
+  leftOut,
+  toArticleBody,
+  toArticleUpdate,
+  toCustomerBody,
+} from "../../../../plugin/connectors/fortnox/map-master-data.ts";
 import type { Treatment } from "../../../../plugin/domain/plan.ts";
 import { aCustomer, address, anArticle } from "../plans.ts";
 
@@ -81,12 +86,30 @@ describe("a customer's card for Fortnox", () => {
     ]);
   });
 
+  it("names what was left out, for the log", () => {
+    const odd = aCustomer({
+      type: "B2B",
+      email: "anna(at)example",
+      vatNumber: "SE556123",
+      bill: { ...address, country: "ZZ" },
+    });
+    expect(leftOut(odd)).toEqual(["e-mail address anna(at)example", "VAT number SE556123", "country ZZ"]);
+    expect(leftOut(aCustomer())).toEqual([]);
+  });
+
+  it("bears the price list, terms and VAT type of the settings before those of the order", () => {
+    expect(
+      card({ treatment: "eu_goods", card: { terms: "30", priceList: "B", vatCode: "SEVAT" } }),
+    ).toMatchObject({ PriceList: "B", TermsOfPayment: "30", VATType: "SEVAT" });
+  });
+
   it("cuts a long foreign post code, as cards hold ten characters", () => {
     expect(card({ bill: { ...address, zip: "1234567890123" } }).ZipCode).toBe("1234567890");
   });
 
-  it("of a Northern Irish buyer has a British address", () => {
+  it("of a Northern Irish buyer has a British address, and of a Greek one the postal code of Greece", () => {
     expect(card({ bill: { ...address, country: "XI" } }).CountryCode).toBe("GB");
+    expect(card({ bill: { ...address, country: "EL" } }).CountryCode).toBe("GR");
   });
 });
 
@@ -105,6 +128,11 @@ describe("an article for Fortnox", () => {
       Description: "PlanA",
       Type: "SERVICE",
     });
+  });
+
+  it("that exists gets the shop's text, and is taken back into use only when asked", () => {
+    expect(toArticleUpdate(anArticle(), "MUG-1", false)).toEqual({ Article: { Description: "Mug" } });
+    expect(toArticleUpdate(anArticle(), "MUG-1", true).Article.Active).toBe(true);
   });
 
   it("is not made of a SKU without any usable character", () => {

@@ -83,6 +83,13 @@ describe("article numbers for Fortnox", () => {
   });
 });
 
+describe("an article number with a suffix", () => {
+  it("keeps the suffix whole and gives up the end of the SKU", () => {
+    expect(articleNumber("a".repeat(60), "-1f3a9c")).toBe(`${"a".repeat(43)}-1f3a9c`);
+    expect(articleNumber("🎁", "-1f3a9c")).toBeNull();
+  });
+});
+
 describe("a SKU of dots alone", () => {
   it("is no article number, for it would name another address", () => {
     expect([articleNumber(".."), articleNumber("..A")]).toEqual([null, "..A"]);
