@@ -120,6 +120,7 @@ export function rowOf(draft: DraftRow, form: RowForm, settings: Settings): Plann
     country: classified.country,
     account: choice.account,
     vatCode: choice.vatCode,
+    nature: item.nature,
     article: articleOf(item, settings),
     costCentre: null,
     project: null,

@@ -101,6 +101,8 @@ export interface PlannedRow {
   /** The ledger's account, from the settings or the ledger's defaults; null lets the ledger choose. */
   readonly account: string | null;
   readonly vatCode: string | null;
+  /** What is supplied; absent where nothing is, and on documents of earlier versions. */
+  readonly nature?: "goods" | "service";
   readonly article: PlannedArticle | null;
   readonly costCentre: string | null;
   readonly project: string | null;

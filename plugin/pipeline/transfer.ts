@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { decide } from "../decision/decide.ts";
 import type { Order } from "../domain/order.ts";
+import type { OrderSums } from "../domain/order-sums.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { FixProblem, Problem } from "../domain/problem.ts";
 import type { Lane } from "../ports.ts";
@@ -8,6 +9,7 @@ import { readConnection, type StoredConnection, setConnectionStatus } from "../s
 import { isDatabaseAway } from "../store/dialect.ts";
 import { readEffects } from "../store/effects.ts";
 import { readInstallation, type StoredInstallation, setInstallationStatus } from "../store/installations.ts";
+import { dropOssRows, keepOssRows } from "../store/oss-rows.ts";
 import { finishTransfer, forgetTransfer, type TransferResult } from "../store/transfer-leases.ts";
 import { appendLog, type NewLogLine } from "../store/transfer-log.ts";
 import type { TransferKey } from "../store/transfers.ts";
@@ -16,6 +18,8 @@ import { type Context, connectorOf } from "./context.ts";
 import { execute } from "./execute.ts";
 import { effectBook, existingDocuments } from "./existing.ts";
 import { claimLease, type Lease } from "./lease.ts";
+import { orderSums, standingDocuments } from "./order-sums.ts";
+import { ossRowsOf } from "./oss-rows.ts";
 import { settleDoubts, storePerformed } from "./perform.ts";
 import { crashed, fromPlan, held, retried, shownLater, vanished, waiting } from "./results.ts";
 import { openShop } from "./shop.ts";
@@ -85,8 +89,24 @@ async function relay(run: Run): Promise<TransferResult | "forget"> {
   const stands = await toLedger(run, installation, connection, order);
   const standing = { key, order, adminUrl: installation.adminUrl, ...stands };
   const { shown, problem } = await showState(context, shop, standing, lease.transfer.shown);
-  const result = { ...stands.result, shown };
+  const result = { ...stands.result, shown, sums: await keepFigures(run, connection, order, stands) };
   return problem?.act === "retry" ? shownLater(lease.transfer, result, context.ports.clock.now()) : result;
+}
+
+/** Keeps what the reports add up: the order's sums with its state, its OSS rows for themselves. */
+async function keepFigures(
+  run: Run,
+  connection: StoredConnection,
+  order: Order,
+  { plan, effects }: Stands,
+): Promise<OrderSums> {
+  const { context, key, lease } = run;
+  const { booksSeparately } = connectorOf(context, connection.system).capabilities;
+  if (effects !== null) {
+    await keepOssRows(context.store, key, ossRowsOf(standingDocuments(plan, effects, booksSeparately)));
+    await dropOssRows(context.store, key, plan?.removals ?? []);
+  }
+  return orderSums(order, plan, effects, booksSeparately, lease.transfer.sums);
 }
 
 /** How an order stands after a run, as far as the run got. */

@@ -16,6 +16,12 @@ export interface Database {
   effects: EffectsTable;
   mappings: MappingsTable;
   transfer_log: TransferLogTable;
+  oss_rows: OssRowsTable;
+  imports: ImportsTable;
+  import_orders: ImportOrdersTable;
+  api_keys: ApiKeysTable;
+  webhook_endpoints: WebhookEndpointsTable;
+  webhook_deliveries: WebhookDeliveriesTable;
 }
 
 export type Engine = "mysql" | "sqlite";
@@ -119,7 +125,7 @@ export interface InboxTable {
   delivery_id: string;
   /** Random, to tell after a shared insert which rows were new. */
   receipt: string;
-  source: "webhook" | "sweep" | "sync";
+  source: "webhook" | "sweep" | "sync" | "import";
   type: string;
   /** JSON array of order ids the row points at. */
   order_ids: string;
@@ -127,6 +133,8 @@ export interface InboxTable {
   body: string | null;
   received_at: string;
   taken_at: string | null;
+  /** The one connection an import is for; null = all of the installation. */
+  connection_id: number | null;
 }
 
 export interface TransfersTable {
@@ -159,6 +167,10 @@ export interface TransfersTable {
   version: string | null;
   /** Fingerprint of the state last shown in the platform. */
   shown: string | null;
+  /** JSON of OrderSums; null until a run has filled it. */
+  sums: string | null;
+  /** 1 = an import brought it: the start date does not leave it out. */
+  imported: Generated<number>;
   created_at: string;
   updated_at: string;
 }
@@ -207,4 +219,106 @@ export interface TransferLogTable {
   message: string;
   /** JSON, without secrets. */
   detail: string | null;
+}
+
+/** VAT of another member state on one document, at one rate. Amounts bear the sign of the supply: credits are negative. */
+export interface OssRowsTable {
+  installation_id: number;
+  connection_id: number;
+  order_id: string;
+  document: string;
+  /** Where the VAT is owed, ISO 3166 alpha-2. */
+  country: string;
+  /** Percent. */
+  rate: string;
+  nature: "goods" | "service";
+  /** Day of the document, in the shop's time zone. */
+  day: string;
+  /** Day of the supply: of the document a credit note reduces, else its own. */
+  supply_day: string;
+  currency: string;
+  net: string;
+  vat: string;
+}
+
+export interface ImportsTable {
+  id: Generated<number>;
+  installation_id: number;
+  connection_id: number;
+  /** Days in the shop's time zone, both belong to it. */
+  from_day: string;
+  to_day: string;
+  created_after: string;
+  created_before: string;
+  dry_run: number;
+  state: "running" | "paused" | "cancelled" | "done";
+  /** Where the shop's list goes on; null = at its beginning. */
+  page_cursor: string | null;
+  /** JSON array: orders of the page read last that nobody has been pointed at yet. */
+  pending: string | null;
+  /** JSON array: orders that have entered and were not seen to be looked at yet. */
+  under_way: string | null;
+  is_last_page: number;
+  found: number;
+  /** JSON of what a dry run has decided so far. */
+  report: string | null;
+  message: string | null;
+  attempts: number;
+  owner: string | null;
+  due_at: string | null;
+  created_by: string;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface ImportOrdersTable {
+  import_id: number;
+  order_id: string;
+}
+
+export interface ApiKeysTable {
+  id: string;
+  installation_id: number;
+  name: string;
+  role: "viewer" | "bookkeeper" | "owner";
+  /** SHA-256 of the key, hexadecimal: what is stored opens nothing. */
+  key_hash: string;
+  /** The key's last signs, for a person to tell keys apart. */
+  hint: string;
+  created_by: string;
+  created_at: string;
+  used_at: string | null;
+}
+
+export interface WebhookEndpointsTable {
+  id: string;
+  installation_id: number;
+  url: string;
+  description: string | null;
+  /** Sealed. */
+  secret: string;
+  status: "active" | "disabled";
+  /** Lease of whoever delivers, or the end of the pause a failing endpoint gets. */
+  busy_until: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface WebhookDeliveriesTable {
+  id: Generated<number>;
+  endpoint_id: string;
+  /** The `webhook-id`, the same over all attempts. */
+  message_id: string;
+  type: string;
+  order_id: string;
+  /** The body as it is signed and sent. */
+  body: string;
+  state: "waiting" | "delivered" | "failed";
+  attempts: number;
+  /** Null when nothing is to be sent any more. */
+  due_at: string | null;
+  answer_status: number | null;
+  failure: string | null;
+  created_at: string;
+  updated_at: string;
 }

@@ -16,7 +16,7 @@ export async function inheritConnection(
 ): Promise<void> {
   await store.db.transaction().execute(async (db) => {
     await mergeTransfers(db, installationId, from, to, nowMs);
-    for (const table of ["transfers", "effects", "mappings", "transfer_log"] as const) {
+    for (const table of ["transfers", "effects", "mappings", "transfer_log", "oss_rows"] as const) {
       await db
         .updateTable(table)
         .set({ connection_id: to })

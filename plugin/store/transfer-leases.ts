@@ -1,3 +1,4 @@
+import type { OrderSums } from "../domain/order-sums.ts";
 import type { Code, FixPlace, TransferState, Warning } from "../domain/problem.ts";
 import type { Store } from "./database.ts";
 import { instant } from "./time.ts";
@@ -53,6 +54,8 @@ export interface TransferResult {
   readonly retryAt: number | null;
   readonly attempts: number;
   readonly shown: string | null;
+  /** Absent leaves what is stored. */
+  readonly sums?: OrderSums;
   readonly order: {
     readonly number: string;
     readonly customer: string;
@@ -102,6 +105,7 @@ function columnsOf(result: TransferResult) {
     warnings: result.warnings.length === 0 ? null : JSON.stringify(result.warnings),
     attempts: result.attempts,
     shown: result.shown,
+    ...(result.sums === undefined ? {} : { sums: JSON.stringify(result.sums) }),
     ...(result.order === null
       ? {}
       : {

@@ -1,4 +1,5 @@
 import type { Selectable } from "kysely";
+import type { OrderSums } from "../domain/order-sums.ts";
 import type { Code, FixPlace, TransferState, Warning } from "../domain/problem.ts";
 import type { Store, TransfersTable } from "./database.ts";
 
@@ -25,6 +26,10 @@ export interface Transfer {
   readonly platformUrl: string | null;
   readonly version: string | null;
   readonly shown: string | null;
+  /** Null until a run has read the order. */
+  readonly sums: OrderSums | null;
+  /** An import brought it. */
+  readonly imported: boolean;
   readonly updatedAt: string;
 }
 
@@ -67,6 +72,8 @@ export function transferFromRow(row: Selectable<TransfersTable>): Transfer {
     platformUrl: row.platform_url,
     version: row.version,
     shown: row.shown,
+    sums: row.sums === null ? null : (JSON.parse(row.sums) as OrderSums),
+    imported: row.imported === 1,
     updatedAt: row.updated_at,
   };
 }

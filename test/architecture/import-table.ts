@@ -25,6 +25,7 @@ const sharedByPlatforms = "plugin/platforms/shared/**";
 const forAPlatform = ["own", platform, sharedByPlatforms, domain, ports];
 const forPages = [pipeline, store, settings, decision, domain, ports, connector, platform];
 const pagePackages = [
+  "csv-stringify",
   "express",
   "handlebars",
   "helmet",

@@ -22,6 +22,8 @@ interface Definition<Query extends z.ZodObject, Body extends z.ZodType, Answer e
   readonly body: Body;
   readonly status: 200 | 201 | 202 | 204;
   readonly answer: Answer;
+  /** JSON unless named; a file's answer is its text. */
+  readonly answerType?: "text/csv";
   /** The problems beside those every call may meet. */
   readonly problems: readonly number[];
   readonly handle: (call: Call<z.output<Query>, z.output<Body>>) => Promise<z.output<Answer>>;

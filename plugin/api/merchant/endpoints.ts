@@ -2,7 +2,9 @@ import { choiceEndpoints } from "./choices.ts";
 import { connectionEndpoints } from "./connections.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { orderEndpoints } from "./orders.ts";
+import { ossReportEndpoints } from "./oss-report.ts";
 import { previewEndpoints } from "./preview.ts";
+import { reconciliationEndpoints } from "./reconciliation.ts";
 import { settingsEndpoints } from "./settings.ts";
 
 /** Every call of the merchant API: what the router answers is what the OpenAPI document describes. */
@@ -12,4 +14,6 @@ export const endpoints: readonly Endpoint[] = [
   ...choiceEndpoints,
   ...orderEndpoints,
   ...previewEndpoints,
+  ...reconciliationEndpoints,
+  ...ossReportEndpoints,
 ];

@@ -48,7 +48,9 @@ function operation(endpoint: Endpoint): Json {
     responses: {
       [endpoint.status]: {
         description: "Done.",
-        ...(endpoint.answer === noBody ? {} : { content: content("application/json", endpoint.answer) }),
+        ...(endpoint.answer === noBody
+          ? {}
+          : { content: content(endpoint.answerType ?? "application/json", endpoint.answer) }),
       },
       ...Object.fromEntries(problemsOf(endpoint).map((status) => [status, problem])),
     },

@@ -47,9 +47,13 @@ function answer(context: Context, endpoint: Endpoint): RequestHandler {
     });
     response.status(endpoint.status);
     if (answered === undefined) response.end();
-    else response.json(answered);
+    else if (endpoint.answerType === undefined) response.json(answered);
+    else response.attachment(fileName(endpoint)).type(endpoint.answerType).send(answered);
   };
 }
+
+/** `/reports/oss.csv` is saved as `oss.csv`. */
+const fileName = ({ path }: Endpoint): string => path.slice(path.lastIndexOf("/") + 1);
 
 /** Nothing of the body is read and nothing is told before the token is proven. */
 async function authenticate(context: Context, request: Request): Promise<SignedIn> {

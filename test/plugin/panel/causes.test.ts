@@ -25,6 +25,8 @@ function held(orderId: string, code: Code, message: string): Transfer {
     platformUrl: null,
     version: null,
     shown: null,
+    sums: null,
+    imported: false,
     updatedAt: "2026-10-31T10:00:00.000Z",
   };
 }
