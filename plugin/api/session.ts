@@ -1,9 +1,13 @@
+import { type ApiRole, proveApiKey } from "../pipeline/api-keys.ts";
 import { type Context, platformOf } from "../pipeline/context.ts";
 import { shopPorts } from "../pipeline/shop.ts";
 import type { Session } from "../platforms/platform.ts";
-import { findInstallation, type StoredInstallation } from "../store/installations.ts";
+import { findInstallation, readInstallation, type StoredInstallation } from "../store/installations.ts";
 
-/** Who is asking, proven by the platform's session token: the only key to the panel and the merchant API. */
+/** As long as the columns that say who changed something. */
+const MAX_USER_ID = 191;
+
+/** Who is asking, proven by the platform's session token, the only key to the panel, or by an API key. */
 export interface SignedIn {
   readonly installation: StoredInstallation;
   readonly session: Session;
@@ -26,6 +30,23 @@ export async function signIn(context: Context, token: string): Promise<SignedIn 
     if (session !== null) return { installation, session };
   }
   return null;
+}
+
+/** Proves an API key, which opens the merchant API and no page. Null when it is unknown or the app is not installed. */
+export async function signInByKey(
+  context: Context,
+  token: string,
+): Promise<(SignedIn & { readonly role: ApiRole }) | null> {
+  const key = await proveApiKey(context, token);
+  const installation = key === null ? null : await readInstallation(context.store, key.installationId);
+  if (key === null || installation === null || installation.status === "uninstalled") return null;
+  const session = {
+    userId: `api-key:${key.name}`.slice(0, MAX_USER_ID),
+    email: null,
+    locale: null,
+    isAdmin: key.role === "owner",
+  };
+  return { installation, session, role: key.role };
 }
 
 /** The token of an `Authorization: Bearer` header; null when there is none. */

@@ -38,6 +38,7 @@ const NOTICES: Readonly<Record<string, "booked" | "info">> = {
   removed: "booked",
   synced: "booked",
   tried_again: "booked",
+  key_revoked: "booked",
   still_working: "info",
   unknown_order: "info",
 };

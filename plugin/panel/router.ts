@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import express, { type ErrorRequestHandler, type Router } from "express";
 import type { Context } from "../pipeline/context.ts";
+import { makeKey, revokeKey, showApiKeys } from "./api-keys.ts";
 import { loadAssets } from "./assets.ts";
 import { rememberChoices } from "./choices.ts";
 import { showComponents } from "./components.ts";
@@ -49,6 +50,9 @@ export function panelRouter({ context, viewsDirectory, production }: PanelDeps):
   get("/connections", (page) => showConnections(page));
   post("/connections/:id/check", checkNow);
   post("/connections/:id/remove", remove);
+  get("/api-keys", (page) => showApiKeys(page));
+  post("/api-keys/make", makeKey);
+  post("/api-keys/:id/revoke", revokeKey);
   get("/help", showHelp);
   if (!production) get("/help/components", showComponents);
   router.use(behindGate(panel, async () => refusal("not_found")));

@@ -26,7 +26,14 @@ beforeAll(async () => {
   ]);
   const ids = await placeOneOfEach(house);
   const paths = ["", "/orders", "/orders?q=nobody", `/orders/${ids[0]}`, `/orders/${ids[1]}`, "/settings"];
-  const rest = ["/settings?add=vat.treatments", "/connections", "/help", "/help/components", "/nowhere"];
+  const rest = [
+    "/settings?add=vat.treatments",
+    "/connections",
+    "/api-keys",
+    "/help",
+    "/help/components",
+    "/nowhere",
+  ];
   places = [
     ...[...paths, ...rest].map((path): [House, string] => [house, path]),
     ...["", "/connections", "/settings"].map((path): [House, string] => [fresh, path]),

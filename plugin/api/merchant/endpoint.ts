@@ -18,6 +18,8 @@ interface Definition<Query extends z.ZodObject, Body extends z.ZodType, Answer e
   readonly summary: string;
   /** Changes of connections and settings: for administrators of the shop. */
   readonly needsAdmin: boolean;
+  /** Only for a person who is signed in, not for a program with a key. */
+  readonly needsSession?: boolean;
   readonly query: Query;
   readonly body: Body;
   readonly status: 200 | 201 | 202 | 204;

@@ -1,3 +1,4 @@
+import { apiKeyEndpoints } from "./api-keys.ts";
 import { choiceEndpoints } from "./choices.ts";
 import { connectionEndpoints } from "./connections.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -16,4 +17,5 @@ export const endpoints: readonly Endpoint[] = [
   ...previewEndpoints,
   ...reconciliationEndpoints,
   ...ossReportEndpoints,
+  ...apiKeyEndpoints,
 ];

@@ -15,14 +15,17 @@ export function openApiDocument(endpoints: readonly Endpoint[], publicUrl: strin
       version: "1",
       description:
         "Orders of a shop and how they stand in its books. Amounts are decimal texts, ids of orders are the shop's. " +
-        "Calls prove themselves by the session token the platform gives to its embedded pages.",
+        "Calls prove themselves by the session token the platform gives to its embedded pages, or by an API key made there.",
     },
     servers: [{ url: `${publicUrl}/api/v1` }],
-    security: [{ session: [] }],
+    security: [{ session: [] }, { key: [] }],
     paths: paths(endpoints),
     components: {
       schemas: namedSchemas(),
-      securitySchemes: { session: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
+      securitySchemes: {
+        session: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+        key: { type: "http", scheme: "bearer", bearerFormat: "API key" },
+      },
     },
   };
 }
@@ -40,6 +43,7 @@ function paths(endpoints: readonly Endpoint[]): Json {
 function operation(endpoint: Endpoint): Json {
   return {
     summary: endpoint.summary,
+    ...(endpoint.needsSession === true ? { security: [{ session: [] }] } : {}),
     ...(endpoint.needsAdmin ? { description: "For administrators of the shop." } : {}),
     parameters: [...pathParameters(endpoint), ...queryParameters(endpoint)],
     ...(endpoint.body === noBody
@@ -68,7 +72,8 @@ const problem = {
 /** Those of the call itself, and those that any call may meet. */
 function problemsOf(endpoint: Endpoint): readonly number[] {
   const always = [401, 422, 500, 503];
-  const ofAdmins = endpoint.needsAdmin ? [403] : [];
+  // What changes something is not for a key that may only read.
+  const ofAdmins = endpoint.needsAdmin || endpoint.method !== "get" ? [403] : [];
   const ofBodies = endpoint.body === noBody ? [] : [400, 413, 415];
   return [...new Set([...always, ...ofAdmins, ...ofBodies, ...endpoint.problems])].sort((a, b) => a - b);
 }

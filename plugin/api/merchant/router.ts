@@ -1,7 +1,8 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
+import { type ApiRole, isApiKey } from "../../pipeline/api-keys.ts";
 import type { Context } from "../../pipeline/context.ts";
 import { queryOf } from "../install.ts";
-import { bearerToken, type SignedIn, signIn } from "../session.ts";
+import { bearerToken, type SignedIn, signIn, signInByKey } from "../session.ts";
 import { answerErrors } from "./answer-errors.ts";
 import { type Endpoint, noBody } from "./endpoint.ts";
 import { endpoints } from "./endpoints.ts";
@@ -11,7 +12,7 @@ import { ApiProblem } from "./problem.ts";
 const LARGEST_BODY = "256kb";
 const JSON_TYPES = ["application/json", "application/merge-patch+json"];
 
-/** The merchant API, to be mounted at `/api/v1`: each call proves itself by a session token of the platform. */
+/** The merchant API, to be mounted at `/api/v1`: each call proves itself by a session token or a key. */
 export function merchantApi({ context }: { context: Context }): Router {
   const router = express.Router();
   const document = openApiDocument(endpoints, context.publicUrl);
@@ -36,8 +37,8 @@ export function merchantApi({ context }: { context: Context }): Router {
 
 function answer(context: Context, endpoint: Endpoint): RequestHandler {
   return async (request, response) => {
-    const signedIn = await authenticate(context, request);
-    if (endpoint.needsAdmin && !signedIn.session.isAdmin) throw new ApiProblem("FORBIDDEN");
+    const { role, ...signedIn } = await authenticate(context, request);
+    refuseUnlessAllowed(endpoint, signedIn.session.isAdmin, role);
     const answered = await endpoint.run({
       context,
       ...signedIn,
@@ -55,12 +56,30 @@ function answer(context: Context, endpoint: Endpoint): RequestHandler {
 /** `/reports/oss.csv` is saved as `oss.csv`. */
 const fileName = ({ path }: Endpoint): string => path.slice(path.lastIndexOf("/") + 1);
 
-/** Nothing of the body is read and nothing is told before the token is proven. */
-async function authenticate(context: Context, request: Request): Promise<SignedIn> {
+/** Nothing of the body is read and nothing is told before the token is proven. `role` is that of a key. */
+async function authenticate(
+  context: Context,
+  request: Request,
+): Promise<SignedIn & { readonly role: ApiRole | null }> {
   const token = bearerToken(request.headers.authorization);
-  const signedIn = token === null ? null : await signIn(context, token);
-  if (signedIn === null) throw new ApiProblem("UNAUTHORIZED", {}, { "WWW-Authenticate": "Bearer" });
-  return signedIn;
+  if (token !== null && isApiKey(token)) {
+    const signedIn = await signInByKey(context, token);
+    if (signedIn !== null) return signedIn;
+  } else {
+    const signedIn = token === null ? null : await signIn(context, token);
+    if (signedIn !== null) return { ...signedIn, role: null };
+  }
+  throw new ApiProblem("UNAUTHORIZED", {}, { "WWW-Authenticate": "Bearer" });
+}
+
+function refuseUnlessAllowed(endpoint: Endpoint, isAdmin: boolean, role: ApiRole | null): void {
+  if (endpoint.needsSession === true && role !== null) {
+    throw new ApiProblem("FORBIDDEN", { detail: "A key cannot do this; an administrator has to sign in." });
+  }
+  if (endpoint.needsAdmin && !isAdmin) throw new ApiProblem("FORBIDDEN");
+  if (endpoint.method !== "get" && role === "viewer") {
+    throw new ApiProblem("FORBIDDEN", { detail: "This key may only read." });
+  }
 }
 
 // Not strict: a body that is JSON but no object is told by its schema, with a path.

@@ -25,7 +25,17 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 const STAFF: Ask = { claims: { roles: ["orders"] } };
-const PATHS = ["", "/", "/orders", "/orders/x", "/settings", "/connections", "/help", "/nowhere"];
+const PATHS = [
+  "",
+  "/",
+  "/orders",
+  "/orders/x",
+  "/settings",
+  "/connections",
+  "/api-keys",
+  "/help",
+  "/nowhere",
+];
 
 describe("whoever has no session", () => {
   it("gets one sentence and no detail on every page", async () => {
