@@ -1,3 +1,4 @@
+import type { PlannedJournal } from "../domain/journal.ts";
 import type { LedgerFacts } from "../domain/ledger-facts.ts";
 import type {
   PlannedArticle,
@@ -30,6 +31,8 @@ export interface Capabilities {
   readonly canEmail: boolean;
   /** An unbooked document can be removed. */
   readonly removesDrafts: boolean;
+  /** Vouchers of our own can be written and found again. */
+  readonly journals: boolean;
 }
 
 export interface ConnectionView {
@@ -145,7 +148,9 @@ export type Operation =
       readonly ref: LedgerRef;
       readonly email: PlannedEmail;
     }
-  | { readonly step: "remove"; readonly document: PlannedDocument; readonly ref: LedgerRef };
+  | { readonly step: "remove"; readonly document: PlannedDocument; readonly ref: LedgerRef }
+  /** A voucher: final once written. */
+  | { readonly step: "journal"; readonly journal: PlannedJournal; readonly reference: string };
 
 export type Step = Operation["step"];
 

@@ -44,6 +44,14 @@ export const codes = {
   },
   VAT_UNMAPPED: { state: "held", sentence: "A VAT rate of this order has no account in the settings." },
   VAT_GROUND_MISSING: { state: "held", sentence: "Sold without VAT, but nothing in the order justifies it." },
+  PAYOUT_UNMAPPED: {
+    state: "held",
+    sentence: "The payout needs an account that the settings do not name yet.",
+  },
+  DEFERRAL_UNMAPPED: {
+    state: "held",
+    sentence: "A prepaid period cannot be deferred: an account is missing in the settings.",
+  },
   CURRENCY_NOT_ENABLED: { state: "held", sentence: "The ledger does not have the order's currency." },
   PERIOD_LOCKED: { state: "held", sentence: "The period of the document is locked in the ledger." },
   REFUND_EXCEEDS_REMAINING: { state: "held", sentence: "More was paid back than is left of the invoice." },

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { customers } from "./groups/customers.ts";
+import { deferral } from "./groups/deferral.ts";
 import { email } from "./groups/email.ts";
 import { liabilities } from "./groups/liabilities.ts";
 import { orders } from "./groups/orders.ts";
 import { payments } from "./groups/payments.ts";
+import { payouts } from "./groups/payouts.ts";
 import { products } from "./groups/products.ts";
 import { refunds } from "./groups/refunds.ts";
 import { vat } from "./groups/vat.ts";
@@ -18,9 +20,11 @@ export const settingsSchema = z.strictObject({
   customers: customers.prefault({}),
   products: products.prefault({}),
   payments: payments.prefault({}),
+  payouts: payouts.prefault({}),
   vat: vat.prefault({}),
   refunds: refunds.prefault({}),
   liabilities: liabilities.prefault({}),
+  deferral: deferral.prefault({}),
   email: email.prefault({}),
 });
 

@@ -46,8 +46,25 @@ export interface Books {
     readonly open: string;
   }[];
   readonly payments: readonly { readonly amount: string; readonly booked: boolean }[];
+  readonly vouchers: readonly {
+    readonly number: string;
+    readonly date: string;
+    /** "account debit credit" */
+    readonly lines: readonly string[];
+  }[];
   readonly emails: readonly { readonly to: string; readonly document: string }[];
 }
+
+const journalLine = (account: string, debit: string, credit: string) => ({
+  account,
+  debit,
+  credit,
+  costCentre: null,
+  project: null,
+  text: "Plan",
+  why: "a prepaid period (R18)",
+  source: null,
+});
 
 const TODAY = "2026-04-15T10:00:00Z";
 const REDIRECT = "http://127.0.0.1:1/connected";
@@ -336,6 +353,50 @@ export function connectorContract(
           const part = { ...credit(), key, rows: [half], net: "40.00", vat: "10.00", gross: "50.00" };
           expect((await newDocument(part, original)).totals).toMatchObject({ gross: "50.00", vat: "10.00" });
         }
+      });
+    });
+
+    describe("a voucher", () => {
+      const journal = (): Operation => ({
+        step: "journal",
+        reference: reference(),
+        journal: {
+          key: "defer-L1",
+          date: "2026-04-10",
+          text: "Prepaid “Plan” for 2026 | 100 %",
+          currency: world.baseCurrency,
+          series: null,
+          lines: [
+            journalLine(world.accounts.sales, "100.00", "0.00"),
+            journalLine(world.accounts.clearing, "0.00", "99.99"),
+            journalLine(world.accounts.rounding, "0.00", "0.01"),
+          ],
+        },
+      });
+
+      it("is written once with its accounts and amounts, and found by our reference among its like", async () => {
+        if (!world.connector.capabilities.journals) return expect.soft(world.books().vouchers).toEqual([]);
+        const [operation, like] = [journal(), journal()];
+        expect(worked(await ledger.find(operation))).toBeNull();
+        worked(await ledger.perform(like));
+        expect(worked(await ledger.find(operation))).toBeNull();
+        const { ref } = worked(await ledger.perform(operation));
+        expect(worked(await worker().find(operation))).toMatchObject({ ref });
+        const { sales, clearing, rounding } = world.accounts;
+        expect(world.books().vouchers.find((one) => one.number === ref.number)).toMatchObject({
+          date: "2026-04-10",
+          lines: [`${sales} 100.00 0.00`, `${clearing} 0.00 99.99`, `${rounding} 0.00 0.01`],
+        });
+      });
+
+      it("whose answer was lost is found by another worker and written once", async () => {
+        if (!world.connector.capabilities.journals) return expect.soft(world.books().vouchers).toEqual([]);
+        const operation = journal();
+        const before = world.books().vouchers.length;
+        world.next("journal", "answer lost");
+        expect(failed(await worker().perform(operation))).toMatchObject({ act: "retry", inDoubt: true });
+        expect(worked(await worker().find(operation))).not.toBeNull();
+        expect(world.books().vouchers).toHaveLength(before + 1);
       });
     });
 

@@ -16,6 +16,7 @@ const CALLS: Readonly<Record<Step, string>> = {
   "book-payment": "PUT /3/invoicepayments/*/bookkeep",
   email: "GET /3/invoices/*/email",
   remove: "PUT /3/invoices/*/cancel",
+  journal: "POST /3/vouchers",
 };
 
 const FAULTS = {
@@ -52,6 +53,11 @@ export async function fortnoxWorld(clock: {
         open: invoice.Balance,
       })),
       payments: ledger.payments().map((payment) => ({ amount: payment.Amount, booked: payment.Booked })),
+      vouchers: ledger.vouchers().map((voucher) => ({
+        number: `${voucher.VoucherSeries}${voucher.VoucherNumber}`,
+        date: voucher.TransactionDate,
+        lines: voucher.VoucherRows.map((row) => `${row.Account} ${row.Debit} ${row.Credit}`),
+      })),
       emails: ledger.emails().map((mail) => ({ to: mail.EmailAddressTo, document: mail.DocumentNumber })),
     }),
     baseCurrency: "SEK",

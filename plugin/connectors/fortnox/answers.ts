@@ -122,6 +122,20 @@ export const predefinedAccount = z.object({ Name: text, Account: optionalText })
 
 export const financialYear = z.object({ FromDate: z.iso.date(), ToDate: z.iso.date() });
 
+/** A year with the number by which vouchers name it. */
+export const numberedYear = financialYear.extend({ Id: z.coerce.number().int() });
+
+export const voucherSeries = z.object({ Code: text, Description: optionalText, Manual: flag(false) });
+
+export const voucherItem = z.object({
+  VoucherSeries: text,
+  VoucherNumber: text,
+  Year: z.coerce.number().int(),
+  Description: optionalText,
+});
+
+export const voucher = z.object({ Voucher: voucherItem }).transform((body) => body.Voucher);
+
 export const lockedPeriod = z
   .object({ LockedPeriod: z.object({ EndDate: optionalText }).nullish() })
   .transform((body) => body.LockedPeriod?.EndDate ?? "");

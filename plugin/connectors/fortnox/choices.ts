@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Clock } from "../../ports.ts";
 import type { Choice, LedgerResult } from "../connector.ts";
-import { accountItem, articleItem, codeItem, projectItem, templateItem } from "./answers.ts";
+import { accountItem, articleItem, codeItem, projectItem, templateItem, voucherSeries } from "./answers.ts";
 import type { Client } from "./client.ts";
 import type { VatType } from "./schema.ts";
 
@@ -62,6 +62,15 @@ const SOURCES: Readonly<Record<string, Source>> = {
     item: templateItem.transform((item) => ({ value: item.Template, name: item.Name, active: true })),
   },
   price_lists: { path: "/3/pricelists", key: "PriceLists", item: coded },
+  voucher_series: {
+    path: "/3/voucherseries",
+    key: "VoucherSeriesCollection",
+    item: voucherSeries.transform((item) => ({
+      value: item.Code,
+      name: item.Description,
+      active: item.Manual,
+    })),
+  },
   currencies: { path: "/3/currencies", key: "Currencies", item: coded },
 };
 

@@ -12,6 +12,7 @@ import { type Books, perform } from "./perform.ts";
 import { createRates, type RateCache } from "./rates.ts";
 import { articleNumber } from "./text.ts";
 import { connectionTokens } from "./tokens.ts";
+import { createVoucherBooks, type VoucherCache } from "./voucher-books.ts";
 
 export type { FortnoxOptions } from "./options.ts";
 
@@ -19,6 +20,7 @@ export type { FortnoxOptions } from "./options.ts";
 export function fortnox(options: FortnoxOptions): Connector {
   const tokenCache = createTokenCache();
   const rateCache: RateCache = new Map();
+  const voucherCache: VoucherCache = { years: new Map(), series: new Map() };
 
   return {
     id: "fortnox",
@@ -30,6 +32,7 @@ export function fortnox(options: FortnoxOptions): Connector {
       booksPaymentsSeparately: true,
       canEmail: true,
       removesDrafts: true,
+      journals: true,
     },
     auth: fortnoxConsent(options),
 
@@ -39,7 +42,8 @@ export function fortnox(options: FortnoxOptions): Connector {
       const tokens = connectionTokens(options, ports, tokenCache, `${connection.id}:${tenant}`);
       const client = createClient(options, ports, tenant, tokens);
       const rates = createRates(client, ports.clock, rateCache, tenant);
-      const books: Books = { options, client, rates };
+      const vouchers = createVoucherBooks(client, ports.clock, voucherCache, tenant);
+      const books: Books = { options, client, rates, vouchers };
       return {
         find: (operation) => find(books, operation),
         perform: (operation) => perform(books, operation),

@@ -16,6 +16,7 @@ export type Meaning =
       readonly inPayment?: { readonly message: string; readonly place: FixPlace };
       /** Used instead when the call wrote a customer's card. */
       readonly onCard?: FixPlace;
+      readonly inVoucher?: { readonly message: string; readonly place: FixPlace };
     };
 
 const bug: Meaning = { act: "bug" };
@@ -50,6 +51,10 @@ const account: Meaning = {
   inPayment: {
     place: settings("payments.methods"),
     message: "The account of {subject} does not exist in Fortnox for its year, or is inactive.",
+  },
+  inVoucher: {
+    place: settings("payouts"),
+    message: "An account of {subject} does not exist in Fortnox for its year, or is inactive.",
   },
 };
 const vatOfAccount = fix(

@@ -7,6 +7,7 @@ import { rowsOf, toPaymentBody } from "./map.ts";
 import { toArticleBody, toCustomerBody } from "./map-master-data.ts";
 import { findArticle, readCustomer, searchCustomers } from "./match.ts";
 import { type Books, named, paymentPath } from "./perform.ts";
+import { findVoucher } from "./vouchers.ts";
 
 type Of<S extends Operation["step"]> = Extract<Operation, { step: S }>;
 type Found = Promise<LedgerResult<Performed | null | "unfindable">>;
@@ -48,6 +49,8 @@ export async function find(books: Books, operation: Operation): Found {
       const reply = await books.client.read(paymentPath(operation.ref.id), payment, subjectOf(operation));
       return reply.ok ? { ok: true, value: reply.value.Booked ? { ref: operation.ref } : null } : reply;
     }
+    case "journal":
+      return findVoucher(books, operation);
   }
 }
 

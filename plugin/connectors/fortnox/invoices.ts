@@ -81,6 +81,8 @@ export function subjectOf(operation: Operation): string {
     case "email":
     case "remove":
       return `${documentName(operation.document)} (number ${operation.ref.number})`;
+    case "journal":
+      return `the voucher of ${operation.journal.date} (${operation.journal.text})`;
   }
 }
 

@@ -9,11 +9,14 @@ import type { FortnoxOptions } from "./options.ts";
 import type { Rates } from "./rates.ts";
 import { emailAddress } from "./text.ts";
 import { unsendable } from "./unsendable.ts";
+import type { VoucherBooks } from "./voucher-books.ts";
+import { writeVoucher } from "./vouchers.ts";
 
 export interface Books {
   readonly options: FortnoxOptions;
   readonly client: Client;
   readonly rates: Rates;
+  readonly vouchers: VoucherBooks;
 }
 
 type Of<S extends Operation["step"]> = Extract<Operation, { step: S }>;
@@ -49,6 +52,8 @@ export async function perform(books: Books, operation: Operation): Outcome {
       return sendEmail(books, operation);
     case "remove":
       return removeDocument(books, operation);
+    case "journal":
+      return writeVoucher(books, operation);
   }
 }
 

@@ -17,6 +17,7 @@ export interface About {
   readonly subject: string;
   readonly payment?: boolean;
   readonly card?: boolean;
+  readonly voucher?: boolean;
   readonly write?: boolean;
 }
 
@@ -61,11 +62,13 @@ export function problemOf(refusal: Refusal, about: About): FixProblem | RetryPro
     case "retry":
       return illAnswer(LEDGER_NAME, theirs, about.write === true);
     case "fix": {
-      const { message, place } =
-        about.payment === true && meaning.inPayment !== undefined ? meaning.inPayment : meaning;
+      const special =
+        (about.payment === true ? meaning.inPayment : undefined) ??
+        (about.voucher === true ? meaning.inVoucher : undefined);
+      const { message, place } = special ?? meaning;
       return {
         act: "fix",
-        code: about.payment === true && meaning.inPayment !== undefined ? "LEDGER_REJECTED" : meaning.code,
+        code: special === undefined ? meaning.code : "LEDGER_REJECTED",
         message: capitalise(message.replace("{subject}", () => about.subject)),
         fix: about.card === true ? (meaning.onCard ?? place) : place,
         theirs,

@@ -141,3 +141,23 @@ export const articleUpdate = z.strictObject({
   }),
 });
 export type ArticleUpdate = z.output<typeof articleUpdate>;
+
+const voucherRow = z.strictObject({
+  Account: account,
+  Debit: cents.optional(),
+  Credit: cents.optional(),
+  CostCenter: optional(20),
+  Project: optional(20),
+  TransactionInformation: optional(limits.voucherRowText),
+});
+
+export const voucherBody = z.strictObject({
+  Voucher: z.strictObject({
+    Description: required(limits.voucherText),
+    TransactionDate: z.iso.date(),
+    VoucherSeries: required(10),
+    Year: z.int().positive(),
+    VoucherRows: z.array(voucherRow).min(2),
+  }),
+});
+export type VoucherBody = z.output<typeof voucherBody>;

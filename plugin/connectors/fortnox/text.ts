@@ -17,6 +17,8 @@ export const limits = {
   yourOrderNumber: 75,
   yourReference: 50,
   externalReference: 80,
+  voucherText: 200,
+  voucherRowText: 100,
   emailSubject: 100,
   emailBody: 20_000,
 } as const;

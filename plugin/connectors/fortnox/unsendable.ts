@@ -1,7 +1,9 @@
+import type { PlannedJournal } from "../../domain/journal.ts";
 import type { PlannedCustomer } from "../../domain/plan.ts";
 import { type FixProblem, fix } from "../../domain/problem.ts";
 import type { Operation } from "../connector.ts";
 import { amountFits, vatIsExpressible } from "./map-rows.ts";
+import { BASE_CURRENCY } from "./options.ts";
 import { vatTypes } from "./schema.ts";
 
 /** Why Fortnox could not keep this operation as planned, found before anything is sent; null when it can. */
@@ -11,6 +13,7 @@ export function unsendable(operation: Operation): FixProblem | null {
   if (operation.step === "pay") return unsendablePayment(operation);
   if (operation.step === "customer" || operation.step === "update-customer")
     return unsendableCustomer(operation.customer);
+  if (operation.step === "journal") return unsendableJournal(operation.journal);
   return null;
 }
 
@@ -67,6 +70,23 @@ function unsendableCustomer(customer: PlannedCustomer): FixProblem | null {
     place: "settings",
     field: `customers.${customer.type.toLowerCase()}.vat_code`,
   });
+}
+
+function unsendableJournal(journal: PlannedJournal): FixProblem | null {
+  if (journal.currency !== BASE_CURRENCY) {
+    return fix(
+      "LEDGER_REJECTED",
+      `Fortnox keeps vouchers in ${BASE_CURRENCY}, but this one is in ${journal.currency}.`,
+      { place: "ledger" },
+    );
+  }
+  const strange = journal.lines.find((line) => !isAccount(line.account));
+  return strange === undefined
+    ? null
+    : fix("LEDGER_REJECTED", `Fortnox has accounts of four digits; ${strange.account} is none.`, {
+        place: "settings",
+        field: "payouts",
+      });
 }
 
 const isAccount = (text: string): boolean => /^[1-9]\d{3}$/.test(text);

@@ -130,6 +130,7 @@ function connectorOf(ledger: Partial<Ledger>): Connector {
       booksPaymentsSeparately: true,
       canEmail: true,
       removesDrafts: true,
+      journals: true,
     },
     auth: { kind: "consent", authorizeUrl: unasked, finish: unasked },
     open,
