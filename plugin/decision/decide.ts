@@ -1,6 +1,7 @@
 import type { Plan, PlannedDocument } from "../domain/plan.ts";
 import { cancelled } from "./cancelled.ts";
 import { customerWarnings } from "./customer.ts";
+import { withDeferral } from "./deferral.ts";
 import type { DecisionInput } from "./input.ts";
 import { inMinorUnits } from "./minor-units.ts";
 import { movementsOf } from "./movements.ts";
@@ -24,7 +25,7 @@ export function decide(asked: DecisionInput): Plan {
     return plan(kept, held(impossible));
   }
   const early = input.existing.length === 0 ? reasonNotToBook(input) : null;
-  return early === null ? (cancelled(input) ?? book(input)) : plan([], early);
+  return early === null ? withDeferral(cancelled(input) ?? book(input), input) : plan([], early);
 }
 
 function book(input: DecisionInput): Plan {

@@ -11,6 +11,9 @@ export interface PeriodPart {
 /** Days beyond the last whole month that make a part of their own; fewer belong to the part before. */
 const HALF_MONTH = 15;
 
+/** Twenty years: whoever sells longer ones means something else. */
+export const MOST_PARTS = 240;
+
 /**
  * The equal parts of a period (R18): whole months counted from its first day, so 15 March to 14 April is the first of
  * 15 March to 14 March. Half a month and more left over is one more part. One day left over is no part at all: the
@@ -18,7 +21,11 @@ const HALF_MONTH = 15;
  */
 export function partsOf(period: Period): PeriodPart[] {
   const ends: string[] = [];
-  while (endOf(period.start, ends.length + 1) <= period.end) ends.push(endOf(period.start, ends.length + 1));
+  for (let count = 1; count <= MOST_PARTS + 1; count += 1) {
+    const end = endOf(period.start, count);
+    if (end > period.end) break;
+    ends.push(end);
+  }
   const rest = daysBetween(ends.at(-1) ?? addDays(period.start, -1), period.end);
   if (rest >= HALF_MONTH) ends.push(period.end);
   else if (rest > 1 && ends.length > 0) ends[ends.length - 1] = period.end;

@@ -1,3 +1,4 @@
+import type { PlannedJournal } from "../domain/journal.ts";
 import type { LedgerFacts } from "../domain/ledger-facts.ts";
 import type { Order } from "../domain/order.ts";
 import type { PlannedDocument } from "../domain/plan.ts";
@@ -15,6 +16,10 @@ export interface DecisionInput {
   /** Most rows the ledger takes on one document. */
   readonly maxRows: number;
   readonly ledgerName: string;
+  /** Vouchers of this order that are in the ledger already, in the order they were made: never decided again. */
+  readonly journals?: readonly PlannedJournal[];
+  /** Today in the shop's time zone: only vouchers whose day has come can meet a locked period. */
+  readonly today?: string;
 }
 
 export interface ExistingDocument {

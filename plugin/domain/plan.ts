@@ -1,3 +1,4 @@
+import type { PlannedJournal } from "./journal.ts";
 import type { Customer } from "./order.ts";
 import type { FixPlace, HeldCode, SkippedCode, WaitingCode, Warning } from "./problem.ts";
 
@@ -14,6 +15,8 @@ export interface Plan {
   /** What the order's state will be when every document is done. */
   readonly outcome: Outcome;
   readonly warnings: readonly Warning[];
+  /** Vouchers beside the documents, those in the ledger first, then by day; also those whose day is still to come (R18). */
+  readonly journals?: readonly PlannedJournal[];
 }
 
 export type Outcome =

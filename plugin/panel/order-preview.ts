@@ -1,3 +1,4 @@
+import type { PlannedJournal } from "../domain/journal.ts";
 import type { PlannedDocument } from "../domain/plan.ts";
 import { type Preview, type PreviewResult, previewOrder } from "../pipeline/orders.ts";
 import type { Page } from "./page.ts";
@@ -37,13 +38,24 @@ export function previewView(page: Page, preview: PagePreview, said: string | nul
         : page.texts(`order.no_preview.${preview.reason}`);
     return { isReady: false, text };
   }
-  const { outcome, removals, documents } = preview.value.plan;
+  const { outcome, removals, documents, journals } = preview.value.plan;
   return {
     isReady: true,
     // The page's first sentence says it already, unless the order changed since it was looked at.
     outcome: outcome.state === "booked" || outcome.message === said ? null : outcome.message,
     removals: removals.length,
     documents: documents.map((document) => documentView(page, document, preview.value)),
+    journals: (journals ?? []).map((journal) => journalView(journal, preview.value)),
+  };
+}
+
+function journalView(journal: PlannedJournal, preview: Preview): Record<string, unknown> {
+  const sent = preview.journals.find((one) => one.journal.key === journal.key);
+  const shown = (amount: string): string | null => (/^0(\.0*)?$/.test(amount) ? null : amount);
+  return {
+    ...journal,
+    sentAs: sent?.number ?? null,
+    lines: journal.lines.map((line) => ({ ...line, debit: shown(line.debit), credit: shown(line.credit) })),
   };
 }
 

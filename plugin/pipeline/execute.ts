@@ -4,16 +4,18 @@ import type { Problem } from "../domain/problem.ts";
 import { connectorOf } from "./context.ts";
 import { createOnce } from "./create-document.ts";
 import { capital, label } from "./document-name.ts";
+import { executeJournals } from "./execute-journals.ts";
 import { performStep } from "./perform.ts";
 import { registerPayment } from "./register-payment.ts";
 import { sendEmail } from "./send-email.ts";
 import type { Work } from "./work.ts";
 
 /**
- * Carries a plan out, document by document: create -> compare totals -> book -> payments -> e-mail.
+ * Carries a plan out, document by document: create -> compare totals -> book -> payments -> e-mail;
+ * then the vouchers whose day has come by `today`, a day in the shop's time zone.
  * What earlier runs have done is passed over. Returns the first problem, or null when all is done.
  */
-export async function execute(work: Work, plan: Plan): Promise<Problem | null> {
+export async function execute(work: Work, plan: Plan, today: string): Promise<Problem | null> {
   for (const key of plan.removals) {
     const problem = await remove(work, key);
     if (problem !== null) return problem;
@@ -22,7 +24,7 @@ export async function execute(work: Work, plan: Plan): Promise<Problem | null> {
     const problem = await executeDocument(work, document);
     if (problem !== null) return problem;
   }
-  return null;
+  return await executeJournals(work, plan, today);
 }
 
 async function executeDocument(work: Work, document: PlannedDocument): Promise<Problem | null> {

@@ -1,4 +1,6 @@
+import { dayIn } from "../decision/dates.ts";
 import { decide } from "../decision/decide.ts";
+import type { PlannedJournal } from "../domain/journal.ts";
 import { add, formatMoney, parseMoney, subtract } from "../domain/money.ts";
 import type { Plan, PlannedDocument } from "../domain/plan.ts";
 import type { Problem } from "../domain/problem.ts";
@@ -8,6 +10,7 @@ import { readInstallation } from "../store/installations.ts";
 import type { TransferKey } from "../store/transfers.ts";
 import { currentSettings, ledgerFacts, openLedger } from "./books.ts";
 import { type Context, connectorOf } from "./context.ts";
+import { existingJournals } from "./execute-journals.ts";
 import { effectBook, existingDocuments } from "./existing.ts";
 import { openShop } from "./shop.ts";
 import type { EffectBook } from "./work.ts";
@@ -41,6 +44,14 @@ export interface ReportedPayment {
 export interface Reported {
   readonly documents: readonly ReportedDocument[];
   readonly payments: readonly ReportedPayment[];
+  readonly journals: readonly ReportedJournal[];
+}
+
+/** A voucher in the ledger. */
+export interface ReportedJournal {
+  readonly externalId: string;
+  readonly number: string;
+  readonly journal: PlannedJournal;
 }
 
 /** What of an order is in the ledger: read from the effects, which are what was really sent. */
@@ -51,6 +62,7 @@ export async function documentsOf(context: Context, key: TransferKey): Promise<R
 function report(effects: EffectBook): Reported {
   const documents: ReportedDocument[] = [];
   const payments: ReportedPayment[] = [];
+  const journals: ReportedJournal[] = [];
   for (const effect of effects.all()) {
     const { operation, ref } = effect;
     if (effect.state !== "done" || operation === null || ref === null) continue;
@@ -67,6 +79,9 @@ function report(effects: EffectBook): Reported {
         ...amounts(operation.document, effects),
       });
     }
+    if (operation.step === "journal") {
+      journals.push({ externalId: ref.id, number: ref.number, journal: operation.journal });
+    }
     if (operation.step === "pay") {
       const { payment } = operation;
       payments.push({
@@ -80,7 +95,7 @@ function report(effects: EffectBook): Reported {
       });
     }
   }
-  return { documents, payments };
+  return { documents, payments, journals };
 }
 
 /**
@@ -139,6 +154,8 @@ export async function previewOrder(
     settings: await currentSettings(context, connection),
     facts: facts.value,
     existing: existingDocuments(effects, capabilities.booksSeparately),
+    journals: existingJournals(effects),
+    today: dayIn(loaded.value.timeZone, new Date(context.ports.clock.now()).toISOString()),
     shopCountry: installation.country,
     maxRows: capabilities.maxRows,
     ledgerName: name,

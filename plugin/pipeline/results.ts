@@ -141,6 +141,8 @@ const SHOW_ATTEMPTS = 10;
 /** The platform could not take the order's accounting state: looked at again, until it does or it has had its chances. */
 export function shownLater(transfer: Transfer, result: TransferResult, nowMs: number): TransferResult {
   const attempts = transfer.attempts + 1;
-  if (result.retryAt !== null || attempts > SHOW_ATTEMPTS) return result;
-  return { ...result, attempts, retryAt: nowMs + retryDelay(attempts) };
+  const at = nowMs + retryDelay(attempts);
+  const isSooner = result.retryAt !== null && result.retryAt <= at;
+  if (isSooner || result.code === "RETRYING" || attempts > SHOW_ATTEMPTS) return result;
+  return { ...result, attempts, retryAt: at };
 }

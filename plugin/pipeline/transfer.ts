@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { dayIn } from "../decision/dates.ts";
 import { decide } from "../decision/decide.ts";
 import type { Order } from "../domain/order.ts";
 import type { OrderSums } from "../domain/order-sums.ts";
@@ -16,6 +17,7 @@ import type { TransferKey } from "../store/transfers.ts";
 import { currentSettings, ledgerFacts, openLedger } from "./books.ts";
 import { type Context, connectorOf } from "./context.ts";
 import { execute } from "./execute.ts";
+import { existingJournals, nextJournalAt } from "./execute-journals.ts";
 import { effectBook, existingDocuments } from "./existing.ts";
 import { claimLease, type Lease } from "./lease.ts";
 import { orderSums, standingDocuments } from "./order-sums.ts";
@@ -155,20 +157,26 @@ async function toLedger(
   if (doubt !== null) {
     return { result: await ledgerProblem(run, connection, order, doubt, null), plan: null, effects };
   }
+  const today = dayIn(order.timeZone, new Date(context.ports.clock.now()).toISOString());
   const plan = decide({
     order,
     settings,
     facts: facts.value,
     existing: existingDocuments(effects, capabilities.booksSeparately),
+    journals: existingJournals(effects),
+    today,
     shopCountry: installation.country,
     maxRows: capabilities.maxRows,
     ledgerName: name,
   });
-  const problem = await carryOut(job, plan);
+  const problem = await carryOut(job, plan, today);
   if (problem !== null) {
     return { result: await ledgerProblem(run, connection, order, problem, plan), plan, effects };
   }
-  const result = fromPlan(transfer, order, plan, job.warnings);
+  const result = {
+    ...fromPlan(transfer, order, plan, job.warnings),
+    retryAt: nextJournalAt(plan, today),
+  };
   if (
     transfer.state !== result.state ||
     transfer.code !== result.code ||
@@ -183,9 +191,9 @@ async function toLedger(
   return { result, plan, effects };
 }
 
-async function carryOut(job: Work, plan: Plan): Promise<Problem | null> {
+async function carryOut(job: Work, plan: Plan, today: string): Promise<Problem | null> {
   try {
-    return await execute(job, plan);
+    return await execute(job, plan, today);
   } finally {
     await storePerformed(job);
   }

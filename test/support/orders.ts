@@ -43,6 +43,8 @@ interface SoldLine {
   readonly giftCard?: boolean;
   readonly voucher?: Line["voucher"];
   readonly tip?: boolean;
+  /** First and last day of what is paid ahead. */
+  readonly period?: readonly [start: string, end: string];
   readonly fee?: boolean;
 }
 
@@ -214,7 +216,7 @@ function line(told: SoldLine, id: string, isGross: boolean, currency: string): L
     voucher: told.voucher ?? null,
     tip: told.tip ?? false,
     fee: told.fee ?? false,
-    period: null,
+    period: told.period === undefined ? null : { start: told.period[0], end: told.period[1] },
     taxLines: taxLines(told, amount, isGross),
   };
 }

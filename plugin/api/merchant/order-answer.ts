@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { PlannedJournal } from "../../domain/journal.ts";
 import { codes, warnings } from "../../domain/problem.ts";
 import type { Context } from "../../pipeline/context.ts";
 import type { Reported } from "../../pipeline/orders.ts";
@@ -65,6 +66,34 @@ export const bookedPayment = component(
   }),
 );
 
+export const journalLine = component(
+  "JournalLine",
+  z.strictObject({
+    account: z.string(),
+    debit: amount,
+    credit: amount,
+    text: z.string(),
+    why: z.string().meta({ description: "The rule and the setting behind it." }),
+  }),
+);
+
+/** A voucher as planned; debits equal credits. */
+export const plannedJournal = component(
+  "PlannedJournal",
+  z.strictObject({
+    key: z.string(),
+    date: day,
+    text: z.string(),
+    currency: z.string(),
+    lines: z.array(journalLine),
+  }),
+);
+
+export const bookedJournal = component(
+  "Journal",
+  z.strictObject({ external_id: z.string(), number: z.string(), ...plannedJournal.shape }),
+);
+
 export const orderAnswer = component(
   "Order",
   z.strictObject({
@@ -74,6 +103,7 @@ export const orderAnswer = component(
     connection_id: z.string().nullable().meta({ description: "Null while no ledger is connected." }),
     documents: z.array(bookedDocument),
     payments: z.array(bookedPayment),
+    journals: z.array(bookedJournal).meta({ description: "Vouchers beside the documents." }),
     warnings: warningList,
     log: z.array(z.strictObject({ at: z.iso.datetime(), step: z.string(), message: z.string() })),
   }),
@@ -105,6 +135,22 @@ export function showStanding(context: Context, transfer: Transfer) {
   };
 }
 
+export function showJournal({ key, date, text, currency, lines }: PlannedJournal) {
+  return {
+    key,
+    date,
+    text,
+    currency,
+    lines: lines.map((line) => ({
+      account: line.account,
+      debit: line.debit,
+      credit: line.credit,
+      text: line.text,
+      why: line.why,
+    })),
+  };
+}
+
 /** What of an order is in the ledger. */
 export function showBooked(reported: Reported) {
   return {
@@ -127,6 +173,11 @@ export function showBooked(reported: Reported) {
       method: payment.method,
       date: payment.date,
       direction: payment.direction,
+    })),
+    journals: reported.journals.map(({ externalId, number, journal }) => ({
+      external_id: externalId,
+      number,
+      ...showJournal(journal),
     })),
   };
 }

@@ -9,9 +9,12 @@ import { endpoint, noBody } from "./endpoint.ts";
 import {
   amount,
   bookedDocument,
+  bookedJournal,
   bookedPayment,
   day,
+  plannedJournal,
   showBooked,
+  showJournal,
   standing,
   warningList,
 } from "./order-answer.ts";
@@ -105,9 +108,16 @@ const previewAnswer = component(
     warnings: warningList,
     documents: z.array(plannedDocument),
     payments: z.array(plannedPayment),
+    journals: z
+      .array(plannedJournal)
+      .meta({ description: "Vouchers beside the documents; each is written when its day has come." }),
     removals: z.array(z.string()).meta({ description: "Keys of unbooked documents that have to go again." }),
     done: z
-      .strictObject({ documents: z.array(bookedDocument), payments: z.array(bookedPayment) })
+      .strictObject({
+        documents: z.array(bookedDocument),
+        payments: z.array(bookedPayment),
+        journals: z.array(bookedJournal),
+      })
       .meta({ description: "What of it is in the ledger already." }),
   }),
 );
@@ -158,6 +168,7 @@ function show(
     payments: plan.documents.flatMap((document) =>
       document.payments.map((payment) => ({ ...payment, document: document.key })),
     ),
+    journals: (plan.journals ?? []).map(showJournal),
     removals: [...plan.removals],
     done: showBooked(preview),
   };
