@@ -4,6 +4,7 @@ import { type Decimal, decimalsEqual, formatDecimal, parseDecimal } from "../dom
 import type { RowKind, Treatment } from "../domain/plan.ts";
 import type { Settings } from "../settings/schema.ts";
 import { Refusal, settingsField } from "./refusal.ts";
+import type { RowRules } from "./rules.ts";
 import type { Classified } from "./treatment.ts";
 
 export interface AccountChoice {
@@ -17,22 +18,28 @@ type MapRow = Settings["vat"]["treatments"][number];
 
 /**
  * Account and VAT code of a classified part: the most exact row of the VAT map, then the domestic accounts per rate,
- * then the ledger's own accounts. Throws VAT_UNMAPPED naming country and rate before anything is sent.
+ * then the ledger's own accounts; what a rule of the merchant says comes before all. Throws VAT_UNMAPPED naming country and rate before anything is sent.
  */
 export function chooseAccount(
   classified: Classified,
   kind: RowKind,
   settings: Settings,
   facts: LedgerFacts,
+  ruled: Pick<RowRules, "account" | "vat_code"> = {},
 ): AccountChoice {
-  const choice = find(classified, kind, settings, facts);
-  if (choice === null) throw unmapped(classified, kind);
+  const mapped = find(classified, kind, settings, facts);
+  if (mapped === null && ruled.account === undefined) throw unmapped(classified, kind);
+  const choice = {
+    account: ruled.account ?? mapped?.account ?? null,
+    vatCode: ruled.vat_code ?? mapped?.vatCode ?? null,
+    why: mapped?.why ?? "no account but the rule's",
+  };
   const known = facts.accounts;
   if (choice.account !== null && known !== null && !known.includes(choice.account)) {
     throw new Refusal(
       "VAT_UNMAPPED",
       `Account ${choice.account} for ${nameOf(classified)} is not an active account of the ledger.`,
-      settingsField("vat.treatments"),
+      ruled.account === undefined ? settingsField("vat.treatments") : { place: "settings", field: "rules" },
     );
   }
   return choice;

@@ -17,12 +17,14 @@ export function cancelled(input: DecisionInput): Plan | null {
     .filter((one) => !one.isBooked && !isCredit(one.planned.key))
     .map((one) => one.planned.key);
   const kept = existing.map((one) => one.planned).filter((one) => !removals.includes(one.key));
-  if (kept.length === 0) {
-    return { documents: [], removals, outcome: skip("CANCELLED_BEFORE_CAPTURE"), warnings: [] };
+  // An order that was invoiced stays behind, but it is no entry in the books.
+  const inBooks = kept.filter((one) => one.kind !== "order");
+  if (inBooks.length === 0) {
+    return { documents: kept, removals, outcome: skip("CANCELLED_BEFORE_CAPTURE"), warnings: [] };
   }
   const credit = kept.some((one) => isCredit(one.key))
     ? null
-    : guarded(() => cancellationDocument(kept, input));
+    : guarded(() => cancellationDocument(inBooks, input));
   if (credit instanceof Refusal) return { ...plan(kept, held(credit)), removals };
   return { ...plan(credit === null ? kept : [...kept, credit], booked), removals };
 }

@@ -1,25 +1,32 @@
 import type { Plan, PlannedDocument } from "../domain/plan.ts";
+import type { Warning } from "../domain/problem.ts";
 import { cancelled } from "./cancelled.ts";
 import { customerWarnings } from "./customer.ts";
 import { withDeferral } from "./deferral.ts";
 import type { DecisionInput } from "./input.ts";
 import { inMinorUnits } from "./minor-units.ts";
 import { movementsOf } from "./movements.ts";
-import { booked, guarded, held, plan, wait } from "./outcomes.ts";
+import { isOpen, openSale, sentSale } from "./open-sale.ts";
+import { booked, guarded, held, plan, skip, wait } from "./outcomes.ts";
 import { withPayments } from "./payments.ts";
 import { reasonNotToBook } from "./reason-not-to-book.ts";
 import { Refusal } from "./refusal.ts";
+import { ruledSettings } from "./rules.ts";
+import { asOrder, wantsOrder } from "./sales-order.ts";
 import { type Step, stepsOf } from "./steps.ts";
 import { impossibleRate } from "./totals.ts";
 
 /**
  * Decides what is to be in the ledger for one order: a pure function of what is known, so the plan can be shown,
- * compared and executed any number of times. Documents already in the ledger are taken as they are (R16);
- * the plan does not depend on the order in which events arrived (R17).
+ * compared and executed any number of times. Booked documents are taken as they are, the sale's draft follows the
+ * order (R16); the plan does not depend on the order in which events arrived (R17).
  */
 export function decide(asked: DecisionInput): Plan {
-  const input = { ...asked, order: inMinorUnits(asked.order) };
-  const impossible = impossibleRate(input.order);
+  const order = inMinorUnits(asked.order);
+  const country = asked.settings.vat.seller_country ?? asked.shopCountry;
+  const { settings, why } = ruledSettings(asked.settings, order, country);
+  const input: DecisionInput = { ...asked, order, settings, ...(why.length === 0 ? {} : { ruledBy: why }) };
+  const impossible = impossibleRate(order);
   if (impossible !== null) {
     const kept = input.existing.map((one) => one.planned);
     return plan(kept, held(impossible));
@@ -29,12 +36,15 @@ export function decide(asked: DecisionInput): Plan {
 }
 
 function book(input: DecisionInput): Plan {
-  const documents: PlannedDocument[] = input.existing.map((one) => refreshed(one.planned, input));
-  const known = new Set(documents.map((one) => one.key));
+  const sold = soldIn(input);
+  const { documents, contained } = sold;
+  const known = new Set([...documents.map((one) => one.key), ...contained]);
   let isWaiting = false;
-  let refusal: Refusal | null = null;
+  let { refusal } = sold;
   const done: Step[] = [];
-  for (const step of stepsOf(input)) {
+  const [sale, ...changes] = stepsOf(input);
+  if (sale !== undefined && known.has(sale.key)) done.push(sale);
+  for (const step of changes) {
     if (!known.has(step.key)) {
       // What is held holds everything after it; what is in the ledger already keeps its payments.
       if (refusal !== null) continue;
@@ -43,8 +53,9 @@ function book(input: DecisionInput): Plan {
         continue;
       }
       const keys = done.map((one) => one.key);
-      const earlier = documents.filter((one) => keys.includes(one.key));
-      const made = guarded(() => step.make(documents, earlier));
+      const inBooks = documents.filter((one) => one.kind !== "order");
+      const earlier = inBooks.filter((one) => keys.includes(one.key));
+      const made = guarded(() => step.make(inBooks, earlier));
       if (made instanceof Refusal) {
         refusal = made;
         continue;
@@ -55,17 +66,67 @@ function book(input: DecisionInput): Plan {
   }
   const movements = movementsOf(input, documents, done);
   const { documents: paid, warnings } = withPayments(input.order, documents, movements, input.settings);
-  const remarks = [...warnings, ...customerWarnings(input.order)];
-  return plan(paid, outcomeOf(refusal, isWaiting), remarks);
+  const remarks = [...warnings, ...customerWarnings(input.order), ...sold.warnings];
+  const outcome = sold.isGone && documents.length === 0 ? GONE : outcomeOf(refusal, isWaiting);
+  return { ...plan(paid, outcome, remarks), removals: sold.removals };
 }
+
+const GONE = skip("NOTHING_TO_BOOK", "Everything was refunded before the document was booked.");
 
 function outcomeOf(refusal: Refusal | null, isWaiting: boolean): Plan["outcome"] {
   if (refusal !== null) return held(refusal);
   return isWaiting ? wait("REFUND_PENDING") : booked;
 }
 
-/** A document in the ledger keeps its rows and date for ever; whether it is finished follows today's settings. */
+interface Sold {
+  /** The sale as it is to stand, and every other document in the ledger, oldest first. */
+  readonly documents: PlannedDocument[];
+  /** Keys of the changes that the sale's document has in its rows. */
+  readonly contained: readonly string[];
+  readonly removals: readonly string[];
+  readonly refusal: Refusal | null;
+  readonly warnings: readonly Warning[];
+  /** Changes have left nothing of the sale. */
+  readonly isGone: boolean;
+}
+
+/** The documents in the ledger with the sale brought up to date, or made, where nobody has booked it yet. */
+function soldIn(input: DecisionInput): Sold {
+  const sent = sentSale(input);
+  const inLedger = input.existing.map((one) => refreshed(one.planned, input));
+  const contained = sent?.planned.contains ?? [];
+  const kept = { documents: inLedger, contained, removals: [], refusal: null, warnings: [], isGone: false };
+  if (!isOpen(sent, input)) return kept;
+  const { document, refusal, takenIn } = openSale(sent, input);
+  if (document === null && refusal !== null) return { ...kept, refusal };
+  const others = inLedger.filter((one) => one.key !== sent?.planned.key);
+  if (document === null) {
+    const removals = sent === null ? [] : [sent.planned.key];
+    return { ...kept, documents: others, contained: takenIn, removals, isGone: takenIn.length > 0 };
+  }
+  const wanted = wantsOrder(document, sent, input);
+  const made =
+    wanted === "order" ? [asOrder(document), ...(document.booking === "book" ? [document] : [])] : [document];
+  return {
+    ...kept,
+    documents: sent === null ? [...others, ...made] : inPlace(inLedger, sent.planned.key, made),
+    contained: takenIn,
+    refusal,
+    warnings: wanted === "not possible" ? ["ORDERS_NOT_SUPPORTED"] : [],
+  };
+}
+
+function inPlace(
+  documents: readonly PlannedDocument[],
+  key: string,
+  made: readonly PlannedDocument[],
+): PlannedDocument[] {
+  return documents.flatMap((one) => (one.key === key ? made : [one]));
+}
+
+/** A booked document keeps its rows and date for ever; whether it is finished follows today's settings. */
 function refreshed(document: PlannedDocument, input: DecisionInput): PlannedDocument {
   const { orders, refunds } = input.settings;
+  if (document.kind === "order") return document;
   return { ...document, booking: document.kind === "credit_note" ? refunds.booking : orders.booking };
 }

@@ -63,6 +63,7 @@ export function document(input: DecisionInput, parts: Parts): PlannedDocument {
     ...terms(order, input),
     email: isCredit || settings.email.send === "never" ? null : emailTo(order, input),
     payments: [],
+    ...(input.ruledBy === undefined || isCredit ? {} : { why: input.ruledBy }),
   };
 }
 

@@ -164,7 +164,7 @@ export function totalOf(rows: readonly PlannedRow[], currency: string): Money {
 /** The form that suits all rows of the items; the amounts are the same in either. */
 export function formOfDrafts(drafts: readonly DraftRow[], input: DecisionInput): RowForm {
   const { order, settings } = input;
-  const rows = drafts.map((draft) => rowOf(draft, "gross", settings));
+  const rows = drafts.map((draft) => rowOf(draft, "gross", input));
   return chooseRowForm(rows, order.pricesIncludeTax, settings, order.currency);
 }
 
@@ -174,5 +174,5 @@ export function itemRows(
   form: RowForm,
   input: DecisionInput,
 ): PlannedRow[] {
-  return [...drafts.map((draft) => rowOf(draft, form, input.settings)), ...channelTaxRows(items, input)];
+  return [...drafts.map((draft) => rowOf(draft, form, input)), ...channelTaxRows(items, input)];
 }

@@ -9,7 +9,7 @@ export interface DecisionInput {
   readonly order: Order;
   readonly settings: Settings;
   readonly facts: LedgerFacts;
-  /** Documents of this order that are in the ledger already, oldest first: frozen, never decided again (R16). */
+  /** Documents of this order that are in the ledger already, oldest first; booked ones are frozen (R16). */
   readonly existing: readonly ExistingDocument[];
   /** The shop's own country, when the settings name none. */
   readonly shopCountry: string;
@@ -20,10 +20,22 @@ export interface DecisionInput {
   readonly journals?: readonly PlannedJournal[];
   /** Today in the shop's time zone: only vouchers whose day has come can meet a locked period. */
   readonly today?: string;
+  /** The ledger takes changes of documents that nobody has booked yet (R16). */
+  readonly updatesDrafts?: boolean;
+  /** The ledger has sales orders that become invoices. */
+  readonly makesOrders?: boolean;
+  /** Set by `decide`: the merchant's rules that count for the order as a whole. */
+  readonly ruledBy?: readonly string[];
 }
 
 export interface ExistingDocument {
   /** As it was sent. */
   readonly planned: PlannedDocument;
+  /** Booked, or, of an order, invoiced: nothing changes it any more. */
   readonly isBooked: boolean;
+}
+
+/** Whether a document in the ledger has to be taken as it is (R16). */
+export function isFinal(one: ExistingDocument, input: DecisionInput): boolean {
+  return one.isBooked || input.updatesDrafts !== true;
 }

@@ -5,7 +5,7 @@ import { Refusal, settingsField } from "./refusal.ts";
 import type { RowForm } from "./row-form.ts";
 
 /**
- * Makes the rows fit the ledger: rows of the same VAT and account become one, with the sum of their amounts.
+ * Makes the rows fit the ledger: rows of the same VAT, account and dimensions become one, with the sum of their amounts.
  * The unmerged rows stay on the document as its specification, and credits are worked out from them.
  */
 export function fitRows(
@@ -19,7 +19,17 @@ export function fitRows(
   if (settings.orders.too_many_rows === "hold") throw tooMany(rows.length, maxRows);
   const groups = new Map<string, PlannedRow[]>();
   for (const row of rows) {
-    const key = [row.kind, row.treatment, row.country, row.vatRate, row.account, row.vatCode].join("|");
+    const key = [
+      row.kind,
+      row.treatment,
+      row.country,
+      row.vatRate,
+      row.account,
+      row.vatCode,
+      row.costCentre,
+      row.project,
+      row.biCode ?? null,
+    ].join("|");
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
   const merged = [...groups.values()].map((group) => mergeGroup(group, form, currency));

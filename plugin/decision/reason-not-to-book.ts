@@ -6,6 +6,7 @@ import type { DecisionInput } from "./input.ts";
 import { itemsOfOrder } from "./items.ts";
 import { skip, wait } from "./outcomes.ts";
 import { isPending, moneyOf, successful } from "./refund-money.ts";
+import { filteredBy } from "./rules.ts";
 import { grossOf } from "./totals.ts";
 import { amountDue, hasMoneyMoved, moneyIn, triggerDay, triggersOf } from "./trigger.ts";
 
@@ -17,6 +18,8 @@ export function reasonNotToBook(input: DecisionInput): Outcome | null {
   if (orderDay < start_date) {
     return skip("BEFORE_START_DATE", `Ordered on ${orderDay}, before the start date ${start_date}.`);
   }
+  const filtered = filteredBy(order, settings, input.settings.vat.seller_country ?? input.shopCountry);
+  if (filtered !== null) return skip("FILTERED", filtered);
   if (isCancelledUnpaid(order)) return skip("CANCELLED_BEFORE_CAPTURE");
   if (isZeroOrder(order) && (zero_total === "skip" || itemsOfOrder(order).length === 0)) {
     return skip("ZERO_TOTAL");

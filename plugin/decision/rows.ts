@@ -19,6 +19,8 @@ import { type AccountChoice, chooseAccount, isHomeRate, isOssRate } from "./acco
 import type { DecisionInput } from "./input.ts";
 import { type Item, isFree, part, type TaxPart } from "./items.ts";
 import type { RowForm } from "./row-form.ts";
+import { type RowRules, rowRules } from "./rules.ts";
+import { renderText } from "./texts.ts";
 import { type Classified, classify, type Seller } from "./treatment.ts";
 
 /** A row before its price form is chosen. */
@@ -27,6 +29,8 @@ export interface DraftRow {
   readonly part: TaxPart;
   readonly classified: Classified;
   readonly choice: AccountChoice;
+  /** What the merchant's rules and dimensions say about it. */
+  readonly ruled: RowRules;
 }
 
 export function sellerOf(input: DecisionInput): Seller {
@@ -48,8 +52,9 @@ export function draftRows(items: readonly Item[], input: DecisionInput): DraftRo
     for (const one of item.parts) {
       if (isFree(one)) continue;
       const classified = classify(input.order, item, one, seller);
-      const choice = chooseAccount(classified, item.kind, input.settings, input.facts);
-      priced.set(one, { item, part: carved(one, classified), classified, choice });
+      const ruled = rowRules(item, input.order, input.settings, seller.country);
+      const choice = chooseAccount(classified, item.kind, input.settings, input.facts, ruled);
+      priced.set(one, { item, part: carved(one, classified), classified, choice, ruled });
     }
   }
   const first = [...priced.values()].find((draft) => !draft.item.isOutside);
@@ -71,12 +76,14 @@ function freeRow(
   seller: Seller,
   input: DecisionInput,
 ): DraftRow {
+  const ruled = rowRules(item, input.order, input.settings, seller.country);
   if (first !== undefined) {
     return {
       item,
       part: part(first.classified.rate, one.net, one.vat),
       classified: first.classified,
       choice: first.choice,
+      ruled,
     };
   }
   const standard = input.facts.defaultAccounts.find((row) => row.treatment === "domestic");
@@ -96,11 +103,12 @@ function freeRow(
       vatCode: standard?.vatCode ?? null,
       why: "the ledger's own account",
     },
+    ruled,
   };
 }
 
-export function rowOf(draft: DraftRow, form: RowForm, settings: Settings): PlannedRow {
-  const { item, part: one, classified, choice } = draft;
+export function rowOf(draft: DraftRow, form: RowForm, { order, settings }: DecisionInput): PlannedRow {
+  const { item, part: one, classified, choice, ruled } = draft;
   const amount = form === "gross" ? one.gross : one.net;
   const unit =
     item.parts.length > 1 ? null : divideEvenly(amount, item.quantity, minorUnits(amount.currency));
@@ -109,7 +117,12 @@ export function rowOf(draft: DraftRow, form: RowForm, settings: Settings): Plann
   return {
     kind: item.kind,
     sourceId: item.id,
-    text: textOf(item, one, isDivisible),
+    text: textOf(
+      ruled.text === undefined ? item.text : (renderText(ruled.text, order, item.text) ?? item.text),
+      item,
+      one,
+      isDivisible,
+    ),
     quantity: isDivisible ? quantity : "1",
     unitPrice: formatMoney(isDivisible ? unit : amount),
     net: formatMoney(one.net),
@@ -121,29 +134,31 @@ export function rowOf(draft: DraftRow, form: RowForm, settings: Settings): Plann
     account: choice.account,
     vatCode: choice.vatCode,
     nature: item.nature,
-    article: articleOf(item, settings),
-    costCentre: null,
-    project: null,
-    why: `${classified.why} · ${choice.why}`,
+    article: articleOf(item, settings, ruled.article),
+    costCentre: ruled.cost_centre ?? null,
+    project: ruled.project ?? null,
+    biCode: ruled.bi_code ?? null,
+    why: [classified.why, choice.why, ...ruled.why].join(" · "),
   };
 }
 
 /** The text says what the numbers no longer show: a quantity folded into the price, a discount, the rate of a split row. */
-function textOf(item: Item, one: TaxPart, quantityShown: boolean): string {
+function textOf(text: string, item: Item, one: TaxPart, quantityShown: boolean): string {
   const notes: string[] = [];
   if (!quantityShown && formatDecimal(item.quantity) !== "1")
     notes.push(`${formatDecimal(item.quantity)} pcs`);
   if (item.parts.length > 1) notes.push(`${formatDecimal(one.rate)} %`);
   if (!isZero(item.discount)) notes.push(`discount ${formatMoney(item.discount)}`);
-  return notes.length === 0 ? item.text : `${item.text} (${notes.join(", ")})`;
+  return notes.length === 0 ? text : `${text} (${notes.join(", ")})`;
 }
 
-function articleOf(item: Item, settings: Settings): PlannedArticle | null {
+function articleOf(item: Item, settings: Settings, ruled: string | undefined): PlannedArticle | null {
   const { products } = settings;
   const named = (sku: string | undefined): PlannedArticle | null =>
     sku === undefined
       ? null
       : { sku, barcode: null, title: item.text, nature: item.nature, platformId: null, fixed: true };
+  if (ruled !== undefined) return named(ruled);
   if (item.kind === "shipping") return named(products.shipping_article);
   if (item.kind === "fee") return named(products.fee_article);
   if (item.kind !== "line") return null;

@@ -3,7 +3,7 @@ import type { PlannedDocument } from "../domain/plan.ts";
 import { dayIn } from "./dates.ts";
 import { exchangeDocument, mainDocument, refundDocument } from "./documents.ts";
 import { editDocument } from "./edits.ts";
-import type { DecisionInput } from "./input.ts";
+import { type DecisionInput, type ExistingDocument, isFinal } from "./input.ts";
 import { byTime } from "./minor-units.ts";
 import { settledOf } from "./movements.ts";
 import { isZeroSale } from "./reason-not-to-book.ts";
@@ -90,7 +90,7 @@ function refunds(input: DecisionInput): Dated[] {
  */
 function withExchange(steps: readonly Step[], input: DecisionInput): Step[] {
   const sold = input.existing
-    .filter((one) => one.planned.key.startsWith("exchange-"))
+    .filter((one) => [one.planned.key, ...containedIn(one, input)].some(isExchange))
     .flatMap((one) => one.planned.specification ?? one.planned.rows)
     .map((row) => row.sourceId);
   const lines = input.order.exchangeLines.filter((line) => !sold.includes(line.id));
@@ -102,6 +102,13 @@ function withExchange(steps: readonly Step[], input: DecisionInput): Step[] {
   return first === -1 ? [...steps, step] : [...steps.slice(0, first), step, ...steps.slice(first)];
 }
 
+const isExchange = (key: string): boolean => key.startsWith("exchange-");
+
+/** Changes that a booked document has in its rows for ever; those of an open one are decided again. */
+function containedIn(one: ExistingDocument, input: DecisionInput): readonly string[] {
+  return isFinal(one, input) ? (one.planned.contains ?? []) : [];
+}
+
 function ownerOf(lines: readonly Line[], input: DecisionInput): Refund | undefined {
   const byDay = [...input.order.refunds].sort((a, b) => byTime(a.createdAt, a.id, b.createdAt, b.id));
   return byDay.findLast((refund) => !takesBack(refund, lines)) ?? byDay.at(-1);
@@ -111,7 +118,7 @@ const takesBack = (refund: Refund, lines: readonly Line[]): boolean =>
   refund.lines.some((credited) => lines.some((line) => line.id === credited.lineId));
 
 function freeKey(key: string, input: DecisionInput): string {
-  const taken = input.existing.map((one) => one.planned.key);
+  const taken = input.existing.flatMap((one) => [one.planned.key, ...containedIn(one, input)]);
   let free = key;
   for (let count = 2; taken.includes(free); count++) free = `${key}-${count}`;
   return free;

@@ -2,7 +2,9 @@ import Handlebars from "handlebars";
 import { formatMoney } from "../domain/money.ts";
 import type { Order } from "../domain/order.ts";
 import type { PlannedRow } from "../domain/plan.ts";
+import { dayIn } from "./dates.ts";
 import { normaliseVatNumber } from "./treatment.ts";
+import { paymentMethod } from "./trigger.ts";
 
 const compiled = new Map<string, HandlebarsTemplateDelegate>();
 const MAX_COMPILED = 500;
@@ -18,12 +20,44 @@ const CONDITIONS_ONLY = {
 const NO_PROTOTYPES = { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false } as const;
 const engine = Handlebars.create();
 
+/** Every word a template may use and what it means; docs/reference/templates.md is made from this table. */
+export const templateWords = {
+  "order.id": "The platform's id of the order.",
+  "order.number": "The order's number as the shop shows it.",
+  "order.total": "What the customer was charged, such as 249.00.",
+  "order.currency": "Currency of the total, ISO 4217.",
+  "order.source": "web, pos, subscription or import.",
+  "order.channel": "The platform's name of the sales channel.",
+  "order.kind": "order, renewal or adjustment.",
+  "order.created_at": "When it was placed, as the platform states it.",
+  "order.date": "The day it was placed, in the shop's time zone.",
+  "order.discount_codes": "Discount codes with a comma between them.",
+  "order.subscription": "The subscription it belongs to.",
+  "order.period_start": "First day of the subscription's period.",
+  "order.period_end": "Last day of the subscription's period.",
+  "customer.id": "The platform's id of the buyer.",
+  "customer.name": "The buyer's name.",
+  "customer.email": "The buyer's e-mail address.",
+  "customer.phone": "The buyer's telephone number.",
+  "customer.company": "The buyer's company.",
+  "customer.country": "The buyer's country.",
+  "customer.reference": "The buyer's reference.",
+  "customer.vat_number": "The buyer's VAT number.",
+  "customer.organisation_number": "The buyer's organisation number.",
+  "payment.method": "The platform's name of the method the order is paid with first.",
+  "shipping.title": "Ways of delivery with a comma between them.",
+  "shipping.name": "To whom it is delivered.",
+  "shipping.city": "Where it is delivered.",
+  "shipping.country": "Country of delivery.",
+  "line.title": "The line's title; only in the text of a row that a rule sets.",
+} as const;
+
 /**
  * Renders a merchant's template over the order: `{{order.number}}`, `{{customer.name}}` and so on.
  * Handlebars gives templates no prototype access; no helpers of ours exist. Null when nothing is left, and for a
  * template that cannot be rendered: settings are checked when they are saved, and a text never stops a document.
  */
-export function renderText(template: string, order: Order): string | null {
+export function renderText(template: string, order: Order, lineTitle = ""): string | null {
   if (template === "") return null;
   if (!template.includes("{{")) return template.slice(0, MAX_LENGTH);
   let render = compiled.get(template);
@@ -33,7 +67,7 @@ export function renderText(template: string, order: Order): string | null {
     compiled.set(template, render);
   }
   try {
-    const text = render(view(order), NO_PROTOTYPES).trim().slice(0, MAX_LENGTH);
+    const text = render(view(order, lineTitle), NO_PROTOTYPES).trim().slice(0, MAX_LENGTH);
     return text === "" ? null : text;
   } catch {
     return null;
@@ -51,25 +85,48 @@ export function isTemplate(template: string): boolean {
   }
 }
 
-function view(order: Order): Record<string, unknown> {
+type Word = keyof typeof templateWords;
+
+function view(order: Order, lineTitle: string): Record<string, Record<string, string>> {
+  const groups: Record<string, Record<string, string>> = {};
+  for (const [word, text] of Object.entries(wordsOf(order, lineTitle))) {
+    const [group = "", name = ""] = word.split(".");
+    groups[group] = { ...groups[group], [name]: text ?? "" };
+  }
+  return groups;
+}
+
+function wordsOf(order: Order, lineTitle: string): Record<Word, string | null> {
+  const { customer, shipTo, subscription } = order;
   return {
-    order: {
-      id: order.id,
-      number: order.number,
-      total: formatMoney(order.total),
-      currency: order.currency,
-      source: order.source,
-      created_at: order.createdAt,
-      discount_codes: order.discountCodes.join(", "),
-      subscription: order.subscription?.id ?? "",
-    },
-    customer: {
-      name: order.customer.name,
-      email: order.customer.email ?? "",
-      company: order.customer.company ?? "",
-      reference: order.customer.reference ?? "",
-      vat_number: order.customer.vatNumber ?? "",
-    },
+    "order.id": order.id,
+    "order.number": order.number,
+    "order.total": formatMoney(order.total),
+    "order.currency": order.currency,
+    "order.source": order.source,
+    "order.channel": order.channel,
+    "order.kind": order.kind,
+    "order.created_at": order.createdAt,
+    "order.date": dayIn(order.timeZone, order.createdAt),
+    "order.discount_codes": order.discountCodes.join(", "),
+    "order.subscription": subscription?.id ?? null,
+    "order.period_start": subscription?.period?.start ?? null,
+    "order.period_end": subscription?.period?.end ?? null,
+    "customer.id": customer.id,
+    "customer.name": customer.name,
+    "customer.email": customer.email,
+    "customer.phone": customer.phone,
+    "customer.company": customer.company,
+    "customer.country": customer.country,
+    "customer.reference": customer.reference,
+    "customer.vat_number": customer.vatNumber,
+    "customer.organisation_number": customer.organisationNumber,
+    "payment.method": paymentMethod(order) ?? null,
+    "shipping.title": order.shipping.map((line) => line.title).join(", "),
+    "shipping.name": shipTo?.name ?? null,
+    "shipping.city": shipTo?.city ?? null,
+    "shipping.country": shipTo?.country ?? null,
+    "line.title": lineTitle,
   };
 }
 

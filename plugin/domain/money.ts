@@ -150,6 +150,10 @@ export function addDecimals(a: Decimal, b: Decimal): Decimal {
   return big(a).plus(big(b)) as unknown as Decimal;
 }
 
+export function subtractDecimals(a: Decimal, b: Decimal): Decimal {
+  return big(a).minus(big(b)) as unknown as Decimal;
+}
+
 export function isDecimalZero(decimal: Decimal): boolean {
   return big(decimal).eq("0");
 }

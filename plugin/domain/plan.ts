@@ -25,7 +25,8 @@ export type Outcome =
   | { readonly state: "waiting"; readonly code: WaitingCode; readonly message: string }
   | { readonly state: "held"; readonly code: HeldCode; readonly message: string; readonly fix: FixPlace };
 
-export type DocumentKind = "invoice" | "credit_note";
+/** `order`: the ledger's sales order, no entry in the books. */
+export type DocumentKind = "invoice" | "credit_note" | "order";
 
 export type Treatment =
   | "domestic"
@@ -38,7 +39,7 @@ export type Treatment =
   | "local_foreign";
 
 export interface PlannedDocument {
-  /** Unique within the order and stable for ever: `invoice`, `refund-R1`, `edit-E1`, `exchange-R1`, `cancel`. */
+  /** Unique within the order and stable for ever: `invoice`, `order`, `refund-R1`, `edit-E1`, `exchange-R1`, `cancel`. */
   readonly key: string;
   readonly kind: DocumentKind;
   /** Key of the document a credit note reduces or an exchange belongs to. */
@@ -72,6 +73,10 @@ export interface PlannedDocument {
   readonly terms: string | null;
   readonly email: PlannedEmail | null;
   readonly payments: readonly PlannedPayment[];
+  /** Keys of the changes that are in its rows already, because they came before it was booked (R16). */
+  readonly contains?: readonly string[];
+  /** Rules of the merchant that decided about the document as a whole, one sentence each. */
+  readonly why?: readonly string[];
 }
 
 export type RowKind =
@@ -109,6 +114,8 @@ export interface PlannedRow {
   readonly article: PlannedArticle | null;
   readonly costCentre: string | null;
   readonly project: string | null;
+  /** BI code of ledgers that have such a dimension. */
+  readonly biCode?: string | null;
   /** Rule and setting that chose treatment and account, in one sentence. */
   readonly why: string;
 }

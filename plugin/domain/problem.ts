@@ -76,6 +76,10 @@ export const codes = {
     state: "held",
     sentence: "A document of this order was changed or removed in the ledger.",
   },
+  PERMISSION_MISSING: {
+    state: "held",
+    sentence: "The connection lacks a permission that the settings need. Connect the ledger again.",
+  },
   LEDGER_IN_DOUBT: {
     state: "held",
     sentence: "A write to the ledger has an unknown outcome that cannot be looked up.",
@@ -105,6 +109,7 @@ export const warnings = {
     "A number or an address of the customer is malformed, so it was left out in the ledger.",
   ARTICLE_NOT_USED:
     "A product has no usable article in the ledger, so its row was booked as text or with the fallback article.",
+  ORDERS_NOT_SUPPORTED: "This ledger has no sales orders, so an invoice was made instead.",
 } as const;
 
 export type Warning = keyof typeof warnings;

@@ -74,6 +74,11 @@ function crossErrors(settings: Settings): SettingsError[] {
     ["orders.comment_text", comment_text],
     ["email.subject", settings.email.subject],
     ["email.body", settings.email.body],
+    ...settings.rules.flatMap(({ set }, index) =>
+      (["text", "reference_text", "comment_text"] as const).map(
+        (field) => [`rules.${index}.set.${field}`, set[field] ?? ""] as const,
+      ),
+    ),
   ] as const) {
     if (!isTemplate(text))
       errors.push({ path, code: "template", message: "is not a template that can be read" });

@@ -61,6 +61,8 @@ const LISTS: Readonly<Record<string, string>> = {
   "products.account_by_rate.": "accounts",
 };
 const LONG_TEXT = 1000;
+// Lists with conditions in their rows: fields of a form cannot hold them, so they are set through the API.
+const OF_CONDITIONS = "conditions";
 
 const propertySchema = z.object({
   type: z.string().optional(),
@@ -86,7 +88,9 @@ export function settingsForm(): readonly GroupShape[] {
 
 function membersOf(path: string, object: Property): MemberShape[] {
   return Object.entries(object.properties ?? {}).flatMap(([name, raw]) => {
-    const member = memberOf(path === "" ? name : `${path}.${name}`, propertySchema.parse(raw));
+    const property = propertySchema.parse(raw);
+    if (property.widget === OF_CONDITIONS) return [];
+    const member = memberOf(path === "" ? name : `${path}.${name}`, property);
     // Where there is only one value, there is nothing to choose.
     const isFixed = member.kind === "choice" && member.options.length < 2;
     return isFixed ? [] : [member];

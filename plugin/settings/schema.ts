@@ -8,6 +8,7 @@ import { payments } from "./groups/payments.ts";
 import { payouts } from "./groups/payouts.ts";
 import { products } from "./groups/products.ts";
 import { refunds } from "./groups/refunds.ts";
+import { dimensions, rules } from "./groups/rules.ts";
 import { vat } from "./groups/vat.ts";
 
 /**
@@ -26,6 +27,8 @@ export const settingsSchema = z.strictObject({
   liabilities: liabilities.prefault({}),
   deferral: deferral.prefault({}),
   email: email.prefault({}),
+  dimensions,
+  rules,
 });
 
 export type Settings = z.output<typeof settingsSchema>;

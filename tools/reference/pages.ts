@@ -1,10 +1,17 @@
 import { z } from "zod";
+import { templateWords } from "../../plugin/decision/texts.ts";
 import { codes, warnings } from "../../plugin/domain/problem.ts";
+import { conditionFields, operators } from "../../plugin/settings/condition.ts";
 import { settingsSchema } from "../../plugin/settings/schema.ts";
 
 /** File name -> text of every page that is made from code. */
 export function referencePages(): Readonly<Record<string, string>> {
-  return { "errors.md": errorsPage(), "settings.md": settingsPage() };
+  return {
+    "conditions.md": conditionsPage(),
+    "errors.md": errorsPage(),
+    "settings.md": settingsPage(),
+    "templates.md": templatesPage(),
+  };
 }
 
 const MADE = "<!-- made by tools/reference.ts; change the code, then run it -->";
@@ -44,6 +51,73 @@ function errorsPage(): string {
   ].join("\n");
 }
 
+function conditionsPage(): string {
+  return [
+    MADE,
+    "# Conditions",
+    "",
+    "Filters (`orders.filters`), dimensions (`dimensions`) and rules (`rules`) share one form of condition: `{ field, op, value }`. `when` is a list of them, and all must hold. They are set by `PATCH /api/v1/connections/{id}/settings`:",
+    "",
+    "```json",
+    JSON.stringify(EXAMPLE, null, 2),
+    "```",
+    "",
+    "- A **filter** leaves an order out (`FILTERED`), until the order is in the ledger.",
+    "- **Dimensions**: each row takes the first entry whose conditions hold. **Rules**: each field is decided by the first rule that sets it and holds; a rule comes before the dimensions.",
+    "- Conditions on `line.…` are asked of each row; in filters and for settings of the whole document it is enough that one line meets all of them.",
+    "- `account`, `vat_code`, `article`, `text`, `cost_centre` and `project` of a rule belong to rows; `terms`, `reference_text`, `comment_text`, `booking`, `document` and `trigger` to the whole document. `text` and the other texts are [templates](templates.md).",
+    "- Sold gift cards and tips keep their accounts unless a rule asks for `line.kind`, or another field of lines.",
+    "- Credits mirror the rows they credit, whatever the rules say by then.",
+    "",
+    "| field | kind | meaning |",
+    "|---|---|---|",
+    ...Object.entries(conditionFields).map(
+      ([name, [kind, meaning]]) => `| \`${name}\` | ${kind} | ${meaning} |`,
+    ),
+    "",
+    "| op | holds when the field is |",
+    "|---|---|",
+    ...Object.entries(operators).map(([name, meaning]) => `| \`${name}\` | ${meaning} |`),
+    "",
+    'Upper and lower case count the same. Amounts are decimal texts, such as `"1000.00"`.',
+    "",
+  ].join("\n");
+}
+
+const EXAMPLE = {
+  orders: {
+    filters: [{ name: "Marketplace", when: [{ field: "order.channel", op: "is", value: "marketplace" }] }],
+  },
+  dimensions: [
+    { when: [{ field: "line.sku", op: "starts_with", value: "BOOK-" }], cost_centre: "BOOKS" },
+    { when: [], cost_centre: "SHOP" },
+  ],
+  rules: [
+    {
+      name: "Wholesale",
+      when: [
+        { field: "customer.type", op: "is", value: "B2B" },
+        { field: "line.kind", op: "is", value: "line" },
+      ],
+      set: { account: "3010" },
+    },
+  ],
+};
+
+function templatesPage(): string {
+  return [
+    MADE,
+    "# Templates",
+    "",
+    "Reference and comment texts, the e-mail and the texts of rules are Handlebars templates over the order: `{{order.number}}`, `{{#if customer.company}}{{customer.company}}{{else}}{{customer.name}}{{/if}}`. Conditions are the only helpers (`if`, `unless`, `else`); what the order does not have is empty.",
+    "",
+    "| word | meaning |",
+    "|---|---|",
+    ...Object.entries(templateWords).map(([word, meaning]) => `| \`{{${word}}}\` | ${meaning} |`),
+    "",
+  ].join("\n");
+}
+
 interface JsonSchema {
   readonly type?: string;
   readonly title?: string;
@@ -63,7 +137,9 @@ function settingsPage(): string {
     "",
     "| setting | values | default | meaning |",
     "|---|---|---|---|",
-    ...rowsOf(name, group),
+    ...(group.properties === undefined
+      ? [rowOf(name, group), ...nestedRows(name, group)]
+      : rowsOf(name, group)),
     "",
   ]);
   return [
@@ -85,6 +161,8 @@ function rowsOf(path: string, schema: JsonSchema): string[] {
 }
 
 function nestedRows(path: string, field: JsonSchema): string[] {
+  // Conditions have a page of their own.
+  if (path.endsWith(".when")) return [];
   if (field.items?.properties !== undefined) return rowsOf(`${path}[]`, field.items);
   const { additionalProperties: each } = field;
   return typeof each === "object" && each.properties !== undefined ? rowsOf(`${path}.<name>`, each) : [];

@@ -56,6 +56,8 @@ const plannedRow = component(
     country: z.string(),
     account: z.string().nullable().meta({ description: "Null lets the ledger choose." }),
     vat_code: z.string().nullable(),
+    cost_centre: z.string().nullable(),
+    project: z.string().nullable(),
     why: z.string().meta({ description: "The rule and the setting that chose treatment and account." }),
   }),
 );
@@ -64,7 +66,7 @@ const plannedDocument = component(
   "PlannedDocument",
   z.strictObject({
     key: z.string(),
-    kind: z.enum(["invoice", "credit_note"]),
+    kind: z.enum(["invoice", "credit_note", "order"]),
     credits: z.string().nullable().meta({ description: "Key of the document it reduces." }),
     date: day,
     currency: z.string(),
@@ -79,6 +81,10 @@ const plannedDocument = component(
     gross: amount,
     rounding: amount,
     rows: z.array(plannedRow),
+    contains: z
+      .array(z.string())
+      .meta({ description: "Changes that are in its rows already, because they came before it was booked." }),
+    why: z.array(z.string()).meta({ description: "Rules that decided about the document as a whole." }),
   }),
 );
 
@@ -201,6 +207,8 @@ function showDocument(document: PlannedDocument): z.output<typeof plannedDocumen
     gross,
     rounding,
     rows: document.rows.map(showRow),
+    contains: [...(document.contains ?? [])],
+    why: [...(document.why ?? [])],
   };
 }
 
@@ -219,6 +227,8 @@ function showRow(row: PlannedRow): z.output<typeof plannedRow> {
     country,
     account,
     vat_code: row.vatCode,
+    cost_centre: row.costCentre,
+    project: row.project,
     why,
   };
 }

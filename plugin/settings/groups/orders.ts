@@ -2,6 +2,7 @@ import { z } from "zod";
 import { accountNumber, day, template } from "../fields.ts";
 import { meta } from "../meta.ts";
 import { triggers } from "../triggers.ts";
+import { filters } from "./rules.ts";
 
 export const orders = z.strictObject({
   trigger: z
@@ -9,11 +10,24 @@ export const orders = z.strictObject({
     .min(1)
     .default(["paid"])
     .meta(meta("Book an order when it is", "The first of these states that an order reaches transfers it.")),
-  document: z.enum(["invoice"]).default("invoice").meta(meta("Document made in the ledger")),
+  document: z
+    .enum(["invoice", "order"])
+    .default("invoice")
+    .meta(
+      meta(
+        "Document made in the ledger",
+        "Order: with drafts the ledger's sales order is left to people there; with booking it is invoiced there at once. Ledgers without orders get invoices.",
+      ),
+    ),
   booking: z
     .enum(["draft", "book"])
     .default("book")
-    .meta(meta("Finish documents", "Drafts wait for a person in the ledger; booked documents are final.")),
+    .meta(
+      meta(
+        "Finish documents",
+        "Drafts follow the order until a person books them in the ledger; booked documents are final.",
+      ),
+    ),
   start_date: day
     .default("1970-01-01")
     .meta(meta("Start date", "Orders placed before this day are skipped, unless they are imported.")),
@@ -60,4 +74,5 @@ export const orders = z.strictObject({
     .meta(
       meta("More rows than the ledger takes", "Merge rows of the same VAT and account, or hold the order."),
     ),
+  filters,
 });

@@ -95,7 +95,7 @@ describe("texts of the merchant", () => {
       "order.__proto__",
       "constructor.name",
       "order.toString",
-      "customer.id.length",
+      "customer.id.constructor",
     ]) {
       expect(renderText(`{{${path}}}`, order()), path).toBeNull();
     }

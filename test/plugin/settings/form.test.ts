@@ -8,9 +8,13 @@ function all(members: readonly MemberShape[]): MemberShape[] {
 const form = settingsForm();
 const field = (path: string): MemberShape | undefined => all(form).find((member) => member.path === path);
 
+/** Lists whose conditions a form with fields cannot hold. */
+const OF_CONDITIONS = ["dimensions", "rules"];
+
 describe("the form of the settings", () => {
   it("has a group for each group of the schema, in its order", () => {
-    expect(form.map((group) => group.path)).toEqual(Object.keys(settingsSchema.shape));
+    const groups = Object.keys(settingsSchema.shape).filter((name) => !OF_CONDITIONS.includes(name));
+    expect(form.map((group) => group.path)).toEqual(groups);
   });
 
   it("knows how each field is filled in", () => {
@@ -57,8 +61,11 @@ describe("the form of the settings", () => {
     expect(byRate.columns[0]).toMatchObject({ path: "", list: "accounts" });
   });
 
+  it("leaves lists of conditions to the API", () => {
+    expect(["orders.filters", ...OF_CONDITIONS].map(field)).toEqual([undefined, undefined, undefined]);
+  });
+
   it("leaves out what has only one value", () => {
-    expect(field("orders.document")).toBeUndefined();
     expect(field("orders.document_currency")).toBeUndefined();
   });
 });
