@@ -67,6 +67,22 @@ export function retried(
   return { ...waiting(transfer, order, "RETRYING", problem.message), attempts, retryAt };
 }
 
+/**
+ * The shop could not be read just now. What was settled stays so until we know better: an order does not stop being
+ * booked because its shop does not answer.
+ */
+export function unread(
+  transfer: Transfer,
+  problem: Pick<RetryProblem, "message" | "afterMs">,
+  nowMs: number,
+): TransferResult {
+  const again = retried(transfer, null, problem, nowMs);
+  const { state, code, message, fix, warnings } = transfer;
+  return state === "booked" || state === "skipped"
+    ? { ...again, state, code, message, fix, warnings }
+    : again;
+}
+
 export function waiting(
   transfer: Transfer,
   order: Order | null,

@@ -23,7 +23,7 @@ import { claimLease, type Lease } from "./lease.ts";
 import { orderSums, standingDocuments } from "./order-sums.ts";
 import { ossRowsOf } from "./oss-rows.ts";
 import { settleDoubts, storePerformed } from "./perform.ts";
-import { crashed, fromPlan, held, retried, shownLater, vanished, waiting } from "./results.ts";
+import { crashed, fromPlan, held, retried, shownLater, unread, vanished, waiting } from "./results.ts";
 import { openShop } from "./shop.ts";
 import { showState } from "./show-state.ts";
 import { type EffectBook, LeaseLost, type Work } from "./work.ts";
@@ -224,7 +224,7 @@ async function shopProblem(
   const { clock } = run.context.ports;
   noteProblem(run, problem);
   const { transfer } = run.lease;
-  if (problem.act === "retry") return retried(transfer, null, problem, clock.now());
+  if (problem.act === "retry") return unread(transfer, problem, clock.now());
   return problem.code === "NOT_CONNECTED"
     ? await refusedByShop(run, installation, problem)
     : held(transfer, null, problem, null);

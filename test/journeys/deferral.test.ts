@@ -82,7 +82,9 @@ describe.each(engines)("a prepaid year on $name", (engine) => {
   });
 
   it("waits for its months: today's voucher is written, those to come are only shown", async () => {
-    const { id, number } = await house.shop.placeOrder(plan(new Date().toISOString().slice(0, 10), monthsAgo(-24)));
+    const { id, number } = await house.shop.placeOrder(
+      plan(new Date().toISOString().slice(0, 10), monthsAgo(-24)),
+    );
     await house.waitForOrder(id, "booked");
     expect(vouchersOf(number)).toHaveLength(1);
     const { body } = await house.api("GET", `/orders/${id}/preview`);

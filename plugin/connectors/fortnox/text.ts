@@ -102,7 +102,8 @@ export function articleNumber(sku: string, suffix = ""): string | null {
   const clean = sku
     .normalize("NFD")
     .replace(/[^A-Za-z0-9\-+._/]/g, "")
-    .slice(0, limits.articleNumber - suffix.length);
+    .slice(0, limits.articleNumber - suffix.length)
+    .replace(CLEARING_WORD, "API-BLANK");
   // Dots alone would climb up in the path of an address.
   return /^\.*$/.test(clean) ? null : `${clean}${suffix}`;
 }

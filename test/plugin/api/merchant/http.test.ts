@@ -107,21 +107,23 @@ describe("a call of the merchant API", () => {
     const calls = Object.entries(document.paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    expect(calls.sort()).toEqual([
-      "DELETE /connections/{id}",
-      "GET /connections/{id}",
-      "GET /connections/{id}/choices/{list}",
-      "GET /connections/{id}/settings",
-      "GET /connections/{id}/settings/history",
-      "GET /installation",
-      "GET /orders",
-      "GET /orders/{order_id}",
-      "GET /orders/{order_id}/preview",
-      "PATCH /connections/{id}/settings",
-      "POST /connections",
-      "POST /connections/{id}/check",
-      "POST /orders/sync",
-    ]);
+    expect(calls).toEqual(
+      expect.arrayContaining([
+        "DELETE /connections/{id}",
+        "GET /connections/{id}",
+        "GET /connections/{id}/choices/{list}",
+        "GET /connections/{id}/settings",
+        "GET /connections/{id}/settings/history",
+        "GET /installation",
+        "GET /orders",
+        "GET /orders/{order_id}",
+        "GET /orders/{order_id}/preview",
+        "PATCH /connections/{id}/settings",
+        "POST /connections",
+        "POST /connections/{id}/check",
+        "POST /orders/sync",
+      ]),
+    );
     for (const call of calls) {
       const [method = "", path = ""] = call.split(" ");
       const refused = await fetch(`${house.publicUrl}/api/v1${path.replace(/\{\w+\}/g, "1")}`, { method });
