@@ -49,7 +49,7 @@ export function createPlugin(ports: Ports, options: PluginOptions): Plugin {
   };
   const inbox = new InboxWriter({
     store,
-    now: () => ports.clock.now(),
+    clock: ports.clock,
     log: ports.log,
     onStored: () => ports.queue.add([inboxJob]),
   });

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import Bull from "bull";
 import type { Redis } from "ioredis";
-import type { Job, JobOptions, JobQueue, Log } from "../plugin/ports.ts";
+import type { JobOptions, JobQueue, Log } from "../plugin/ports.ts";
+import { createFairLine } from "./fair-line.ts";
 import { parseJob } from "./job.ts";
 import { connectRedis, connectRedisToWait } from "./redis.ts";
 import { settledWithin } from "./settled-within.ts";
@@ -10,6 +11,11 @@ export interface BullQueue extends JobQueue {
   /** Rejects when Redis does not answer. */
   ping(): Promise<void>;
 }
+
+/** Jobs that a process takes from Redis before it has a place for them, so that it can choose who is next. */
+const hands = 500;
+/** Of these, for one merchant. What is more is let go: the tick brings it back from SQL when others had their turn. */
+const handsPerMerchant = 400;
 
 /** Saying goodbye to a Redis that is away would never end. */
 const disconnectMs = 1_000;
@@ -39,7 +45,7 @@ export function createBullQueue(redisUrl: string, log: Log): BullQueue {
   });
   // Only a label in Redis' list of clients, but Bull lets its failure end the process when Redis is away.
   queue.setWorkerName = async () => {};
-  const running = new Set<Promise<void>>();
+  const line = createFairLine(log);
   let closing: Promise<void> | null = null;
   logOutages(queue, connections.client, log, () => closing !== null);
 
@@ -57,10 +63,11 @@ export function createBullQueue(redisUrl: string, log: Log): BullQueue {
       .exec();
   }
 
-  async function run(bullJob: Bull.Job<unknown>, handle: (job: Job) => Promise<void>): Promise<void> {
+  async function run(bullJob: Bull.Job<unknown>): Promise<void> {
     try {
-      await freeKey(bullJob);
-      await handle(parseJob(bullJob.data));
+      const job = parseJob(bullJob.data);
+      if (line.waitingLike(job) >= handsPerMerchant) return;
+      await line.add(job, isAhead(bullJob.opts), () => freeKey(bullJob));
     } catch (error) {
       log.error("a job failed and is dropped until the sweep brings it back", { job: bullJob.data, error });
     }
@@ -74,11 +81,11 @@ export function createBullQueue(redisUrl: string, log: Log): BullQueue {
   }
 
   async function close(graceMs: number): Promise<void> {
+    // What stands in the line is let go, and its keys with it.
+    const ended = line.close(graceMs);
     // Bull is only told to take nothing new: it would wait for running jobs as long as they take.
     await settledWithin([queue.close(true)], disconnectMs);
-    // A job that was taken at the last moment has started by now.
-    await answered();
-    await settledWithin(running, graceMs);
+    await ended;
     // The end of the jobs is noted.
     await answered();
     for (const connection of Object.values(connections)) connection.disconnect();
@@ -95,12 +102,8 @@ export function createBullQueue(redisUrl: string, log: Log): BullQueue {
     },
 
     work(handle, concurrency) {
-      const processing = queue.process(concurrency, async (bullJob) => {
-        const job = run(bullJob, handle);
-        running.add(job);
-        await job;
-        running.delete(job);
-      });
+      line.start(handle, concurrency);
+      const processing = queue.process(hands, run);
       processing.catch((error: unknown) => {
         if (closing === null) log.error("the queue stopped taking jobs", { error });
       });
@@ -128,6 +131,10 @@ function bullOptions({ delayMs = 0, key, lane }: JobOptions): Bull.JobOptions {
 /** Bull forgets `lifo` when a delay has passed, but not a priority; `lifo` costs nothing however long the backlog is. */
 function ahead(delayMs: number): Bull.JobOptions {
   return delayMs > 0 ? { priority: 1 } : { lifo: true };
+}
+
+function isAhead({ lifo, priority }: Bull.JobOptions): boolean {
+  return lifo === true || priority === 1;
 }
 
 /** One line when Redis goes and one when it answers again, instead of one for each attempt to reconnect. */

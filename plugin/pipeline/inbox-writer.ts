@@ -1,10 +1,12 @@
-import type { Log } from "../ports.ts";
+import type { Clock, Log } from "../ports.ts";
 import type { Store } from "../store/database.ts";
 import { type Delivery, storeDeliveries } from "../store/inbox.ts";
 
 const MAX_BATCH = 200;
 /** Well below what MySQL and MariaDB take in one statement (16 MiB and more), also when every sign has to be escaped. */
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
+/** The first of a storm is worked on at once; from then on one drain takes what came in so long. */
+const NEWS_MS = 20;
 
 interface Waiting {
   readonly delivery: Delivery;
@@ -18,15 +20,17 @@ interface Waiting {
  */
 export class InboxWriter {
   readonly #store: Store;
-  readonly #now: () => number;
+  readonly #clock: Clock;
   readonly #log: Log;
   readonly #onStored: () => Promise<void>;
   #waiting: Waiting[] = [];
   #isFlushing = false;
+  #isTelling = false;
+  #hasNews = false;
 
-  constructor(options: { store: Store; now: () => number; log: Log; onStored: () => Promise<void> }) {
+  constructor(options: { store: Store; clock: Clock; log: Log; onStored: () => Promise<void> }) {
     this.#store = options.store;
-    this.#now = options.now;
+    this.#clock = options.clock;
     this.#log = options.log;
     this.#onStored = options.onStored;
   }
@@ -56,7 +60,7 @@ export class InboxWriter {
       const results = await storeDeliveries(
         this.#store,
         batch.map((one) => one.delivery),
-        this.#now(),
+        this.#clock.now(),
       );
       batch.forEach((one, index) => {
         one.resolve(results[index] ?? false);
@@ -65,10 +69,23 @@ export class InboxWriter {
       for (const one of batch) one.reject(error);
       return;
     }
-    // The rows are safe, so nobody waits for the queue: when it is away, the next tick finds them.
-    this.#onStored().catch((error: unknown) => {
-      this.#log.warn("the queue did not take the inbox job", { error: String(error) });
-    });
+    this.#hasNews = true;
+    if (!this.#isTelling) void this.#tell();
+  }
+
+  /** The rows are safe, so nobody waits for the queue: when it is away, the next tick finds them. */
+  async #tell(): Promise<void> {
+    this.#isTelling = true;
+    while (this.#hasNews) {
+      this.#hasNews = false;
+      try {
+        await this.#onStored();
+      } catch (error) {
+        this.#log.warn("the queue did not take the inbox job", { error: String(error) });
+      }
+      await this.#clock.sleep(NEWS_MS);
+    }
+    this.#isTelling = false;
   }
 }
 

@@ -1,6 +1,6 @@
-import { sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { TransferState } from "../domain/problem.ts";
-import type { Store, StoreTransaction } from "./database.ts";
+import type { Store, StoreTransaction, TransfersTable } from "./database.ts";
 import { upsert } from "./dialect.ts";
 import { instant } from "./time.ts";
 import type { TransferKey } from "./transfers.ts";
@@ -57,21 +57,37 @@ async function wantBatch(tx: StoreTransaction, keys: readonly TransferKey[], now
   }).execute();
 }
 
-/** Orders that should have been looked at by now: retries, lost jobs, orders whose worker died. */
+/**
+ * Orders that should have been looked at by now: retries, lost jobs, orders whose worker died. The oldest first; when
+ * there are more than `limit`, in turn one of each installation, so that nobody stands behind another's thousands.
+ */
 export async function dueTransfers(store: Store, nowMs: number, limit: number): Promise<TransferKey[]> {
-  const rows = await store.db
+  const due = store.db
     .selectFrom("transfers")
-    .select(["installation_id", "connection_id", "order_id"])
+    .select(["installation_id", "connection_id", "order_id", "due_at"])
     .where("due_at", "<=", instant(nowMs))
-    .where("connection_id", ">", 0)
+    .where("connection_id", ">", 0);
+  const oldest = await due.orderBy("due_at").limit(limit).execute();
+  if (oldest.length < limit) return oldest.map(keyOf);
+  const turn = sql<number>`row_number() over (partition by installation_id order by due_at)`.as("turn");
+  const inTurn = await store.db
+    .selectFrom(due.select(turn).as("due"))
+    .select(["installation_id", "connection_id", "order_id"])
+    .orderBy("turn")
     .orderBy("due_at")
     .limit(limit)
     .execute();
-  return rows.map((row) => ({
+  return inTurn.map(keyOf);
+}
+
+function keyOf(
+  row: Pick<Selectable<TransfersTable>, "installation_id" | "connection_id" | "order_id">,
+): TransferKey {
+  return {
     installationId: row.installation_id,
     connectionId: row.connection_id,
     orderId: row.order_id,
-  }));
+  };
 }
 
 /** Lets orders of a connection be looked at again: after a settings change, a new consent, a fixed cause. */

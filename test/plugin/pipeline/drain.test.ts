@@ -48,7 +48,7 @@ describe.each(engines)("the inbox on $name", (engine) => {
     const { context } = pipeline;
     const inbox = new InboxWriter({
       store: context.store,
-      now: Date.now,
+      clock: context.ports.clock,
       log: context.ports.log,
       onStored: async () => {},
     });
