@@ -82,7 +82,7 @@ const worker = startWorker({
   clock: systemClock,
   log,
 });
-server.serve(createApp({ router, checks: { database: ping, queue: shared.ping }, metrics, log }));
+server.serve(createApp({ router, needed: { database: ping, queue: shared.ping }, metrics, log }));
 process.on("SIGTERM", () => void worker.stop(1_000).then(() => process.exit(0)));
 console.log(`ready at ${publicUrl}`);
 

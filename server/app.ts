@@ -8,13 +8,16 @@ import { type Checks, reportReadiness } from "./readiness.ts";
 export interface AppParts {
   /** Null for a process that only works: it answers operators and nobody else. */
   readonly router: Router | null;
-  readonly checks: Checks;
+  /** Without these nothing can be taken in. */
+  readonly needed: Checks;
+  /** Without these work waits. */
+  readonly helpful?: Checks;
   readonly metrics: Pick<Metrics, "registry" | "countRequest">;
   readonly log: Log;
 }
 
 /** Every address this host answers: the plugin's own and three for operators. */
-export function createApp({ router, checks, metrics, log }: AppParts): Express {
+export function createApp({ router, needed, helpful = {}, metrics, log }: AppParts): Express {
   const app = express();
   app.disable("x-powered-by");
   // Proxies in front of us stand in private networks; anybody else's X-Forwarded-For is a claim.
@@ -25,7 +28,7 @@ export function createApp({ router, checks, metrics, log }: AppParts): Express {
     response.json({ status: "alive" });
   });
   app.get("/readyz", async (_request, response) => {
-    const { isReady, report } = await reportReadiness(checks);
+    const { isReady, report } = await reportReadiness(needed, helpful);
     response.status(isReady ? 200 : 503).json(report);
   });
   app.get("/metrics", async (request, response, next) => {

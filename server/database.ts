@@ -4,6 +4,7 @@ import { CompiledQuery, Kysely, MysqlDialect, sql } from "kysely";
 import { createPool } from "mysql2";
 import type { Database, Engine } from "../plugin/store/database.ts";
 import type { Config } from "./config.ts";
+import { impatientPool } from "./impatient-pool.ts";
 import { NodeSqliteDialect } from "./sqlite.ts";
 
 /** Per process. MySQL's own default allows 151 over all of them. */
@@ -17,9 +18,20 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-/** Opens MySQL or MariaDB when an address is configured, else the SQLite file in the data folder. Connects at the first query. */
-export function openDatabase(config: Pick<Config, "databaseUrl" | "dataDir">): OpenDatabase {
-  return config.databaseUrl === null ? openEmbedded(config.dataDir) : openServer(config.databaseUrl);
+/** Longer than any statement of ours takes on a sound database; a webhook that meets a hanging one is told to come again. */
+const statementMs = 8_000;
+
+/**
+ * Opens MySQL or MariaDB when an address is configured, else the SQLite file in the data folder. Connects at the first
+ * query. `isPatient`: for migrations, which take as long as they take.
+ */
+export function openDatabase(
+  config: Pick<Config, "databaseUrl" | "dataDir">,
+  { isPatient = false }: { readonly isPatient?: boolean } = {},
+): OpenDatabase {
+  return config.databaseUrl === null
+    ? openEmbedded(config.dataDir)
+    : openServer(config.databaseUrl, isPatient);
 }
 
 function openEmbedded(dataDir: string): OpenDatabase {
@@ -28,7 +40,7 @@ function openEmbedded(dataDir: string): OpenDatabase {
   return opened(new Kysely<Database>({ dialect }), "sqlite");
 }
 
-function openServer(uri: string): OpenDatabase {
+function openServer(uri: string, isPatient: boolean): OpenDatabase {
   const pool = createPool({
     uri,
     connectionLimit,
@@ -38,11 +50,11 @@ function openServer(uri: string): OpenDatabase {
     // Whole numbers beyond 2^53 and decimals arrive as text: neither passes through a float.
     supportBigNumbers: true,
     decimalNumbers: false,
-    connectTimeout: 10_000,
+    connectTimeout: 3_000,
     enableKeepAlive: true,
   });
   const dialect = new MysqlDialect({
-    pool,
+    pool: isPatient ? pool : impatientPool(pool, statementMs),
     // Without strict mode a text that is too long would be cut off in silence.
     onCreateConnection: async (connection) => {
       await connection.executeQuery(

@@ -5,13 +5,14 @@ import type { Log } from "../plugin/ports.ts";
 import { createApp } from "./app.ts";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
+import { holdDataFolder } from "./data-folder.ts";
 import { openDatabase } from "./database.ts";
 import { createFaultPoint } from "./fault-point.ts";
 import { createHttpClient } from "./http-client.ts";
 import { keysInFolder } from "./keys.ts";
 import { type HttpServer, listen } from "./listen.ts";
 import { createMetrics } from "./metrics.ts";
-import { migrate } from "./migrate.ts";
+import { migrateConfigured } from "./migrate.ts";
 import { isLoopbackUrl } from "./network-address.ts";
 import { createSecretBox } from "./secret-box.ts";
 import { openSharedWork } from "./shared-work.ts";
@@ -64,10 +65,11 @@ interface Opening {
 
 async function open({ config, log, server, publicUrl, closers }: Opening): Promise<void> {
   const clock = systemClock;
+  if (config.databaseUrl === null) closers.push(holdDataFolder(config.dataDir));
+  const migrations = await migrateConfigured(config);
+  if (migrations.length > 0) log.info("the database was migrated", { migrations });
   const database = openDatabase(config);
   closers.push(database.close);
-  const migrations = await migrate(database.db);
-  if (migrations.length > 0) log.info("the database was migrated", { migrations });
 
   const client = createHttpClient({ allowLoopback: config.environment !== "production" });
   closers.push(client.close);
@@ -98,10 +100,13 @@ async function open({ config, log, server, publicUrl, closers }: Opening): Promi
     });
     closers.push(() => worker.stop(jobGraceMs));
   }
+  const isWorker = config.role === "worker";
   server.serve(
     createApp({
-      router: config.role === "worker" ? null : plugin.router,
-      checks: { database: database.ping, queue: shared.ping },
+      router: isWorker ? null : plugin.router,
+      needed: { database: database.ping, ...(isWorker ? { queue: shared.ping } : {}) },
+      // Deliveries are taken in without it: their rows are the truth, and the queue is filled from them again.
+      helpful: isWorker ? {} : { queue: shared.ping },
       metrics,
       log,
     }),

@@ -3,8 +3,22 @@ import path from "node:path";
 import type { Kysely } from "kysely";
 import { FileMigrationProvider, Migrator } from "kysely/migration";
 import type { Database } from "../plugin/store/database.ts";
+import type { Config } from "./config.ts";
+import { openDatabase } from "./database.ts";
 
 const folder = path.join(import.meta.dirname, "..", "migrations");
+
+/** Opens the configured database for it, with the patience migrations need. */
+export async function migrateConfigured(
+  config: Pick<Config, "databaseUrl" | "dataDir">,
+): Promise<readonly string[]> {
+  const { db, close } = openDatabase(config, { isPatient: true });
+  try {
+    return await migrate(db);
+  } finally {
+    await close();
+  }
+}
 
 /**
  * Brings the database to the schema of this version and returns the names of the migrations that ran.

@@ -41,6 +41,19 @@ describe("an app whose database cannot be reached", () => {
     gate.mend();
     await house.waitForOrder(id, "booked");
   });
+
+  it("says so within seconds also when the database hangs, and books the order when it answers again", async () => {
+    gate.stall();
+    const { id } = await house.shop.placeOrder(THREE_MUGS);
+    const answers = () =>
+      house.shop
+        .deliveries()
+        .filter((one) => one.data.id === id)
+        .map((one) => one.attempts[0]?.status);
+    await eventually(answers, (statuses) => statuses.includes(503), "a 503 for the delivery", 20_000);
+    gate.mend();
+    await house.waitForOrder(id, "booked", 60_000);
+  }, 90_000);
 });
 
 /** The same engine, reached through a gate that can be cut. */

@@ -11,23 +11,25 @@ describe("the app for operators and callers", () => {
   let server: HttpServer;
   afterEach(() => server.stop(0));
 
-  async function serve(parts: { router?: Router | null; checks?: Checks; metrics?: Metrics } = {}) {
+  async function serve(
+    parts: { router?: Router | null; needed?: Checks; helpful?: Checks; metrics?: Metrics } = {},
+  ) {
     const { log, lines } = createRecordingLog();
-    const { router = express.Router(), checks = {}, metrics = createMetrics() } = parts;
+    const { router = express.Router(), needed = {}, helpful = {}, metrics = createMetrics() } = parts;
     server = await listen({ port: 0, loopbackOnly: true });
-    server.serve(createApp({ router, checks, metrics, log }));
+    server.serve(createApp({ router, needed, helpful, metrics, log }));
     const get = (path: string, init: RequestInit = {}) =>
       fetch(`http://127.0.0.1:${server.port}${path}`, init);
     return { get, lines };
   }
 
   it("is alive also when its database is not", async () => {
-    const { get } = await serve({ checks: { database: () => Promise.reject(new Error("down")) } });
+    const { get } = await serve({ needed: { database: () => Promise.reject(new Error("down")) } });
     expect((await get("/healthz")).status).toBe(200);
   });
 
   it("is ready when everything answers", async () => {
-    const { get } = await serve({ checks: { database: async () => {}, queue: async () => {} } });
+    const { get } = await serve({ needed: { database: async () => {}, queue: async () => {} } });
     const response = await get("/readyz");
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({ database: "ok", queue: "ok" });
@@ -35,15 +37,25 @@ describe("the app for operators and callers", () => {
 
   it("says what does not answer, and not why", async () => {
     const { get } = await serve({
-      checks: { database: async () => {}, queue: () => Promise.reject(new Error("redis://:secret@host")) },
+      needed: { database: async () => {}, queue: () => Promise.reject(new Error("redis://:secret@host")) },
     });
     const response = await get("/readyz");
     expect(response.status).toBe(503);
     expect(await response.json()).toEqual({ database: "ok", queue: "unreachable" });
   });
 
+  it("is ready without its queue where deliveries are taken in all the same, and says so", async () => {
+    const { get } = await serve({
+      needed: { database: async () => {} },
+      helpful: { queue: () => Promise.reject(new Error("away")) },
+    });
+    const response = await get("/readyz");
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ database: "ok", queue: "degraded" });
+  });
+
   it("does not wait forever for a database that hangs", async () => {
-    const { get } = await serve({ checks: { database: () => new Promise(() => {}) } });
+    const { get } = await serve({ needed: { database: () => new Promise(() => {}) } });
     expect((await get("/readyz")).status).toBe(503);
   });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readConfig } from "../../server/config.ts";
+import { holdDataFolder } from "../../server/data-folder.ts";
 import { type Host, startHost } from "../../server/host.ts";
 import { engines, type OpenEngine } from "../support/engines.ts";
 import { createDataFolder } from "../support/provided.ts";
@@ -84,6 +85,16 @@ describe("several processes of the app", () => {
 });
 
 describe("a start that cannot succeed", () => {
+  it("is refused while another process works with the same folder, and welcome after it", async () => {
+    const dataDir = await createDataFolder();
+    const letGo = holdDataFolder(dataDir);
+    const config = readConfig({ PORT: "0", DATA_DIR: dataDir, NODE_ENV: "test" });
+    const { log } = createRecordingLog();
+    await expect(startHost(config, log)).rejects.toThrow("another process works with the data");
+    await letGo();
+    await (await startHost(config, log)).stop();
+  });
+
   it("ends with the reason and gives everything back", async () => {
     const nobody = await startServer(() => {});
     await nobody.close();

@@ -73,7 +73,7 @@ const worker =
 server.serve(
   createApp({
     router: config.role === "worker" ? null : plugin.router,
-    checks: { database: database.ping, queue: shared.ping },
+    needed: { database: database.ping, queue: shared.ping },
     metrics,
     log,
   }),
