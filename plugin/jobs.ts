@@ -1,16 +1,15 @@
 import type { Context } from "./pipeline/context.ts";
 import { drainInbox, transferJob } from "./pipeline/drain.ts";
 import { sweep } from "./pipeline/sweep.ts";
+import { tidyUp } from "./pipeline/tidy-up.ts";
 import { handleTransfer } from "./pipeline/transfer.ts";
 import type { Job } from "./ports.ts";
-import { forgetDeliveries, hasWaitingDeliveries } from "./store/inbox.ts";
+import { hasWaitingDeliveries } from "./store/inbox.ts";
 import { installationsToSweep } from "./store/installations.ts";
 import { dueTransfers } from "./store/transfer-demand.ts";
 import type { TransferKey } from "./store/transfers.ts";
 
 const BATCH = 500;
-/** Longer than any platform repeats a delivery. */
-const INBOX_KEPT_MS = 30 * 86_400_000;
 
 /** Does one job of the queue. */
 export async function handleJob(context: Context, job: Job): Promise<void> {
@@ -43,7 +42,7 @@ export async function tick(context: Context): Promise<void> {
       })),
     );
   }
-  await forgetDeliveries(store, now - INBOX_KEPT_MS, BATCH);
+  await tidyUp(context);
 }
 
 export const inboxJob = { job: { kind: "inbox" }, options: { key: "inbox" } } as const;

@@ -47,7 +47,7 @@ export function createLimiter(window: CallWindow, clock: Pick<Clock, "sleep">): 
 
 /** A tenth is kept for people, who wait at the screen. */
 function callsFor(lane: Lane, calls: number): number {
-  return lane === "people" ? calls : Math.max(1, Math.floor(calls * 0.9));
+  return lane === "people" ? calls : Math.max(1, calls - Math.max(1, Math.floor(calls / 10)));
 }
 
 /** Uncounted calls could break the ledger's limit: the call is not made, and is tried again like any other. */

@@ -1,8 +1,13 @@
 import { createHash } from "node:crypto";
 import type { Settings } from "../settings/schema.ts";
-import { listConnections } from "../store/connections.ts";
+import { listConnections, type StoredConnection } from "../store/connections.ts";
 import { type Delivery, storeDeliveries } from "../store/inbox.ts";
-import { claimSweep, readInstallation, type StoredInstallation, setSweptTo } from "../store/installations.ts";
+import {
+  claimSweep,
+  moveSweptTo,
+  readInstallation,
+  type StoredInstallation,
+} from "../store/installations.ts";
 import { handledVersions } from "../store/transfer-demand.ts";
 import { currentSettings } from "./books.ts";
 import type { Context } from "./context.ts";
@@ -26,11 +31,14 @@ export async function sweep(context: Context, installationId: number): Promise<v
   if (!(await claimSweep(store, installationId, now, now + context.sweepIntervalMs))) return;
   const installation = await readInstallation(store, installationId);
   if (installation === null || installation.status !== "installed") return;
-  const from = await startOf(context, installation);
+  const connections = await listConnections(store, installationId);
+  const from = await startOf(context, installation, connections);
   if (from === null) return;
+  // What one connection has handled tells nothing about the others, nor what a removed one had.
+  const live = connections.length === 0 ? [0] : connections.map((connection) => connection.id);
   const shop = openShop(context, installation);
   let cursor: string | null = null;
-  let newest = installation.sweptTo;
+  let { sweptTo } = installation;
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const read = await shop.changedOrders({ updatedAfter: from }, cursor);
     if (!read.ok) {
@@ -41,10 +49,13 @@ export async function sweep(context: Context, installationId: number): Promise<v
       return;
     }
     const { orders, nextCursor } = read.value;
-    await enter(context, installation, orders);
-    newest = orders.map((order) => new Date(order.updatedAt).toISOString()).reduce(later, newest);
-    // Stored page by page: a sweep that dies goes on where it was.
-    if (newest !== null && newest !== installation.sweptTo) await setSweptTo(store, installationId, newest);
+    await enter(context, installationId, live, orders);
+    const newest = orders.map((order) => new Date(order.updatedAt).toISOString()).reduce(later, sweptTo);
+    // Stored page by page: a sweep that dies goes on where it was. One that was started over begins again by itself.
+    if (newest !== null && newest !== sweptTo) {
+      if (!(await moveSweptTo(store, installationId, sweptTo, newest))) return;
+      sweptTo = newest;
+    }
     if (nextCursor === null) return;
     cursor = nextCursor;
   }
@@ -53,10 +64,13 @@ export async function sweep(context: Context, installationId: number): Promise<v
 const later = (a: string | null, b: string): string => (a === null || b > a ? b : a);
 
 /** From a little before the newest change seen, or from the earliest start date of a connection. */
-async function startOf(context: Context, installation: StoredInstallation): Promise<string | null> {
+async function startOf(
+  context: Context,
+  installation: StoredInstallation,
+  connections: readonly StoredConnection[],
+): Promise<string | null> {
   if (installation.sweptTo !== null)
     return new Date(Date.parse(installation.sweptTo) - OVERLAP_MS).toISOString();
-  const connections = await listConnections(context.store, installation.id);
   const settings: Settings[] = [];
   for (const connection of connections) {
     if (connection.status === "connected") settings.push(await currentSettings(context, connection));
@@ -69,17 +83,15 @@ async function startOf(context: Context, installation: StoredInstallation): Prom
 
 async function enter(
   context: Context,
-  installation: StoredInstallation,
+  installationId: number,
+  live: readonly number[],
   orders: readonly { readonly id: string; readonly updatedAt: string }[],
 ): Promise<void> {
   const handled = await handledVersions(
     context.store,
-    installation.id,
+    installationId,
     orders.map((order) => order.id),
   );
-  const connections = await listConnections(context.store, installation.id);
-  // What one connection has handled tells nothing about the others, nor what a removed one had.
-  const live = connections.length === 0 ? [0] : connections.map((connection) => connection.id);
   const missed = orders
     .filter((order) => order.id.length <= MAX_ID)
     .filter((order) =>
@@ -91,7 +103,7 @@ async function enter(
   if (missed.length === 0) return;
   const deliveries = missed.map(
     (order): Delivery => ({
-      installationId: installation.id,
+      installationId,
       deliveryId: deliveryId(order, live),
       source: "sweep",
       type: "order.updated",

@@ -31,6 +31,9 @@ import { type EffectBook, LeaseLost, type Work } from "./work.ts";
 /** Refusals of our access in a row after which a shop counts as disconnected (platforms.md 3.4). */
 const REFUSALS = 3;
 
+/** The same for a ledger: a token that is refused although it is fresh may be one that has not reached all its servers. */
+const LEDGER_REFUSALS = 2;
+
 /** One run over one order. */
 interface Run {
   readonly context: Context;
@@ -210,6 +213,8 @@ async function ledgerProblem(
   noteProblem(run, problem);
   if (problem.act === "retry") return retried(run.lease.transfer, order, problem, ports.clock.now());
   if (problem.code === "NOT_CONNECTED") {
+    const again = refusedAgain(run, order, problem);
+    if (again.attempts < LEDGER_REFUSALS) return again;
     await setConnectionStatus(store, connection, "needs_reauth", ports.clock.now());
     ports.log.warn("a ledger asks for a new consent", { connection: connection.id, theirs: problem.theirs });
   }
@@ -238,12 +243,19 @@ async function refusedByShop(
 ): Promise<TransferResult> {
   const { store, ports } = run.context;
   const { transfer } = run.lease;
-  const before = transfer.code === "NOT_CONNECTED" ? transfer.attempts : 0;
-  const again = retried({ ...transfer, attempts: before }, null, problem, ports.clock.now());
-  if (again.attempts < REFUSALS) return { ...again, code: "NOT_CONNECTED", fix: problem.fix };
+  const again = refusedAgain(run, null, problem);
+  if (again.attempts < REFUSALS) return again;
   await setInstallationStatus(store, installation.id, "disconnected", ports.clock.now());
   ports.log.warn("a shop refuses our access", { installation: installation.id, theirs: problem.theirs });
   return { ...waiting(transfer, null, "NOT_CONNECTED", problem.message), attempts: 0 };
+}
+
+/** Tried again after a growing while; `attempts` are the refusals in a row. */
+function refusedAgain(run: Run, order: Order | null, problem: FixProblem): TransferResult {
+  const { transfer } = run.lease;
+  const attempts = transfer.code === "NOT_CONNECTED" ? transfer.attempts : 0;
+  const again = retried({ ...transfer, attempts }, order, problem, run.context.ports.clock.now());
+  return { ...again, code: "NOT_CONNECTED", fix: problem.fix };
 }
 
 function note(run: Run, step: string, message: string, detail?: unknown): void {

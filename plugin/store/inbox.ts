@@ -131,8 +131,11 @@ export async function newestWaiting(
   return row?.id ?? null;
 }
 
-/** Deletes deliveries that were taken long ago: their ids are kept only to tell a repeat from news. */
-export async function forgetDeliveries(store: Store, takenBeforeMs: number, limit: number): Promise<void> {
+/**
+ * Deletes deliveries that were taken long ago: their ids are kept only to tell a repeat from news.
+ * Returns how many it found.
+ */
+export async function forgetDeliveries(store: Store, takenBeforeMs: number, limit: number): Promise<number> {
   const old = await store.db
     .selectFrom("inbox")
     .select("id")
@@ -140,7 +143,7 @@ export async function forgetDeliveries(store: Store, takenBeforeMs: number, limi
     .orderBy("taken_at")
     .limit(limit)
     .execute();
-  if (old.length === 0) return;
   const ids = old.map((row) => row.id);
-  await store.db.deleteFrom("inbox").where("id", "in", ids).execute();
+  if (ids.length > 0) await store.db.deleteFrom("inbox").where("id", "in", ids).execute();
+  return ids.length;
 }

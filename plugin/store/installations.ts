@@ -134,8 +134,20 @@ export async function claimSweep(store: Store, id: number, nowMs: number, nextMs
   return result.numUpdatedRows > 0n;
 }
 
-export async function setSweptTo(store: Store, id: number, sweptTo: string): Promise<void> {
-  await store.db.updateTable("installations").set({ swept_to: sweptTo }).where("id", "=", id).execute();
+/** Moves the mark on from where this sweep read it; false when somebody has started the sweep over meanwhile. */
+export async function moveSweptTo(
+  store: Store,
+  id: number,
+  from: string | null,
+  to: string,
+): Promise<boolean> {
+  const moved = await store.db
+    .updateTable("installations")
+    .set({ swept_to: to })
+    .where("id", "=", id)
+    .where("swept_to", from === null ? "is" : "=", from)
+    .executeTakeFirst();
+  return moved.numUpdatedRows > 0n;
 }
 
 /** Makes the next sweep due at once and lets it begin again from `sweptTo` (null = the connections' start dates). */

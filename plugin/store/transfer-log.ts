@@ -60,3 +60,17 @@ export async function readLog(
     detail: row.detail === null ? null : JSON.parse(row.detail),
   }));
 }
+
+/** Deletes lines older than that, of the oldest `limit` at most. Returns how many. */
+export async function forgetLog(store: Store, beforeMs: number, limit: number): Promise<number> {
+  // Lines are numbered as they are written, so the oldest have the lowest numbers and no index by time is needed.
+  const oldest = await store.db
+    .selectFrom("transfer_log")
+    .select(["id", "at"])
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  const ids = oldest.filter((row) => row.at < instant(beforeMs)).map((row) => row.id);
+  if (ids.length > 0) await store.db.deleteFrom("transfer_log").where("id", "in", ids).execute();
+  return ids.length;
+}

@@ -15,7 +15,14 @@ import {
   storeDeliveries,
   takeDeliveries,
 } from "../../plugin/store/inbox.ts";
-import { claimSweep, findInstallation, saveInstallation } from "../../plugin/store/installations.ts";
+import {
+  claimSweep,
+  findInstallation,
+  moveSweptTo,
+  readInstallation,
+  restartSweep,
+  saveInstallation,
+} from "../../plugin/store/installations.ts";
 import { endAllLeases } from "../../plugin/store/leases.ts";
 import {
   expireMapping,
@@ -43,7 +50,7 @@ import {
   type TransferResult,
 } from "../../plugin/store/transfer-leases.ts";
 import { countTransfers, listTransfers } from "../../plugin/store/transfer-lists.ts";
-import { appendLog, readLog } from "../../plugin/store/transfer-log.ts";
+import { appendLog, forgetLog, readLog } from "../../plugin/store/transfer-log.ts";
 import { readTransfer } from "../../plugin/store/transfers.ts";
 
 const NOW = Date.parse("2026-05-04T10:00:00.000Z");
@@ -234,9 +241,28 @@ export function storeContract(
         await markTaken(db, [old.id], NOW);
         await markTaken(db, [fresh.id], NOW + 1_000);
       });
-      await forgetDeliveries(store, NOW + 500, 10);
+      expect(await forgetDeliveries(store, NOW + 500, 10)).toBe(1);
       const again = [delivery(one, "old"), delivery(one, "new"), delivery(one, "waiting")];
       expect(await storeDeliveries(store, again, NOW)).toEqual([true, false, false]);
+    });
+
+    it("forgets what was noted of orders long ago, and nothing newer", async () => {
+      const order = { installationId: await install(), connectionId: 1, orderId: "1001" };
+      const line = (message: string, atMs: number) => ({ step: "book", message, atMs });
+      await appendLog(store, order, [line("old", NOW), line("also old", NOW), line("new", NOW + 1000)]);
+      expect(await forgetLog(store, NOW + 500, 1)).toBe(1);
+      expect(await forgetLog(store, NOW + 500, 10)).toBe(1);
+      expect(await readLog(store, order, 10)).toMatchObject([{ message: "new" }]);
+    });
+
+    it("keeps the mark of a sweep that was started over while another was under way", async () => {
+      const id = await install();
+      expect(await moveSweptTo(store, id, null, "2026-05-01T00:00:00.000Z")).toBe(true);
+      await restartSweep(store, id, NOW);
+      expect(await moveSweptTo(store, id, "2026-05-01T00:00:00.000Z", "2026-05-02T00:00:00.000Z")).toBe(
+        false,
+      );
+      expect((await readInstallation(store, id))?.sweptTo).toBeNull();
     });
 
     it("releases held orders, and gives orders noted before there was a connection to it", async () => {

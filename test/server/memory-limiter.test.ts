@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { LIMIT } from "../../plugin/connectors/fortnox/client.ts";
 import { createMemoryLimiter } from "../../server/memory-limiter.ts";
 import { limiterContract } from "../contract/limiter.contract.ts";
 import { createManualClock, createSleeplessClock } from "./manual-clock.ts";
@@ -35,6 +36,29 @@ describe("the sliding window", () => {
         }
       }),
     );
+  });
+
+  it.each([
+    ["95 % of what Fortnox allows, when people are at it,", "people", 0.95],
+    ["87 %, which leaves people a place at any moment,", "backlog", 0.87],
+  ] as const)("uses %s for an hour without ever calling too often", async (_what, lane, share) => {
+    const clock = createManualClock();
+    const limiter = createMemoryLimiter(clock);
+    const start = clock.now();
+    const hourMs = 3_600_000;
+    const arrivals: number[] = [];
+    for (let call = 0; clock.now() - start < hourMs; call += 1) {
+      await limiter.take("fortnox 1", LIMIT, lane);
+      // On its way a call takes between 0 and 240 ms, the same sequence each time.
+      arrivals.push(clock.now() + ((call * 7919) % 241));
+    }
+    arrivals.sort((a, b) => a - b);
+    const tooMany = arrivals.filter(
+      (at, index) => (arrivals[index + 25] ?? Number.POSITIVE_INFINITY) - at < 5_000,
+    );
+    expect(tooMany).toEqual([]);
+    const allowed = (hourMs / 5_000) * 25;
+    expect(arrivals.length / allowed).toBeGreaterThan(share);
   });
 
   it("lets a call pass at the very moment the oldest one leaves", async () => {
