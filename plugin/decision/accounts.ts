@@ -1,30 +1,42 @@
-import { countryName, standardRate } from "../domain/countries.ts";
+import { countryName } from "../domain/countries.ts";
 import type { LedgerFacts } from "../domain/ledger-facts.ts";
-import { type Decimal, decimalsEqual, formatDecimal, parseDecimal } from "../domain/money.ts";
+import { type Decimal, decimalsEqual, formatDecimal, isDecimalZero, parseDecimal } from "../domain/money.ts";
 import type { RowKind, Treatment } from "../domain/plan.ts";
+import { isKnownRate, standardRate } from "../domain/vat-rates.ts";
 import type { Settings } from "../settings/schema.ts";
 import { Refusal, settingsField } from "./refusal.ts";
 import type { RowRules } from "./rules.ts";
-import type { Classified } from "./treatment.ts";
+import type { Classified } from "./vat/sale.ts";
 
 export interface AccountChoice {
   readonly account: string | null;
   readonly vatCode: string | null;
   /** Setting or ledger default that chose it. */
   readonly why: string;
+  /** False where a row for any rate chose it: then the rate itself has not been looked at yet. */
+  readonly namesRate: boolean;
+}
+
+/** Days, both inclusive. */
+export interface Span {
+  readonly from: string;
+  readonly to: string;
 }
 
 type MapRow = Settings["vat"]["treatments"][number];
 
 /**
  * Account and VAT code of a classified part: the most exact row of the VAT map, then the domestic accounts per rate,
- * then the ledger's own accounts; what a rule of the merchant says comes before all. Throws VAT_UNMAPPED naming country and rate before anything is sent.
+ * then the ledger's own accounts; what a rule of the merchant says comes before all. Throws VAT_UNMAPPED naming country
+ * and rate before anything is sent. `span` are the days between order and supply: a rate that nobody names has to be
+ * one of the country's own then (T8).
  */
 export function chooseAccount(
   classified: Classified,
   kind: RowKind,
   settings: Settings,
   facts: LedgerFacts,
+  span: Span | null,
   ruled: Pick<RowRules, "account" | "vat_code"> = {},
 ): AccountChoice {
   const mapped = find(classified, kind, settings, facts);
@@ -33,7 +45,9 @@ export function chooseAccount(
     account: ruled.account ?? mapped?.account ?? null,
     vatCode: ruled.vat_code ?? mapped?.vatCode ?? null,
     why: mapped?.why ?? "no account but the rule's",
+    namesRate: ruled.account !== undefined || mapped?.namesRate === true,
   };
+  if (!choice.namesRate && span !== null) checkRate(classified, span);
   const known = facts.accounts;
   if (choice.account !== null && known !== null && !known.includes(choice.account)) {
     throw new Refusal(
@@ -49,9 +63,15 @@ export function chooseAccount(
  * True for a rate of the seller's own country: its standard rate, or one that the settings or the ledger name for
  * domestic sales. A row of the VAT map without a rate says nothing: it would make every foreign rate a home rate.
  */
-export function isHomeRate(rate: Decimal, country: string, settings: Settings, facts: LedgerFacts): boolean {
+export function isHomeRate(
+  rate: Decimal,
+  country: string,
+  settings: Settings,
+  facts: LedgerFacts,
+  day: string,
+): boolean {
   const named = [
-    standardRate(country),
+    standardRate(country, day),
     ...Object.keys(settings.products.account_by_rate),
     ...facts.defaultAccounts.filter((row) => row.treatment === "domestic").map((row) => row.rate),
     ...settings.vat.treatments.filter((row) => isOfCountry(row, "domestic", country)).map((row) => row.rate),
@@ -92,16 +112,24 @@ function find(
       account: mapped.account ?? null,
       vatCode: mapped.vat_code ?? null,
       why: `VAT map: ${nameOf(classified)}`,
+      namesRate: mapped.rate !== undefined,
     };
   }
   const byRate = classified.treatment === "domestic" ? accountOfRate(classified.rate, settings) : undefined;
-  if (byRate !== undefined) return { account: byRate, vatCode: null, why: `sales account for ${rate} %` };
+  if (byRate !== undefined) {
+    return { account: byRate, vatCode: null, why: `sales account for ${rate} %`, namesRate: true };
+  }
   const standard = facts.defaultAccounts.find(
     (one) => one.treatment === classified.treatment && decimalsEqual(parseDecimal(one.rate), classified.rate),
   );
   return standard === undefined
     ? null
-    : { account: standard.account, vatCode: standard.vatCode, why: "the ledger's own account" };
+    : {
+        account: standard.account,
+        vatCode: standard.vatCode,
+        why: "the ledger's own account",
+        namesRate: true,
+      };
 }
 
 /** Rates are compared as numbers: "25.50" in the settings is 25.5 on the tax line. */
@@ -125,6 +153,7 @@ const free = (account: string, field: string): AccountChoice => ({
   account,
   vatCode: null,
   why: `setting liabilities.${field}`,
+  namesRate: true,
 });
 
 /** The row of the VAT map that says most: country before rate. */
@@ -157,7 +186,8 @@ const TREATMENT_NAMES = {
   local_foreign: "foreign registration",
 } as const;
 
-function nameOf(classified: Classified): string {
+/** What a row of the VAT map would have to name, such as "Germany 19 % (OSS)". */
+export function nameOf(classified: Pick<Classified, "treatment" | "country" | "rate">): string {
   const place = `${countryName(classified.country)} ${formatDecimal(classified.rate)} %`;
   const name = TREATMENT_NAMES[classified.treatment];
   return name === "" ? place : `${place} (${name})`;
@@ -184,6 +214,17 @@ function unmapped(classified: Classified, kind: RowKind): Refusal {
   return new Refusal(
     "VAT_UNMAPPED",
     `${nameOf(classified)} has no account yet.`,
+    settingsField("vat.treatments"),
+  );
+}
+
+/** A rate that the country does not have, under a row of the VAT map for any rate, is another country's by mistake. */
+function checkRate(classified: Classified, span: Span): void {
+  const { country, rate } = classified;
+  if (isDecimalZero(rate) || isKnownRate(country, rate, span) !== false) return;
+  throw new Refusal(
+    "VAT_UNMAPPED",
+    `${countryName(country)} had no VAT rate of ${formatDecimal(rate)} % on ${span.to}. If it is right, name the rate in the VAT map.`,
     settingsField("vat.treatments"),
   );
 }

@@ -20,6 +20,7 @@ import type { RowForm } from "./row-form.ts";
 import { sumRows } from "./rows.ts";
 import { legalTexts, renderText } from "./texts.ts";
 import { paymentMethod } from "./trigger.ts";
+import { vatEvidence } from "./vat/evidence.ts";
 
 /** What makes one document of an order differ from another. */
 export interface Parts {
@@ -59,7 +60,12 @@ export function document(input: DecisionInput, parts: Parts): PlannedDocument {
     booking: isCredit ? settings.refunds.booking : settings.orders.booking,
     reference: renderText(settings.orders.reference_text, order),
     comment: renderText(settings.orders.comment_text, order),
-    legalTexts: [...legalTexts(order, rows), ...movedDate(parts.day, date)],
+    legalTexts: [
+      ...legalTexts(order, rows, settings.vat.seller_country ?? input.shopCountry),
+      ...movedDate(parts.day, date),
+    ],
+    vatEvidence:
+      parts.original === undefined ? vatEvidence(order, input) : (parts.original.vatEvidence ?? null),
     ...terms(order, input),
     email: isCredit || settings.email.send === "never" ? null : emailTo(order, input),
     payments: [],

@@ -17,7 +17,7 @@ export function mainDocument(input: DecisionInput, day: string): PlannedDocument
   const { order, settings, facts } = input;
   const items = itemsOfOrder(order);
   const rounding = checkedRounding(order, items, settings);
-  const drafts = draftRows(items, input);
+  const drafts = draftRows(items, input, day);
   const form = formOfDrafts(drafts, input);
   const rows = itemRows(items, drafts, form, input);
   const country = sellerOf(input).country;
@@ -53,13 +53,14 @@ export function exchangeDocument(
   const { order } = input;
   const items = lines.map((line) => itemOfLine(line, order));
   checkVatPerRate(order, items);
-  const drafts = draftRows(items, input);
+  const day = dayIn(order.timeZone, owner?.createdAt ?? order.updatedAt);
+  const drafts = draftRows(items, input, day);
   const form = formOfDrafts(drafts, input);
   return document(input, {
     key,
     kind: "invoice",
     credits: null,
-    day: dayIn(order.timeZone, owner?.createdAt ?? order.updatedAt),
+    day,
     form,
     rows: itemRows(items, drafts, form, input),
   });

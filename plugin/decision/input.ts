@@ -2,6 +2,7 @@ import type { PlannedJournal } from "../domain/journal.ts";
 import type { LedgerFacts } from "../domain/ledger-facts.ts";
 import type { Order } from "../domain/order.ts";
 import type { PlannedDocument } from "../domain/plan.ts";
+import type { VatNumberCheck } from "../domain/vat-number-check.ts";
 import type { Settings } from "../settings/schema.ts";
 
 /** Everything the decision may look at. No clock, no database, no network: the same input gives the same plan. */
@@ -11,6 +12,8 @@ export interface DecisionInput {
   readonly facts: LedgerFacts;
   /** Documents of this order that are in the ledger already, oldest first; booked ones are frozen (R16). */
   readonly existing: readonly ExistingDocument[];
+  /** What the register of VAT numbers said, where it was asked (setting vat.vat_number_check). */
+  readonly vatNumberChecks?: readonly VatNumberCheck[];
   /** The shop's own country, when the settings name none. */
   readonly shopCountry: string;
   /** Most rows the ledger takes on one document. */

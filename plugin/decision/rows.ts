@@ -15,13 +15,16 @@ import {
 } from "../domain/money.ts";
 import type { PlannedArticle, PlannedRow } from "../domain/plan.ts";
 import type { Settings } from "../settings/schema.ts";
-import { type AccountChoice, chooseAccount, isHomeRate, isOssRate } from "./accounts.ts";
+import { type AccountChoice, chooseAccount, isHomeRate, isOssRate, type Span } from "./accounts.ts";
+import { dayIn } from "./dates.ts";
 import type { DecisionInput } from "./input.ts";
 import { type Item, isFree, part, type TaxPart } from "./items.ts";
 import type { RowForm } from "./row-form.ts";
 import { type RowRules, rowRules } from "./rules.ts";
 import { renderText } from "./texts.ts";
-import { type Classified, classify, type Seller } from "./treatment.ts";
+import { triggerDay, triggersOf } from "./trigger.ts";
+import { classify } from "./vat/classify.ts";
+import type { Classified, Seller } from "./vat/sale.ts";
 
 /** A row before its price form is chosen. */
 export interface DraftRow {
@@ -33,27 +36,42 @@ export interface DraftRow {
   readonly ruled: RowRules;
 }
 
-export function sellerOf(input: DecisionInput): Seller {
+/** The seller on a day of supply, by which rates are known; without one the day on which the order is booked. */
+export function sellerOf(input: DecisionInput, supplied?: string): Seller {
   const { settings, facts } = input;
+  const day = supplied ?? supplySpan(input).to;
   const country = settings.vat.seller_country ?? input.shopCountry;
   return {
     country,
     settings,
-    isHomeRate: (rate) => isHomeRate(rate, country, settings, facts),
+    day,
+    checks: input.vatNumberChecks ?? [],
+    isHomeRate: (rate) => isHomeRate(rate, country, settings, facts, day),
     isOssRate: (rate, place) => isOssRate(rate, place, settings),
   };
 }
 
-/** Classifies every part and finds its account. Free parts follow the first that costs something (R5). */
-export function draftRows(items: readonly Item[], input: DecisionInput): DraftRow[] {
-  const seller = sellerOf(input);
+/** From the day of the order to that of the supply: a rate may have changed in between. */
+export function supplySpan({ order, settings }: DecisionInput, supplied?: string): Span {
+  const from = dayIn(order.timeZone, order.createdAt);
+  const to = supplied ?? triggerDay(order, triggersOf(order, settings)) ?? from;
+  return to < from ? { from: to, to } : { from, to };
+}
+
+/**
+ * Classifies every part and finds its account. Free parts follow the first that costs something (R5).
+ * `supplied` is the day of supply where it is not that of the order itself (an exchange).
+ */
+export function draftRows(items: readonly Item[], input: DecisionInput, supplied?: string): DraftRow[] {
+  const span = supplySpan(input, supplied);
+  const seller = sellerOf(input, span.to);
   const priced = new Map<TaxPart, DraftRow>();
   for (const item of items) {
     for (const one of item.parts) {
       if (isFree(one)) continue;
       const classified = classify(input.order, item, one, seller);
       const ruled = rowRules(item, input.order, input.settings, seller.country);
-      const choice = chooseAccount(classified, item.kind, input.settings, input.facts, ruled);
+      const choice = chooseAccount(classified, item.kind, input.settings, input.facts, span, ruled);
       priced.set(one, { item, part: carved(one, classified), classified, choice, ruled });
     }
   }
@@ -96,12 +114,14 @@ function freeRow(
       country: seller.country,
       rate,
       why: "free of charge",
+      rule: null,
       carveRate: null,
     },
     choice: {
       account: standard?.account ?? null,
       vatCode: standard?.vatCode ?? null,
       why: "the ledger's own account",
+      namesRate: true,
     },
     ruled,
   };
@@ -131,6 +151,7 @@ export function rowOf(draft: DraftRow, form: RowForm, { order, settings }: Decis
     vatRate: formatDecimal(one.rate),
     treatment: classified.treatment,
     country: classified.country,
+    vatRule: classified.rule,
     account: choice.account,
     vatCode: choice.vatCode,
     nature: item.nature,
@@ -212,8 +233,15 @@ export function channelTaxRows(items: readonly Item[], input: DecisionInput): Pl
     .filter((item) => !isZero(item.channelTax))
     .map((item) => {
       const rate = parseDecimal("0");
-      const classified = { treatment: "outside", country, rate, why: "", carveRate: null } as const;
-      const choice = chooseAccount(classified, "channel_tax", input.settings, input.facts);
+      const classified = {
+        treatment: "outside",
+        country,
+        rate,
+        why: "",
+        rule: 1,
+        carveRate: null,
+      } as const;
+      const choice = chooseAccount(classified, "channel_tax", input.settings, input.facts, null);
       return {
         ...roundingRow(
           item.channelTax,
@@ -225,6 +253,7 @@ export function channelTaxRows(items: readonly Item[], input: DecisionInput): Pl
         ),
         kind: "channel_tax" as const,
         sourceId: item.id,
+        vatRule: classified.rule,
         account: choice.account,
         why: `the marketplace remits this tax · ${choice.why}`,
       };

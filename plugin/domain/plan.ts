@@ -1,6 +1,7 @@
 import type { PlannedJournal } from "./journal.ts";
 import type { Customer } from "./order.ts";
 import type { FixPlace, HeldCode, SkippedCode, WaitingCode, Warning } from "./problem.ts";
+import type { VatNumberCheck } from "./vat-number-check.ts";
 
 /**
  * The plan is what the preview prints and what is executed: the same value, so the two cannot differ.
@@ -68,6 +69,8 @@ export interface PlannedDocument {
   readonly comment: string | null;
   /** Texts the law asks for (reverse charge ...), printed on the document. */
   readonly legalTexts: readonly string[];
+  /** What its VAT rests on. Absent on documents of older versions. */
+  readonly vatEvidence?: VatEvidence | null;
   readonly termsDays: number | null;
   /** The ledger's own code of payment terms, from the settings. */
   readonly terms: string | null;
@@ -77,6 +80,27 @@ export interface PlannedDocument {
   readonly contains?: readonly string[];
   /** Rules of the merchant that decided about the document as a whole, one sentence each. */
   readonly why?: readonly string[];
+}
+
+/** Kept with the document: a boolean is no proof that a sale without VAT was right. */
+export interface VatEvidence {
+  /** State of the table of rates the decision was made with. */
+  readonly rateTable: string;
+  readonly sellerCountry: string;
+  readonly shipTo: EvidencePlace | null;
+  readonly billTo: EvidencePlace | null;
+  /** With its prefix. */
+  readonly buyerNumber: string | null;
+  /** Whether the platform called the number valid; null = it did not say. */
+  readonly saidByPlatform: boolean | null;
+  /** What VIES said; null where it was not asked. */
+  readonly check: VatNumberCheck | null;
+}
+
+export interface EvidencePlace {
+  readonly country: string | null;
+  readonly zip: string | null;
+  readonly province: string | null;
 }
 
 export type RowKind =
@@ -104,8 +128,10 @@ export interface PlannedRow {
   /** Percent, "25", "25.5"; "0" where no VAT is charged. */
   readonly vatRate: string;
   readonly treatment: Treatment;
-  /** Country whose VAT it is. */
+  /** Country whose VAT it is; where there is none, the country of arrival. */
   readonly country: string;
+  /** Number of the VAT rule that hit (docs/reference/vat.md); null outside VAT. Absent on rows of older versions. */
+  readonly vatRule?: number | null;
   /** The ledger's account, from the settings or the ledger's defaults; null lets the ledger choose. */
   readonly account: string | null;
   readonly vatCode: string | null;

@@ -16,6 +16,7 @@ const settings = "plugin/settings/**";
 const decision = "plugin/decision/**";
 const store = "plugin/store/**";
 const pipeline = "plugin/pipeline/**";
+const vies = "plugin/vies/**";
 const ports = "plugin/ports.ts";
 const connector = "plugin/connectors/connector.ts";
 const platform = "plugin/platforms/platform.ts";
@@ -43,6 +44,8 @@ export const importTable: readonly Zone[] = [
   { files: "plugin/domain/money.ts", may: [domain, "zod", "big.js"] },
   { files: "plugin/domain/organisation-number.ts", may: [domain, "stdnum"] },
   { files: "plugin/domain/gln.ts", may: [domain, "cdigit"] },
+  // The one place that knows the forms of VAT numbers.
+  { files: "plugin/domain/vat-number.ts", may: [domain, "stdnum"] },
   { files: domain, may: [domain, "zod"] },
   {
     files: settings,
@@ -76,10 +79,23 @@ export const importTable: readonly Zone[] = [
     mayTypes: [settings],
   },
 
+  { files: vies, may: [vies, domain, ports, "zod"] },
   { files: store, may: [store, domain, "kysely", "node:crypto"] },
   {
     files: pipeline,
-    may: [pipeline, domain, settings, decision, store, ports, connector, platform, "zod", "node:crypto"],
+    may: [
+      pipeline,
+      domain,
+      settings,
+      decision,
+      store,
+      vies,
+      ports,
+      connector,
+      platform,
+      "zod",
+      "node:crypto",
+    ],
   },
   {
     files: "plugin/admin/**",

@@ -54,6 +54,10 @@ const plannedRow = component(
       "local_foreign",
     ]),
     country: z.string(),
+    vat_rule: z
+      .int()
+      .nullable()
+      .meta({ description: "Number of the VAT rule that chose the treatment; null outside VAT." }),
     account: z.string().nullable().meta({ description: "Null lets the ledger choose." }),
     vat_code: z.string().nullable(),
     cost_centre: z.string().nullable(),
@@ -223,6 +227,7 @@ function showRow(row: PlannedRow): z.output<typeof plannedRow> {
     vat,
     gross,
     vat_rate: row.vatRate,
+    vat_rule: row.vatRule ?? null,
     treatment,
     country,
     account,

@@ -15,6 +15,18 @@ const treatments = [
 
 export const vat = z.strictObject({
   seller_country: country.optional().meta(meta("Your country", "Empty: the shop's country.")),
+  seller_number: z
+    .string()
+    .regex(/^[A-Z]{2}[A-Z0-9]{2,13}$/, {
+      message: "must be a VAT number with its country in front, such as SE556036079301",
+    })
+    .optional()
+    .meta(
+      meta(
+        "Your VAT number",
+        "VIES gives those who name themselves a consultation number, the proof of having asked.",
+      ),
+    ),
   registrations: z
     .array(z.string().regex(/^[A-Z]{2,5}$/))
     .default([])
@@ -32,12 +44,12 @@ export const vat = z.strictObject({
     .default([])
     .meta(meta("Accounts and VAT codes", "Country and rate may be left out; the most exact row wins.")),
   vat_number_check: z
-    .enum(["off", "platform"])
+    .enum(["off", "platform", "vies"])
     .default("platform")
     .meta(
       meta(
         "Check of VAT numbers",
-        "Whether the platform's own check of the number has to say that it is valid.",
+        "Who has to say that a number is valid before VAT is left out: nobody, the platform, or VIES, the register of the EU, which we ask.",
       ),
     ),
   unknown_number: z
@@ -45,8 +57,8 @@ export const vat = z.strictObject({
     .default("hold")
     .meta(
       meta(
-        "When nobody has checked the number",
-        "Hold the order, or book it with the VAT that would have been due.",
+        "When the number could not be checked",
+        "Hold the order (VIES is asked again every hour), or book it with the VAT that would have been due.",
       ),
     ),
 });

@@ -116,7 +116,7 @@ describe("R10, the ground for zero", () => {
     expect(seenAs(german("DE 123.456.789"))).toBe("eu_goods DE 0 3108");
     const plan = planOf(order(german("DE123456789")));
     expect(documentOf(plan).legalTexts).toEqual([
-      "Intra-Community supply, VAT exempt, Article 138 Directive 2006/112/EC. VAT number of the buyer: DE123456789.",
+      "Unionsintern leverans. Intra-Community supply, VAT exempt, Article 138 Directive 2006/112/EC. VAT number of the buyer: DE123456789.",
     ]);
     expect(documentOf(plan).customer.treatment).toBe("eu_goods");
   });
@@ -124,7 +124,7 @@ describe("R10, the ground for zero", () => {
   it("services to a business in another member state: reverse charge", () => {
     expect(seenAs(german("DE123456789", true, service))).toBe("eu_service DE 0 3308");
     const [text] = documentOf(planOf(order(german("DE123456789", true, service)))).legalTexts;
-    expect(text).toContain("Reverse charge");
+    expect(text).toMatch(/^Omvänd betalningsskyldighet\. Reverse charge, Article 196/);
   });
 
   it("is missing without a VAT number, and the sentence names the country", () => {
@@ -158,9 +158,9 @@ describe("R10, the ground for zero", () => {
   });
 
   it("is a number nobody needs to check when the merchant switched the check off", () => {
-    expect(seenAs(german("DE123456789", null), { vat: { vat_number_check: "off" } })).toBe(
-      "eu_goods DE 0 3108",
-    );
+    const off = { vat: { vat_number_check: "off" } } as const;
+    expect(seenAs(german("DE136695976", null), off)).toBe("eu_goods DE 0 3108");
+    expect(seenAs(german("DE136695977", null), off)).toBe("VAT_NUMBER_REQUIRED");
   });
 
   it("is not the seller's own country's number, nor one from outside the EU, nor no number at all", () => {

@@ -53,7 +53,7 @@ describe("what a row says", () => {
 
   it("explains its treatment and its account", () => {
     expect(documentOf(planOf(order())).rows[0]?.why).toBe(
-      "sold within Sweden at 25 % · the ledger's own account",
+      "sold within Sweden at 25 % (VAT rule 10) · the ledger's own account",
     );
   });
 

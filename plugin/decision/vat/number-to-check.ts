@@ -1,0 +1,47 @@
+import type { VatNumber } from "../../domain/vat-number.ts";
+import type { DecisionInput } from "../input.ts";
+import { type Item, isFree, itemOfLine, itemsOfOrder } from "../items.ts";
+import { inMinorUnits } from "../minor-units.ts";
+import { guarded } from "../outcomes.ts";
+import { reasonNotToBook } from "../reason-not-to-book.ts";
+import { Refusal } from "../refusal.ts";
+import { sellerOf } from "../rows.ts";
+import { impossibleRate } from "../totals.ts";
+import { usableNumber } from "./business.ts";
+import { isOwedByMarketplace, saleOf } from "./sale.ts";
+
+/**
+ * The VAT number that the register has to be asked about before this order is decided: the buyer's, when something
+ * that is yet to be booked goes to another member state without VAT. Null when no answer would change anything.
+ */
+export function numberToCheck(asked: DecisionInput): VatNumber | null {
+  if (asked.settings.vat.vat_number_check !== "vies" || asked.order.customer.vatNumber === null) return null;
+  const input = { ...asked, order: inMinorUnits(asked.order) };
+  if (impossibleRate(input.order) !== null) return null;
+  if (input.existing.length === 0 && reasonNotToBook(input) !== null) return null;
+  const seller = sellerOf(input);
+  for (const item of notYetBooked(input)) {
+    if (item.isOutside) continue;
+    for (const part of item.parts) {
+      const sale = saleOf(input.order, item, part, seller);
+      if (isFree(part) || sale.isTaxed || !sale.isAcrossEu || isOwedByMarketplace(sale)) continue;
+      const number = guarded(() => usableNumber(sale));
+      if (!(number instanceof Refusal)) return number;
+    }
+  }
+  return null;
+}
+
+/** What is in the ledger already is never decided again (R16). */
+function notYetBooked({ order, existing }: DecisionInput): Item[] {
+  const has = (key: (key: string) => boolean): boolean => existing.some((one) => key(one.planned.key));
+  const edits = order.edits.filter((edit) => !has((key) => key === `edit-${edit.id}`));
+  const added = [
+    ...edits.flatMap((edit) => edit.added),
+    ...(has((key) => key.startsWith("exchange-")) ? [] : order.exchangeLines),
+  ];
+  return [
+    ...(has((key) => key === "invoice") ? [] : itemsOfOrder(order)),
+    ...added.map((line) => itemOfLine(line, order)),
+  ];
+}
