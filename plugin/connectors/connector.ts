@@ -33,6 +33,15 @@ export interface Capabilities {
   readonly removesDrafts: boolean;
   /** Vouchers of our own can be written and found again. */
   readonly journals: boolean;
+  /** An unbooked document can be changed; absent = it stays as it was made. */
+  readonly updatesDrafts?: boolean;
+  /** There are sales orders that become invoices; absent = there are none. */
+  readonly orders?: boolean;
+}
+
+/** Parts of a ledger that only some settings need and that a consent has to name. */
+export interface Needs {
+  readonly orders?: boolean;
 }
 
 export interface ConnectionView {
@@ -55,7 +64,11 @@ export interface LedgerPorts {
 export interface ConsentFlow {
   readonly kind: "consent";
   /** Address of the consent screen. */
-  authorizeUrl(input: { readonly redirectUri: string; readonly state: string }): string;
+  authorizeUrl(input: {
+    readonly redirectUri: string;
+    readonly state: string;
+    readonly needs?: Needs;
+  }): string;
   /** After the consent: the secrets to keep and the company they open, or why not. */
   finish(
     query: Readonly<Record<string, string>>,
@@ -127,6 +140,31 @@ export type Operation =
       readonly credits: LedgerRef | null;
       readonly ref: LedgerRef;
     }
+  /**
+   * Brings a document that nobody has booked up to date. Refused with CHANGED_IN_LEDGER when it no longer is as it was
+   * written last, so that nobody's own changes are lost.
+   */
+  | {
+      readonly step: "update";
+      readonly document: PlannedDocument;
+      readonly reference: string;
+      readonly customerNumber: string;
+      readonly articles: Readonly<Record<string, string>>;
+      readonly credits: LedgerRef | null;
+      readonly ref: LedgerRef;
+      /** As it was written last. */
+      readonly before: WrittenDocument;
+    }
+  /** Has the ledger make the invoice of an order of its own; `document` is the invoice. */
+  | {
+      readonly step: "invoice-order";
+      readonly document: PlannedDocument;
+      readonly reference: string;
+      readonly customerNumber: string;
+      readonly articles: Readonly<Record<string, string>>;
+      readonly credits: LedgerRef | null;
+      readonly order: LedgerRef;
+    }
   | { readonly step: "book"; readonly document: PlannedDocument; readonly ref: LedgerRef }
   | {
       readonly step: "pay";
@@ -152,11 +190,20 @@ export type Operation =
   /** A voucher: final once written. */
   | { readonly step: "journal"; readonly journal: PlannedJournal; readonly reference: string };
 
+/** What a written document is made of besides its number. */
+export interface WrittenDocument {
+  readonly document: PlannedDocument;
+  readonly reference: string;
+  readonly customerNumber: string;
+  readonly articles: Readonly<Record<string, string>>;
+  readonly credits: LedgerRef | null;
+}
+
 export type Step = Operation["step"];
 
 export interface Performed {
   readonly ref: LedgerRef;
-  /** Given by `create`, `adjust` and by `find` of these: read back from the ledger. */
+  /** Given by `create`, `adjust`, `update`, `invoice-order` and by `find` of these: read back from the ledger. */
   readonly totals?: LedgerTotals;
   readonly warning?: Warning;
   /** What the ledger could not keep and was left out, in words for the merchant's log. */
@@ -171,7 +218,9 @@ export interface Ledger {
   /**
    * Looks the operation's object up by our reference, before a write whose outcome is unknown is repeated.
    * null = certainly absent (never "could not ask"). `unfindable` = this ledger cannot tell; the order is held.
-   * For `book`, `book-payment`, `remove` it tells whether that has happened already.
+   * For `book`, `book-payment`, `remove` it tells whether that has happened already, by whomever: an order counts as
+   * booked once it is invoiced, and the answer names the invoice. For `update`, whether the document has exactly the
+   * rows of `document`.
    */
   find(operation: Operation): Promise<LedgerResult<Performed | null | "unfindable">>;
   perform(operation: Operation): Promise<LedgerResult<Performed>>;
@@ -186,8 +235,8 @@ export interface Ledger {
   /** What the decision has to know of the ledger. Lists that cannot be read are null: unknown, never empty. */
   facts(): Promise<LedgerResult<LedgerFacts>>;
   choices(list: string): Promise<LedgerResult<readonly Choice[]>>;
-  /** Pre-flight: licence, scopes, year open, bank details. */
-  check(): Promise<LedgerResult<readonly FixProblem[]>>;
+  /** Pre-flight: licence, scopes, year open, bank details, and what the settings need besides. */
+  check(needs?: Needs): Promise<LedgerResult<readonly FixProblem[]>>;
 }
 
 export type CustomerKey = "organisation_number" | "vat_number" | "email" | "phone" | "customer_number";

@@ -1,49 +1,81 @@
-import type { LedgerRef, LedgerTotals, Operation } from "../connectors/connector.ts";
+import type {
+  LedgerRef,
+  LedgerTotals,
+  Operation,
+  Performed,
+  WrittenDocument,
+} from "../connectors/connector.ts";
 import type { PlannedDocument } from "../domain/plan.ts";
 import type { Problem } from "../domain/problem.ts";
+import { dropDocument } from "../store/effects.ts";
+import { isChanged } from "./changed.ts";
+import { connectorOf } from "./context.ts";
 import { capital, label } from "./document-name.ts";
 import { forgetParties, type Parties, resolveParties } from "./parties.ts";
-import { performStep } from "./perform.ts";
+import { performStep, type StepResult } from "./perform.ts";
 import { compareTotals, withRounding } from "./read-back.ts";
 import { documentReference } from "./reference.ts";
-import type { Work } from "./work.ts";
+import { adjustStep, updateStep, type Work, type WriteOperation, type Written } from "./work.ts";
 
-export type Created = { readonly ref: LedgerRef } | { readonly problem: Problem };
+/** `isOld`: it was written by an earlier run, so that somebody may have changed it since. */
+export type Created = { readonly ref: LedgerRef; readonly isOld: boolean } | { readonly problem: Problem };
 
-/** The document in the ledger with the right total: made now, or by an earlier run. */
+/** The document in the ledger with the right rows and total: made or changed now, or by an earlier run. */
 export async function createOnce(work: Work, document: PlannedDocument): Promise<Created> {
-  const known = work.effects.get(document.key, "create");
-  const isBooked = work.effects.isDone(document.key, "book");
-  if (known?.state === "done" && known.ref !== null) {
-    if (isBooked || known.operation?.step !== "create") return { ref: known.ref };
-    const adjusted = work.effects.get(document.key, "adjust");
-    return await verify(work, known.operation, known.ref, adjusted?.totals ?? known.totals);
+  const { key } = document;
+  if (work.effects.isDone(key, "remove")) {
+    // It was taken back and is wanted again: made anew under the same reference.
+    await dropDocument(work.context.store, work.key, key);
+    work.effects.forget(key);
   }
-  const made = await create(work, document);
-  if ("problem" in made) return made;
-  work.note("create", `Made ${label(document)} ${made.ref.number} in the ledger.`);
-  return await verify(work, made.operation, made.ref, made.totals);
+  const written = work.effects.written(key);
+  if (written === null) return await make(work, document);
+  if (isDone(work, document)) return { ref: written.ref, isOld: true };
+  const { capabilities } = connectorOf(work.context, work.connection.system);
+  if (capabilities.updatesDrafts === true && isChanged(written.operation.document, document)) {
+    return await update(work, document, written);
+  }
+  const adjusted = work.effects.adjustment(written);
+  const totals = adjusted === null ? written.totals : adjusted.totals;
+  const verified = await verify(work, written, totals);
+  return "problem" in verified ? verified : { ...verified, isOld: true };
 }
 
-type CreateOperation = Extract<Operation, { step: "create" }>;
+function isDone(work: Work, document: PlannedDocument): boolean {
+  return document.kind === "order"
+    ? work.effects.isDone("invoice", "create")
+    : work.effects.isDone(document.key, "book");
+}
 
-async function create(
+async function make(work: Work, document: PlannedDocument): Promise<Created> {
+  const attempt = await withParties(work, document, (written) =>
+    performStep(work, document.key, "create", makeOperation(work, written)),
+  );
+  if ("problem" in attempt) return attempt;
+  const { ref, totals } = attempt.performed;
+  const operation = makeOperation(work, attempt.written);
+  work.note(operation.step, made(operation, ref));
+  return await verify(work, { operation, ref, totals: totals ?? null, revision: 0 }, totals ?? null);
+}
+
+type Attempt =
+  | { readonly written: WrittenDocument; readonly performed: Performed }
+  | { readonly problem: Problem };
+
+/** Writes a document with its customer and articles. The ledger may have lost one: each is matched or made anew once. */
+async function withParties(
   work: Work,
   document: PlannedDocument,
-): Promise<
-  { operation: CreateOperation; ref: LedgerRef; totals: LedgerTotals | null } | { problem: Problem }
-> {
-  // The ledger may have lost a customer or article we know: each is matched or made anew once.
+  write: (written: WrittenDocument) => Promise<StepResult>,
+): Promise<Attempt> {
   const lostBefore = new Set<"customer" | "article">();
   let planned = document;
   for (;;) {
     const parties = await resolveParties(work, planned);
     if (!parties.ok) return { problem: parties.problem };
-    const operation = createOperation(work, planned, parties.value);
-    const result = await performStep(work, document.key, "create", operation);
-    if (result.ok) {
-      return { operation, ref: result.performed.ref, totals: result.performed.totals ?? null };
-    }
+    const written = writtenDocument(work, planned, parties.value);
+    const result = await write(written);
+    if (result.ok) return { written, performed: result.performed };
     const lost = lostParty(result.problem);
     if (lost === null || !canDoWithout(work, planned, lost, lostBefore)) return { problem: result.problem };
     if (lostBefore.has(lost)) planned = asTextRows(work, planned);
@@ -72,15 +104,28 @@ function asTextRows(work: Work, document: PlannedDocument): PlannedDocument {
   return { ...document, rows: document.rows.map((row) => ({ ...row, article: null })) };
 }
 
+function made(operation: WriteOperation, ref: LedgerRef): string {
+  return operation.step === "invoice-order"
+    ? `Invoiced order ${operation.order.number} in the ledger: invoice ${ref.number}.`
+    : `Made ${label(operation.document)} ${ref.number} in the ledger.`;
+}
+
 function lostParty(problem: Problem): "customer" | "article" | null {
   if (problem.act === "retry") return null;
   if (problem.code === "CUSTOMER_NOT_FOUND") return "customer";
   return problem.code === "PRODUCT_NOT_FOUND" ? "article" : null;
 }
 
-function createOperation(work: Work, document: PlannedDocument, parties: Parties): CreateOperation {
+/** A sale that stands in the ledger as an order becomes its invoice from there. */
+function makeOperation(work: Work, written: WrittenDocument): WriteOperation {
+  const order = written.document.key === "invoice" ? work.effects.written("order") : null;
+  return order === null
+    ? { step: "create", ...written }
+    : { step: "invoice-order", ...written, order: order.ref };
+}
+
+function writtenDocument(work: Work, document: PlannedDocument, parties: Parties): WrittenDocument {
   return {
-    step: "create",
     document,
     reference: documentReference(work, work.key.orderId, document.key),
     customerNumber: parties.customerNumber,
@@ -89,40 +134,66 @@ function createOperation(work: Work, document: PlannedDocument, parties: Parties
   };
 }
 
+/** Writes an unbooked document again, because the order changed (R16). */
+async function update(work: Work, document: PlannedDocument, before: Written): Promise<Created> {
+  const revision = before.revision + 1;
+  const { ref } = before;
+  const operationOf = (written: WrittenDocument) =>
+    ({ step: "update", ...written, ref, before: asWritten(work, before) }) as const;
+  const attempt = await withParties(work, document, (written) =>
+    performStep(work, document.key, updateStep(revision), operationOf(written)),
+  );
+  if ("problem" in attempt) return attempt;
+  work.note("update", `Changed ${label(document)} ${ref.number} in the ledger as the order changed.`);
+  const operation = operationOf(attempt.written);
+  const totals = attempt.performed.totals ?? null;
+  return await verify(work, { operation, ref, totals, revision }, totals);
+}
+
+/** What the ledger had from us last, with the rounding row that was added afterwards. */
+export function asWritten(work: Work, written: Written): WrittenDocument {
+  const { document, reference, customerNumber, articles, credits } = written.operation;
+  const adjust = work.effects.adjustment(written)?.operation;
+  return {
+    document: adjust?.step === "adjust" ? adjust.document : document,
+    reference,
+    customerNumber,
+    articles,
+    credits,
+  };
+}
+
 /**
  * Compares what the ledger made of the document with the charge before anything is booked (R1, R3).
  * Cents within the tolerance become a rounding row; more leaves the document unbooked and holds the order.
  */
-async function verify(
-  work: Work,
-  operation: CreateOperation,
-  ref: LedgerRef,
-  totals: LedgerTotals | null,
-): Promise<Created> {
-  if (totals === null) return { ref };
-  const compared = compareTotals(operation.document, totals, work.settings);
-  if (compared.kind === "equal") return { ref };
-  if (compared.kind === "round" && !work.effects.isDone(operation.document.key, "adjust")) {
-    const document = withRounding(operation.document, compared.difference, work);
-    const adjust: Operation = { ...operation, step: "adjust", document, ref };
-    const result = await performStep(work, document.key, "adjust", adjust);
+async function verify(work: Work, written: Written, totals: LedgerTotals | null): Promise<Created> {
+  const { operation, ref, revision } = written;
+  const { document } = operation;
+  if (totals === null) return { ref, isOld: false };
+  const compared = compareTotals(document, totals, work.settings);
+  if (compared.kind === "equal") return { ref, isOld: false };
+  const step = adjustStep(revision);
+  if (compared.kind === "round" && !work.effects.isDone(document.key, step)) {
+    const rounded = withRounding(document, compared.difference, work);
+    const adjust: Operation = { step: "adjust", ...asWritten(work, written), document: rounded, ref };
+    const result = await performStep(work, document.key, step, adjust);
     if (!result.ok) return { problem: result.problem };
     work.note(
       "adjust",
       `Added ${compared.difference} ${document.currency} of rounding to meet the shop's total.`,
     );
-    return await verify(work, operation, ref, result.performed.totals ?? null);
+    return await verify(work, written, result.performed.totals ?? null);
   }
-  const { currency } = operation.document;
   const message =
     compared.kind === "differs"
       ? compared.message
-      : `The ledger's total differs from the shop's by ${compared.difference} ${currency} also with a rounding row.`;
+      : `The ledger's total differs from the shop's by ${compared.difference} ${document.currency} also with a rounding row.`;
   return {
     problem: {
       act: "fix",
       code: "LEDGER_TOTAL_DIFFERS",
-      message: `${message} ${capital(label(operation.document))} ${ref.number} is left unbooked.`,
+      message: `${message} ${capital(label(document))} ${ref.number} is left unbooked.`,
       fix: { place: "ledger", ...(ref.url === null ? {} : { url: ref.url }) },
     },
   };

@@ -1,8 +1,10 @@
-import type { PlannedDocument } from "../domain/plan.ts";
+import type { DocumentKind } from "../domain/plan.ts";
+
+const NAMES = { invoice: "invoice", credit_note: "credit note", order: "order" } as const;
 
 /** What a person calls the kind of document, within a sentence. */
-export function label(document: PlannedDocument): string {
-  return document.kind === "invoice" ? "invoice" : "credit note";
+export function label(document: { readonly kind: DocumentKind }): string {
+  return NAMES[document.kind];
 }
 
 export function capital(text: string): string {

@@ -2,7 +2,7 @@ import type { LedgerRef } from "../connectors/connector.ts";
 import type { Plan, PlannedDocument } from "../domain/plan.ts";
 import type { Problem } from "../domain/problem.ts";
 import { connectorOf } from "./context.ts";
-import { createOnce } from "./create-document.ts";
+import { asWritten, createOnce } from "./create-document.ts";
 import { capital, label } from "./document-name.ts";
 import { executeJournals } from "./execute-journals.ts";
 import { performStep } from "./perform.ts";
@@ -11,7 +11,7 @@ import { sendEmail } from "./send-email.ts";
 import type { Work } from "./work.ts";
 
 /**
- * Carries a plan out, document by document: create -> compare totals -> book -> payments -> e-mail;
+ * Carries a plan out, document by document: create or update -> compare totals -> book -> payments -> e-mail;
  * then the vouchers whose day has come by `today`, a day in the shop's time zone.
  * What earlier runs have done is passed over. Returns the first problem, or null when all is done.
  */
@@ -34,6 +34,8 @@ async function executeDocument(work: Work, document: PlannedDocument): Promise<P
   const { ref } = created;
   const isFinal = document.booking === "book";
   if (isFinal && capabilities.booksSeparately && !work.effects.isDone(document.key, "book")) {
+    const changed = created.isOld ? await changedByHand(work, document, ref) : null;
+    if (changed !== null) return changed;
     const booked = await performStep(work, document.key, "book", { step: "book", document, ref });
     if (!booked.ok) return named(booked.problem, document, ref);
     work.note("book", `Booked ${label(document)} ${ref.number}.`);
@@ -46,14 +48,32 @@ async function executeDocument(work: Work, document: PlannedDocument): Promise<P
   return await sendEmail(work, document, ref);
 }
 
+/** A document that has waited for its booking is booked only as it was written: somebody may have changed it since. */
+async function changedByHand(work: Work, document: PlannedDocument, ref: LedgerRef): Promise<Problem | null> {
+  const { capabilities } = connectorOf(work.context, work.connection.system);
+  const written = work.effects.written(document.key);
+  if (capabilities.updatesDrafts !== true || written === null) return null;
+  const before = asWritten(work, written);
+  const found = await work.ledger.find({ step: "update", ...before, ref, before });
+  if (!found.ok) return found.problem;
+  if (found.value !== null) return null;
+  const message = `${capital(label(document))} ${ref.number} was changed in the ledger since it was made, so it was not booked.`;
+  return {
+    act: "fix",
+    code: "CHANGED_IN_LEDGER",
+    message,
+    fix: { place: "ledger", ...(ref.url === null ? {} : { url: ref.url }) },
+  };
+}
+
 async function remove(work: Work, key: string): Promise<Problem | null> {
-  const created = work.effects.get(key, "create");
-  if (work.effects.isDone(key, "remove") || created?.operation?.step !== "create" || created.ref === null)
-    return null;
-  const { document } = created.operation;
-  const removed = await performStep(work, key, "remove", { step: "remove", document, ref: created.ref });
+  const written = work.effects.written(key);
+  if (written === null) return null;
+  const { ref } = written;
+  const { document } = written.operation;
+  const removed = await performStep(work, key, "remove", { step: "remove", document, ref });
   if (!removed.ok) return removed.problem;
-  work.note("remove", `Removed the unbooked ${label(document)} ${created.ref.number}.`);
+  work.note("remove", `Removed the unbooked ${label(document)} ${ref.number}.`);
   return null;
 }
 

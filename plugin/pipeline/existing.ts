@@ -21,20 +21,23 @@ export function effectBook(effects: readonly Effect[]): EffectBook {
   );
 }
 
-/** The documents of an order that are in the ledger, in the order they were made: the decision takes them as they are. */
+/**
+ * The documents of an order that are in the ledger, in the order they were made, as they were written last. An order of
+ * the ledger counts as booked once it is invoiced.
+ */
 export function existingDocuments(effects: EffectBook, booksSeparately: boolean): ExistingDocument[] {
   return effects
     .all()
     .filter((effect) => effect.step === "create" && effect.state === "done")
-    .filter((effect) => !effects.isDone(effect.document, "remove"))
-    .flatMap((effect) =>
-      effect.operation?.step === "create"
-        ? [
-            {
-              planned: effect.operation.document,
-              isBooked: booksSeparately ? effects.isDone(effect.document, "book") : true,
-            },
-          ]
-        : [],
-    );
+    .flatMap(({ document }) => {
+      const written = effects.written(document);
+      return written === null ? [] : [written.operation.document];
+    })
+    .map((planned) => ({
+      planned,
+      isBooked:
+        planned.kind === "order"
+          ? effects.isDone("invoice", "create")
+          : !booksSeparately || effects.isDone(planned.key, "book"),
+    }));
 }

@@ -54,18 +54,20 @@ export function standingDocuments(
   effects: EffectBook,
   booksSeparately: boolean,
 ): PlannedDocument[] {
-  return effects.all().flatMap(({ document, state, operation }) => {
-    if (operation?.step !== "create" || state !== "done" || effects.isDone(document, "remove")) return [];
-    const planned = plan?.documents.find((one) => one.key === document) ?? operation.document;
+  return effects.all().flatMap(({ document, step }) => {
+    const written = step === "create" ? effects.written(document) : null;
+    // An order stands for the sale only until it is invoiced.
+    if (written === null || (document === "order" && effects.written("invoice") !== null)) return [];
+    const planned = plan?.documents.find((one) => one.key === document) ?? written.operation.document;
     const isThere = planned.booking === "draft" || !booksSeparately || effects.isDone(document, "book");
-    return isThere ? [operation.document] : [];
+    return isThere ? [written.operation.document] : [];
   });
 }
 
 function signedCharge(document: PlannedDocument): Money {
   const { kind, currency } = document;
   const charge = add(parseMoney(document.gross, currency), parseMoney(document.rounding, currency));
-  return kind === "invoice" ? charge : negate(charge);
+  return kind === "credit_note" ? negate(charge) : charge;
 }
 
 /** The shop's figures in the currency of the documents, at the platform's own rate (R11). */

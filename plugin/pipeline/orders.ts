@@ -13,7 +13,7 @@ import { type Context, connectorOf } from "./context.ts";
 import { existingJournals } from "./execute-journals.ts";
 import { effectBook, existingDocuments } from "./existing.ts";
 import { openShop } from "./shop.ts";
-import type { EffectBook } from "./work.ts";
+import type { EffectBook, Written } from "./work.ts";
 
 /** A document of an order as it is in the ledger, for reports. Amounts are positive magnitudes in `currency`. */
 export interface ReportedDocument {
@@ -66,17 +66,19 @@ function report(effects: EffectBook): Reported {
   for (const effect of effects.all()) {
     const { operation, ref } = effect;
     if (effect.state !== "done" || operation === null || ref === null) continue;
-    if (operation.step === "create" && !effects.isDone(effect.document, "remove")) {
+    const written = effect.step === "create" ? effects.written(effect.document) : null;
+    if (written !== null) {
+      const { document } = written.operation;
       documents.push({
-        key: operation.document.key,
-        kind: operation.document.kind,
+        key: document.key,
+        kind: document.kind,
         externalId: ref.id,
         number: ref.number,
         url: ref.url,
-        status: effects.isDone(effect.document, "book") ? "booked" : "draft",
-        date: operation.document.date,
-        currency: operation.document.currency,
-        ...amounts(operation.document, effects),
+        status: isFinished(effects, document) ? "booked" : "draft",
+        date: document.date,
+        currency: document.currency,
+        ...amounts(written, effects),
       });
     }
     if (operation.step === "journal") {
@@ -98,19 +100,27 @@ function report(effects: EffectBook): Reported {
   return { documents, payments, journals };
 }
 
+/** An order of the ledger is finished once it is invoiced. */
+function isFinished(effects: EffectBook, document: PlannedDocument): boolean {
+  return document.kind === "order"
+    ? effects.isDone("invoice", "create")
+    : effects.isDone(document.key, "book");
+}
+
 /**
  * gross + rounding is what was charged, also where a rounding row was added after reading the ledger's totals (R1).
  * The VAT is the ledger's own where it told: it may differ from the shop's by the cents R3 allows.
  */
 function amounts(
-  document: PlannedDocument,
+  written: Written,
   effects: EffectBook,
 ): Pick<ReportedDocument, "net" | "vat" | "gross" | "rounding"> {
+  const { document } = written.operation;
   const money = (text: string) => parseMoney(text, document.currency);
-  const adjust = effects.get(document.key, "adjust");
-  const adjusted = adjust?.state === "done" && adjust.operation?.step === "adjust" ? adjust.operation : null;
+  const adjust = effects.adjustment(written);
+  const adjusted = adjust?.operation?.step === "adjust" ? adjust.operation : null;
   const { rounding } = adjusted?.document ?? document;
-  const { totals } = (adjusted === null ? effects.get(document.key, "create") : adjust) ?? { totals: null };
+  const { totals } = adjust ?? written;
   const charged = add(money(document.gross), money(document.rounding));
   const gross = subtract(charged, money(rounding));
   const vat = money(totals?.vat ?? document.vat);
@@ -159,6 +169,8 @@ export async function previewOrder(
     shopCountry: installation.country,
     maxRows: capabilities.maxRows,
     ledgerName: name,
+    updatesDrafts: capabilities.updatesDrafts === true,
+    makesOrders: capabilities.orders === true,
   });
   return { ok: true, value: { plan, ...report(effects) } };
 }

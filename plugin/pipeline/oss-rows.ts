@@ -4,7 +4,9 @@ import type { PlannedDocument, PlannedRow } from "../domain/plan.ts";
 
 /** What documents in the ledger sold through OSS: one row per document, country, rate and kind of supply. */
 export function ossRowsOf(documents: readonly PlannedDocument[]): OssRow[] {
-  return documents.flatMap((document) => {
+  // An order is no supply yet.
+  const supplied = documents.filter((document) => document.kind !== "order");
+  return supplied.flatMap((document) => {
     const supplyDay = documents.find((one) => one.key === document.credits)?.date ?? document.date;
     const sold = (document.specification ?? document.rows).filter((row) => row.treatment === "oss");
     const groups = Map.groupBy(sold, (row) => [row.country, row.vatRate, natureOf(row)].join(" "));

@@ -76,7 +76,8 @@ async function lookUp(work: Work, operation: Operation): Promise<LookedUp> {
   const found = await work.ledger.find(operation);
   if (!found.ok) return found;
   if (found.value === null || found.value === "unfindable") return { ok: true, performed: null };
-  if (operation.step === "create") work.foundDocuments.add(operation.document.key);
+  if (operation.step === "create" || operation.step === "invoice-order")
+    work.foundDocuments.add(operation.document.key);
   work.note(
     operation.step,
     `Found in the ledger although it was not remembered here: ${found.value.ref.number}.`,
@@ -107,7 +108,7 @@ async function settle(work: Work, effect: KnownEffect): Promise<Problem | null> 
   const { operation, document, step } = effect;
   if (operation === null) throw new Error(`effect ${document}/${step} was stored without its operation`);
   if (operation.step === "email") {
-    await store(work, effect, { ref: operation.ref });
+    await storeFound(work, effect, { ref: operation.ref });
     work.note("email", "Whether the e-mail left is not known. It is not sent a second time.");
     return null;
   }
@@ -135,7 +136,7 @@ async function settle(work: Work, effect: KnownEffect): Promise<Problem | null> 
     await drop(work, effect);
     return null;
   }
-  await store(work, effect, found.value);
+  await storeFound(work, effect, found.value);
   work.note(
     operation.step,
     `Found in the ledger what an earlier attempt had written: ${found.value.ref.number}.`,
@@ -143,9 +144,10 @@ async function settle(work: Work, effect: KnownEffect): Promise<Problem | null> 
   return null;
 }
 
-async function store(
+/** Stores what was found in the ledger, whoever wrote it. */
+export async function storeFound(
   work: Work,
-  { document, step, operation }: KnownEffect,
+  { document, step, operation }: Pick<KnownEffect, "document" | "step" | "operation">,
   performed: Performed,
 ): Promise<void> {
   work.effects.putUnsaved(

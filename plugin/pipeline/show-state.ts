@@ -5,6 +5,7 @@ import type { Shop } from "../platforms/platform.ts";
 import type { TransferResult } from "../store/transfer-leases.ts";
 import type { TransferKey } from "../store/transfers.ts";
 import type { Context } from "./context.ts";
+import { label } from "./document-name.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { EffectBook } from "./work.ts";
 
@@ -58,8 +59,7 @@ function stateText({ plan, effects, result }: Standing): string {
   if (result.state !== "booked") return result.message ?? "";
   const names = (plan?.documents ?? []).flatMap((document) => {
     const ref = effects?.ref(document.key) ?? null;
-    const name = document.kind === "invoice" ? "invoice" : "credit note";
-    return ref === null ? [] : [`${name} ${ref.number}`];
+    return ref === null ? [] : [`${label(document)} ${ref.number}`];
   });
   const isDraft = plan?.documents.every((document) => document.booking === "draft") === true;
   return `${isDraft ? "Drafted" : "Booked"}: ${names.join(", ")}`;

@@ -4,6 +4,7 @@ import { newestWaiting, storeDeliveries } from "../store/inbox.ts";
 import { readTransfer, type Transfer } from "../store/transfers.ts";
 import { connectionFor } from "./connection-for.ts";
 import type { Context } from "./context.ts";
+import { label } from "./document-name.ts";
 import { drainInbox } from "./drain.ts";
 import { documentsOf } from "./orders.ts";
 
@@ -80,9 +81,7 @@ async function describe(context: Context, id: string, transfer: Transfer | null)
   switch (transfer.state) {
     case "booked": {
       const { documents } = await documentsOf(context, transfer);
-      const names = documents.map(
-        (one) => `${one.kind === "invoice" ? "invoice" : "credit note"} ${one.number}`,
-      );
+      const names = documents.map((one) => `${label(one)} ${one.number}`);
       const status = transfer.warnings.length > 0 ? "warning" : "success";
       return { id, status, message: `Booked: ${names.join(", ")}.`, documentUrl: documents[0]?.url ?? null };
     }

@@ -20,6 +20,7 @@ import { execute } from "./execute.ts";
 import { existingJournals, nextJournalAt } from "./execute-journals.ts";
 import { effectBook, existingDocuments } from "./existing.ts";
 import { claimLease, type Lease } from "./lease.ts";
+import { noticeFinished } from "./notice-finished.ts";
 import { orderSums, standingDocuments } from "./order-sums.ts";
 import { ossRowsOf } from "./oss-rows.ts";
 import { settleDoubts, storePerformed } from "./perform.ts";
@@ -161,18 +162,24 @@ async function toLedger(
     return { result: await ledgerProblem(run, connection, order, doubt, null), plan: null, effects };
   }
   const today = dayIn(order.timeZone, new Date(context.ports.clock.now()).toISOString());
-  const plan = decide({
-    order,
-    settings,
-    facts: facts.value,
-    existing: existingDocuments(effects, capabilities.booksSeparately),
-    journals: existingJournals(effects),
-    today,
-    shopCountry: installation.country,
-    maxRows: capabilities.maxRows,
-    ledgerName: name,
-  });
-  const problem = await carryOut(job, plan, today);
+  const decided = (): Plan =>
+    decide({
+      order,
+      settings,
+      facts: facts.value,
+      existing: existingDocuments(effects, capabilities.booksSeparately),
+      journals: existingJournals(effects),
+      today,
+      shopCountry: installation.country,
+      maxRows: capabilities.maxRows,
+      ledgerName: name,
+      updatesDrafts: capabilities.updatesDrafts === true,
+      makesOrders: capabilities.orders === true,
+    });
+  let plan = decided();
+  const news = await noticeFinished(job, plan);
+  if (news === true) plan = decided();
+  const problem = typeof news === "boolean" ? await carryOut(job, plan, today) : news;
   if (problem !== null) {
     return { result: await ledgerProblem(run, connection, order, problem, plan), plan, effects };
   }

@@ -46,6 +46,18 @@ export interface KnownEffect {
   readonly updatedAt: string;
 }
 
+/** The writes that leave a document in the ledger. */
+export type WriteOperation = Extract<Operation, { step: "create" | "update" | "invoice-order" }>;
+
+/** A document as it was written last. */
+export interface Written {
+  readonly operation: WriteOperation;
+  readonly ref: LedgerRef;
+  readonly totals: LedgerTotals | null;
+  /** How often it was changed since it was made. */
+  readonly revision: number;
+}
+
 /** The effects of the order in memory. The rows follow: what was done is written with what is begun next. */
 export class EffectBook {
   readonly #effects = new Map<string, KnownEffect>();
@@ -81,6 +93,16 @@ export class EffectBook {
     this.#effects.delete(`${document} ${step}`);
   }
 
+  /** Forgets everything about a document. */
+  forget(document: string): void {
+    for (const [name, effect] of this.#effects) {
+      if (effect.document === document) this.#effects.delete(name);
+    }
+    for (const effect of this.#unsaved) {
+      if (effect.document === document) this.#unsaved.delete(effect);
+    }
+  }
+
   /** In the order they were begun. */
   all(): KnownEffect[] {
     return [...this.#effects.values()];
@@ -90,8 +112,32 @@ export class EffectBook {
     return this.get(document, step)?.state === "done";
   }
 
+  /** Null when it was never made, is in doubt or was removed again. */
+  written(document: string): Written | null {
+    if (this.isDone(document, "remove")) return null;
+    const writes = this.all().flatMap((effect): Written[] => {
+      const { operation, ref, totals } = effect;
+      const isWrite = effect.document === document && effect.state === "done" && operation !== null;
+      if (!isWrite || ref === null) return [];
+      if (operation.step === "update") return [{ operation, ref, totals, revision: revisionOf(effect.step) }];
+      const isMade = operation.step === "create" || operation.step === "invoice-order";
+      return isMade ? [{ operation, ref, totals, revision: 0 }] : [];
+    });
+    return writes.sort((a, b) => b.revision - a.revision)[0] ?? null;
+  }
+
+  /** The rounding row that was added to what was written last. */
+  adjustment({ operation, revision }: Written): KnownEffect | null {
+    const effect = this.get(operation.document.key, adjustStep(revision));
+    return effect?.state === "done" ? effect : null;
+  }
+
   /** Where a document lives in the ledger. */
   ref(document: string): LedgerRef | null {
     return this.get(document, "create")?.ref ?? null;
   }
 }
+
+export const updateStep = (revision: number): string => `update:${revision}`;
+export const adjustStep = (revision: number): string => (revision === 0 ? "adjust" : `adjust:${revision}`);
+const revisionOf = (step: string): number => Number(step.slice("update:".length));

@@ -117,6 +117,21 @@ function columnsOf(key: EffectKey) {
   };
 }
 
+/** Forgets a document that is not in the ledger any more, so that it can be made anew. */
+export async function dropDocument(
+  store: Store,
+  order: { readonly installationId: number; readonly connectionId: number; readonly orderId: string },
+  document: string,
+): Promise<void> {
+  await store.db
+    .deleteFrom("effects")
+    .where("installation_id", "=", order.installationId)
+    .where("connection_id", "=", order.connectionId)
+    .where("order_id", "=", order.orderId)
+    .where("document", "=", document)
+    .execute();
+}
+
 const json = (value: unknown): string | null =>
   value === null || value === undefined ? null : JSON.stringify(value);
 const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text));

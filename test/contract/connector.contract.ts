@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type {
+  Capabilities,
   Connector,
   ConsentDone,
   Ledger,
@@ -9,7 +10,12 @@ import type {
   Performed,
   Step,
 } from "../../plugin/connectors/connector.ts";
-import type { PlannedCustomer, PlannedDocument, PlannedPayment } from "../../plugin/domain/plan.ts";
+import type {
+  PlannedCustomer,
+  PlannedDocument,
+  PlannedPayment,
+  PlannedRow,
+} from "../../plugin/domain/plan.ts";
 import type { Problem } from "../../plugin/domain/problem.ts";
 import { ledgerPorts, memoryVault, testClock } from "../plugin/connectors/ledger-ports.ts";
 import { aCustomer, aDocument, anArticle, aPayment, aRow } from "../plugin/connectors/plans.ts";
@@ -22,7 +28,7 @@ export interface LedgerWorld {
   readonly connector: Connector;
   /** Opens the consent screen in a browser's stead: what comes back to the redirect address. */
   consent(authorizeUrl: string, answer: "allow" | "deny"): Promise<Record<string, string>>;
-  next(step: Step, trouble: Trouble): void;
+  next(step: Step | "create order", trouble: Trouble): void;
   lockUntil(day: string | null): void;
   revokeConsent(): void;
   books(): Books;
@@ -69,10 +75,14 @@ const journalLine = (account: string, debit: string, credit: string) => ({
 const TODAY = "2026-04-15T10:00:00Z";
 const REDIRECT = "http://127.0.0.1:1/connected";
 
+/** What only some ledgers can do. */
+export type Abilities = Pick<Capabilities, "updatesDrafts" | "orders">;
+
 /** What every connector promises, tried against its stand-in. */
 export function connectorContract(
   name: string,
   start: (clock: { now(): number }) => Promise<LedgerWorld>,
+  able: Abilities = {},
 ): void {
   describe(`${name}: the connector's contract`, () => {
     const clock = testClock(TODAY);
@@ -109,7 +119,8 @@ export function connectorContract(
     });
     const consent = async (answer: "allow" | "deny") => {
       const { auth } = world.connector;
-      const url = auth.authorizeUrl({ redirectUri: REDIRECT, state: "state-1" });
+      const needs = { orders: able.orders === true };
+      const url = auth.authorizeUrl({ redirectUri: REDIRECT, state: "state-1", needs });
       const back = await world.consent(url, answer);
       expect(back["state"]).toBe("state-1");
       return auth.finish(back, REDIRECT, ledgerPorts({ clock, vault: memoryVault({}) }));
@@ -157,7 +168,15 @@ export function connectorContract(
       });
 
       it("finds nothing wrong with a company in good order", async () => {
-        expect(worked(await ledger.check())).toEqual([]);
+        expect(worked(await ledger.check({ orders: able.orders === true }))).toEqual([]);
+      });
+
+      it("says what it is able to do", () => {
+        const { updatesDrafts, orders } = world.connector.capabilities;
+        expect({ updatesDrafts: updatesDrafts === true, orders: orders === true }).toEqual({
+          updatesDrafts: able.updatesDrafts === true,
+          orders: able.orders === true,
+        });
       });
     });
 
@@ -319,6 +338,149 @@ export function connectorContract(
         expect(worked(await ledger.find(operation))).toBeNull();
       });
     });
+
+    const two = (changes: Partial<PlannedRow> = {}): PlannedRow =>
+      aRow({
+        account: world.accounts.sales,
+        quantity: "2",
+        unitPrice: "62.50",
+        net: "100.00",
+        vat: "25.00",
+        gross: "125.00",
+        ...changes,
+      });
+    const sum = { net: "50.00", vat: "12.50", gross: "62.50" };
+    const half = (changes: Partial<PlannedDocument> = {}): PlannedDocument =>
+      document({ rows: [two({ quantity: "1", ...sum })], ...sum, ...changes });
+    /** A draft of two pieces, and what brings it down to one. */
+    const draft = async (kind: "invoice" | "order" = "invoice") => {
+      const key = kind;
+      const operation = await createOperation(document({ key, kind, rows: [two()] }));
+      const made = worked(await ledger.perform(operation));
+      const { reference: ours, customerNumber, articles, credits } = operation;
+      const whole = { reference: ours, customerNumber, articles, credits };
+      const before = { ...whole, document: operation.document };
+      const update = {
+        step: "update",
+        ...before,
+        document: half({ key, kind }),
+        ref: made.ref,
+        before,
+      } as const;
+      return { operation, ref: made.ref, update };
+    };
+
+    if (able.updatesDrafts === true)
+      describe("a draft", () => {
+        it("is brought up to date, and that is seen to have happened", async () => {
+          const { ref, update } = await draft();
+          expect(worked(await ledger.find(update))).toBeNull();
+          expect(worked(await ledger.perform(update))).toMatchObject({ ref, totals: { gross: "62.50" } });
+          expect(inBooks(ref)).toMatchObject({ total: "62.50", booked: false });
+          expect(worked(await ledger.find(update))).toMatchObject({ ref, totals: { vat: "12.50" } });
+        });
+
+        it("loses rows, texts and articles that are gone, and gains others", async () => {
+          const { ref, update } = await draft();
+          const rows = [
+            aRow({ kind: "text", text: "Only words", unitPrice: "0", net: "0", vat: "0", gross: "0" }),
+          ];
+          const next = { ...update.document, rows: [...rows, ...update.document.rows], reference: null };
+          const changed = { ...update, document: next };
+          expect(worked(await ledger.perform(changed)).totals).toMatchObject({
+            gross: "62.50",
+            vat: "12.50",
+          });
+          const before = { ...update.before, document: next };
+          const back = { ...update, document: update.before.document, ref, before };
+          expect(worked(await ledger.perform(back)).totals).toMatchObject({ gross: "125.00", vat: "25.00" });
+        });
+
+        it("whose change got no answer is found changed, or not", async () => {
+          const { ref, update } = await draft();
+          world.next("update", "answer lost");
+          expect(failed(await ledger.perform(update))).toMatchObject({ act: "retry", inDoubt: true });
+          expect(worked(await worker().find(update))).toMatchObject({ ref });
+          const other = await draft();
+          world.next("update", "outage before writing");
+          expect(failed(await ledger.perform(other.update))).toMatchObject({ act: "retry", inDoubt: true });
+          expect(worked(await worker().find(other.update))).toBeNull();
+        });
+
+        it("that somebody changed by hand is left alone", async () => {
+          const { ref, operation, update } = await draft();
+          const byHand = document({ rows: [two({ text: "Changed by hand" })] });
+          worked(await ledger.perform({ ...operation, step: "adjust", document: byHand, ref }));
+          expect(failed(await ledger.perform(update))).toMatchObject({
+            act: "fix",
+            code: "CHANGED_IN_LEDGER",
+          });
+          expect(inBooks(ref)?.total).toBe("125.00");
+          expect(worked(await ledger.find({ ...update, document: update.before.document }))).toBeNull();
+        });
+
+        it("that somebody has just booked is decided again", async () => {
+          const { ref, update } = await draft();
+          worked(await ledger.perform({ step: "book", document: document(), ref }));
+          expect(failed(await ledger.perform(update))).toMatchObject({ act: "retry", inDoubt: false });
+          expect(inBooks(ref)?.total).toBe("125.00");
+        });
+      });
+
+    if (able.orders === true)
+      describe("an order", () => {
+        const invoicing = async (order: LedgerRef) => {
+          const operation = await createOperation(document({ rows: [two()] }));
+          return { ...operation, step: "invoice-order", order } as const;
+        };
+
+        it("is no entry in the books, is found by our reference and follows its changes", async () => {
+          const before = world.books().documents.length;
+          const { operation, ref, update } = await draft("order");
+          expect(world.books().documents).toHaveLength(before);
+          expect(worked(await ledger.find(operation))).toMatchObject({ ref, totals: { gross: "125.00" } });
+          expect(worked(await ledger.perform(update))).toMatchObject({ ref, totals: { gross: "62.50" } });
+          expect(worked(await ledger.find(update))).toMatchObject({ ref });
+        });
+
+        it("whose answer was lost is found and made once", async () => {
+          const operation = await createOperation(document({ key: "order", kind: "order" }));
+          world.next("create order", "answer lost");
+          expect(failed(await ledger.perform(operation))).toMatchObject({ act: "retry", inDoubt: true });
+          expect(worked(await worker().find(operation))).toMatchObject({ totals: { gross: "125.00" } });
+        });
+
+        it("is invoiced once, with date and reference of the plan, also when the answer was lost", async () => {
+          const { ref, update } = await draft("order");
+          const operation = await invoicing(ref);
+          const book = { step: "book", document: update.before.document, ref } as const;
+          expect(worked(await ledger.find(operation))).toBeNull();
+          expect(worked(await ledger.find(book))).toBeNull();
+          const before = world.books().documents.length;
+          world.next("invoice-order", "answer lost");
+          expect(failed(await ledger.perform(operation))).toMatchObject({ act: "retry", inDoubt: true });
+          // The invoice is there, but it does not bear our reference yet: the step is not done.
+          expect(worked(await worker().find(operation))).toBeNull();
+          const made = worked(await worker().perform(operation));
+          expect(made.totals).toEqual(asCharged());
+          expect(world.books().documents).toHaveLength(before + 1);
+          expect(worked(await ledger.find(operation))).toMatchObject({ ref: { number: made.ref.number } });
+          expect(worked(await ledger.find(book))).toMatchObject({ ref: { number: made.ref.number } });
+          expect(failed(await ledger.perform(update))).toMatchObject({ act: "retry", inDoubt: false });
+        });
+
+        it("is cancelled as long as it is not invoiced, and not found any more", async () => {
+          const { operation, ref } = await draft("order");
+          const remove = { step: "remove", document: operation.document, ref } as const;
+          expect(worked(await ledger.find(remove))).toBeNull();
+          worked(await ledger.perform(remove));
+          expect(worked(await ledger.find(remove))).toMatchObject({ ref });
+          expect(worked(await ledger.find(operation))).toBeNull();
+          expect(failed(await ledger.perform(await invoicing(ref)))).toMatchObject({
+            code: "CHANGED_IN_LEDGER",
+          });
+        });
+      });
 
     describe("a credit note", () => {
       const credit = () => document({ key: "refund-R1", kind: "credit_note", credits: "invoice" });

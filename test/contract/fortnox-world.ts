@@ -4,13 +4,16 @@ import { type FortnoxStandIn, startFortnox } from "../../sandbox/accounting/fort
 import type { LedgerWorld, Trouble } from "./connector.contract.ts";
 
 /** The call that writes each step. */
-const CALLS: Readonly<Record<Step, string>> = {
+const CALLS: Readonly<Record<Step | "create order", string>> = {
+  "create order": "POST /3/orders",
   customer: "POST /3/customers",
   "update-customer": "PUT /3/customers/*",
   "update-article": "PUT /3/articles/*",
   article: "POST /3/articles",
   create: "POST /3/invoices",
   adjust: "PUT /3/invoices/*",
+  update: "PUT /3/invoices/*",
+  "invoice-order": "PUT /3/orders/*/createinvoice",
   book: "PUT /3/invoices/*/bookkeep",
   pay: "POST /3/invoicepayments",
   "book-payment": "PUT /3/invoicepayments/*/bookkeep",

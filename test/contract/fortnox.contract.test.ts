@@ -6,7 +6,7 @@ import { aCustomer, aDocument, anArticle, aPayment, aRow } from "../plugin/conne
 import { connectorContract } from "./connector.contract.ts";
 import { fortnoxWorld } from "./fortnox-world.ts";
 
-connectorContract("Fortnox", fortnoxWorld);
+connectorContract("Fortnox", fortnoxWorld, { updatesDrafts: true, orders: true });
 
 describe("Fortnox, beyond the contract", () => {
   const clock = testClock("2026-04-15T10:00:00Z");

@@ -57,6 +57,56 @@ export const article = z
   .object({ Article: z.object({ ArticleNumber: text, Active: flag(true) }) })
   .transform((body) => body.Article);
 
+/** A row of an invoice or order, as far as it can be changed by hand. */
+export const documentRow = z.object({
+  ArticleNumber: optionalText,
+  Description: optionalText,
+  DeliveredQuantity: amount.nullish().transform((value) => value ?? "0"),
+  Price: amount.nullish().transform((value) => value ?? "0"),
+  Discount: amount.nullish().transform((value) => value ?? "0"),
+  AccountNumber: optionalText,
+  VAT: amount.nullish().transform((value) => value ?? "0"),
+  VATCode: optionalText,
+  CostCenter: optionalText,
+  Project: optionalText,
+});
+export type DocumentRow = z.output<typeof documentRow>;
+
+const documentHead = {
+  DocumentNumber: text,
+  Cancelled: flag(false),
+  Currency: text,
+  Total: amount,
+  TotalVAT: amount,
+  RoundOff: amount.nullish().transform((value) => value ?? "0"),
+  Freight: amount.nullish().transform((value) => value ?? "0"),
+  AdministrationFee: amount.nullish().transform((value) => value ?? "0"),
+};
+
+export const orderItem = z.object({
+  DocumentNumber: text,
+  ExternalInvoiceReference1: optionalText,
+  Cancelled: flag(false),
+});
+
+export const order = z
+  .object({
+    Order: z.object({
+      ...documentHead,
+      /** "0" or empty while nothing was invoiced. */
+      InvoiceReference: optionalText.transform((value) => (value === "0" ? "" : value)),
+      OrderRows: z.array(documentRow).default([]),
+    }),
+  })
+  .transform((body) => body.Order);
+export type Order = z.output<typeof order>;
+
+/** The invoice made of an order: the order with its reference, or the invoice itself. */
+export const invoicedOrder = z.union([
+  z.object({ Order: z.object({ InvoiceReference: text }) }).transform((body) => body.Order.InvoiceReference),
+  z.object({ Invoice: z.object({ DocumentNumber: text }) }).transform((body) => body.Invoice.DocumentNumber),
+]);
+
 export const invoiceItem = z.object({
   DocumentNumber: text,
   ExternalInvoiceReference1: optionalText,
@@ -66,19 +116,15 @@ export const invoiceItem = z.object({
 export const invoice = z
   .object({
     Invoice: z.object({
-      DocumentNumber: text,
+      ...documentHead,
       AccountingMethod: optionalText,
       Booked: flag(false),
-      Cancelled: flag(false),
       Credit: flag(false),
       Sent: flag(false),
-      Currency: text,
+      ExternalInvoiceReference1: optionalText,
       CurrencyRate: amount.nullish(),
       CurrencyUnit: amount.nullish(),
-      Total: amount,
-      TotalVAT: amount,
-      RoundOff: amount.nullish().transform((value) => value ?? "0"),
-      InvoiceRows: z.array(z.unknown()).default([]),
+      InvoiceRows: z.array(documentRow).default([]),
     }),
   })
   .transform((body) => body.Invoice);

@@ -23,18 +23,21 @@ const SCOPES = [
   "print",
 ] as const;
 
+/** Asked for only when the settings want orders: it needs the company's licence for them. */
+const ORDERS = "order";
+
 const claims = z.object({ tenantId: z.union([z.int().positive(), z.string().min(1)]).transform(String) });
 
 /** Connecting Fortnox: consent as a service account, so the connection outlives the employee who clicked. */
 export function fortnoxConsent(options: FortnoxOptions): ConsentFlow {
   return {
     kind: "consent",
-    authorizeUrl: ({ redirectUri, state }) => {
+    authorizeUrl: ({ redirectUri, state, needs }) => {
       const url = new URL("/oauth-v1/auth", options.authUrl);
       url.search = new URLSearchParams({
         client_id: options.clientId,
         redirect_uri: redirectUri,
-        scope: SCOPES.join(" "),
+        scope: [...SCOPES, ...(needs?.orders === true ? [ORDERS] : [])].join(" "),
         state,
         access_type: "offline",
         response_type: "code",

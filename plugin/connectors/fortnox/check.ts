@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type FixProblem, fix } from "../../domain/problem.ts";
 import type { Clock } from "../../ports.ts";
-import type { LedgerResult } from "../connector.ts";
+import type { LedgerResult, Needs } from "../connector.ts";
 import { companySettings, financialYear } from "./answers.ts";
 import type { Client } from "./client.ts";
 
@@ -16,8 +16,17 @@ const PARTS = [
 ] as const;
 
 /** What would stop transfers, found before the first order: licences, permissions, the year, details for e-mails. */
-export async function checkBooks(client: Client, clock: Clock): Promise<LedgerResult<readonly FixProblem[]>> {
+export async function checkBooks(
+  client: Client,
+  clock: Clock,
+  needs: Needs = {},
+): Promise<LedgerResult<readonly FixProblem[]>> {
   const problems: FixProblem[] = [];
+  if (needs.orders === true) {
+    const reply = await client.read("/3/orders?limit=1", z.unknown(), "orders", { ofOrders: true });
+    if (!reply.ok && (reply.problem.act === "retry" || reply.refusal === null)) return reply;
+    if (!reply.ok && reply.problem.act === "fix") problems.push(reply.problem);
+  }
   for (const [path, part] of PARTS) {
     const reply = await client.read(path, z.unknown(), part);
     if (reply.ok) continue;

@@ -27,7 +27,12 @@ export type Reply<T> =
     };
 
 export interface Client {
-  read<T>(path: string, schema: z.ZodType<T>, subject: string): Promise<Reply<T>>;
+  read<T>(
+    path: string,
+    schema: z.ZodType<T>,
+    subject: string,
+    about?: Pick<About, "ofOrders">,
+  ): Promise<Reply<T>>;
   /** All pages of a list. */
   list<T>(
     path: string,
@@ -35,6 +40,7 @@ export interface Client {
     item: z.ZodType<T>,
     subject: string,
     query?: Readonly<Record<string, string>>,
+    about?: Pick<About, "ofOrders">,
   ): Promise<Reply<T[]>>;
   /** A call that changes something: also the GET that sends an e-mail. */
   write<T>(
@@ -110,7 +116,7 @@ export function createClient(
   }
 
   return {
-    read: (path, schema, subject) => call({ method: "GET", path }, schema, { subject }),
+    read: (path, schema, subject, about) => call({ method: "GET", path }, schema, { ...about, subject }),
 
     async list<T>(
       path: string,
@@ -118,12 +124,16 @@ export function createClient(
       item: z.ZodType<T>,
       subject: string,
       query: Readonly<Record<string, string>> = {},
+      about: Pick<About, "ofOrders"> = {},
     ) {
       const page = listPage(key, item);
       const found: T[] = [];
       for (let number = 1; ; number += 1) {
         const search = new URLSearchParams({ ...query, limit: String(PAGE_SIZE), page: String(number) });
-        const reply = await call({ method: "GET", path: `${path}?${search.toString()}` }, page, { subject });
+        const reply = await call({ method: "GET", path: `${path}?${search.toString()}` }, page, {
+          ...about,
+          subject,
+        });
         if (!reply.ok) return reply;
         const { items, pages } = reply.value;
         found.push(...items);

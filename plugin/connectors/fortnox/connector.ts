@@ -33,6 +33,8 @@ export function fortnox(options: FortnoxOptions): Connector {
       canEmail: true,
       removesDrafts: true,
       journals: true,
+      updatesDrafts: true,
+      orders: true,
     },
     auth: fortnoxConsent(options),
 
@@ -52,7 +54,7 @@ export function fortnox(options: FortnoxOptions): Connector {
         matchArticle: (article, by) => matchArticle(client, article, by),
         facts: () => readFacts(client, ports.clock),
         choices: (list) => readChoices(client, ports.clock, list),
-        check: () => checkBooks(client, ports.clock),
+        check: (needs) => checkBooks(client, ports.clock, needs),
       };
     },
   };

@@ -3,10 +3,12 @@ import type { LedgerResult, Operation, Performed } from "../connector.ts";
 import { normaliseEmail, normaliseName, normaliseOrganisationNumber } from "../shared/identifiers.ts";
 import { type CustomerItem, type Invoice, invoiceItem, payment, paymentItem } from "./answers.ts";
 import { performedDocument, readInvoice, readLiveInvoice, subjectOf } from "./invoices.ts";
-import { rowsOf, toPaymentBody } from "./map.ts";
+import { toPaymentBody } from "./map.ts";
 import { toArticleBody, toCustomerBody } from "./map-master-data.ts";
 import { findArticle, readCustomer, searchCustomers } from "./match.ts";
+import { findCancelledOrder, findInvoiced, findInvoiceOfOrder, findOrder } from "./orders.ts";
 import { type Books, named, paymentPath } from "./perform.ts";
+import { findUpdated } from "./update.ts";
 import { findVoucher } from "./vouchers.ts";
 
 type Of<S extends Operation["step"]> = Extract<Operation, { step: S }>;
@@ -34,15 +36,26 @@ export async function find(books: Books, operation: Operation): Found {
       return ref.value === null ? absent : { ok: true, value: { ref: ref.value } };
     }
     case "create":
-      return findDocument(books, operation);
+      return operation.document.kind === "order"
+        ? findOrder(books, operation)
+        : findDocument(books, operation);
     case "adjust":
-      return findAdjusted(books, operation);
+      // Every row is compared, so that a rounding row of somebody else is not taken for ours.
+      return findUpdated(books, { ...operation, step: "update", before: operation });
+    case "update":
+      return findUpdated(books, operation);
+    case "invoice-order":
+      return findInvoiceOfOrder(books, operation);
     case "book":
-      return findState(books, operation, (invoice) => isBooked(invoice));
+      return operation.document.kind === "order"
+        ? findInvoiced(books, operation)
+        : findState(books, operation, (invoice) => isBooked(invoice));
     case "email":
       return findState(books, operation, (invoice) => invoice.Sent);
     case "remove":
-      return findRemoved(books, operation);
+      return operation.document.kind === "order"
+        ? findCancelledOrder(books, operation)
+        : findRemoved(books, operation);
     case "pay":
       return findPayment(books, operation);
     case "book-payment": {
@@ -126,14 +139,6 @@ async function findDocument({ client, options }: Books, operation: Of<"create">)
 function hasSignOf({ document }: Of<"create">, invoice: Invoice): boolean {
   if (isDecimalZero(parseDecimal(invoice.Total))) return true;
   return invoice.Credit === (document.kind === "credit_note");
-}
-
-/** The rounding row is there when the invoice has as many rows as were to be written. */
-async function findAdjusted({ client, options }: Books, operation: Of<"adjust">): Found {
-  const invoice = await readLiveInvoice(client, operation.ref, subjectOf(operation));
-  if (!invoice.ok) return invoice;
-  if (invoice.value.InvoiceRows.length !== rowsOf(operation)) return absent;
-  return { ok: true, value: performedDocument(options, operation, invoice.value) };
 }
 
 async function findState(

@@ -1,5 +1,6 @@
+import type { PlannedDocument } from "../../domain/plan.ts";
 import { fix } from "../../domain/problem.ts";
-import type { LedgerRef, LedgerResult, Operation, Performed } from "../connector.ts";
+import type { LedgerRef, LedgerResult, Operation, Performed, WrittenDocument } from "../connector.ts";
 import { type Invoice, invoice } from "./answers.ts";
 import type { Client } from "./client.ts";
 import { totalsOf } from "./map.ts";
@@ -42,7 +43,7 @@ export function invoicePath(number: string): string {
   return `/3/invoices/${encodeURIComponent(number)}`;
 }
 
-function invoiceRef(options: FortnoxOptions, number: string): LedgerRef {
+export function invoiceRef(options: FortnoxOptions, number: string): LedgerRef {
   const url =
     options.appUrl === undefined
       ? null
@@ -53,7 +54,7 @@ function invoiceRef(options: FortnoxOptions, number: string): LedgerRef {
 /** A document that was written or found, with what it came to. */
 export function performedDocument(
   options: FortnoxOptions,
-  operation: Extract<Operation, { step: "create" | "adjust" }>,
+  operation: Pick<WrittenDocument, "document">,
   written: Invoice,
 ): Performed {
   return {
@@ -76,6 +77,8 @@ export function subjectOf(operation: Operation): string {
       return `the payment of ${operation.payment.amount} ${operation.payment.currency} for order ${operation.document.orderNumber}`;
     case "create":
     case "adjust":
+    case "update":
+    case "invoice-order":
       return documentName(operation.document);
     case "book":
     case "email":
@@ -86,7 +89,8 @@ export function subjectOf(operation: Operation): string {
   }
 }
 
-function documentName(document: Extract<Operation, { step: "create" }>["document"]): string {
-  const kind = document.kind === "credit_note" ? "credit note" : "invoice";
-  return `the ${kind} of ${document.date} for order ${document.orderNumber}`;
+const NAMES = { invoice: "invoice", credit_note: "credit note", order: "order" } as const;
+
+function documentName(document: PlannedDocument): string {
+  return `the ${NAMES[document.kind]} of ${document.date} for order ${document.orderNumber}`;
 }

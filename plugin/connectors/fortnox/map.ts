@@ -1,15 +1,23 @@
 import { convert, formatMoney, negate, parseDecimal, parseMoney, subtract } from "../../domain/money.ts";
 import type { PlannedAddress, PlannedDocument, PlannedPayment } from "../../domain/plan.ts";
-import type { LedgerRef, LedgerTotals, Operation } from "../connector.ts";
+import type { LedgerRef, LedgerTotals, WrittenDocument } from "../connector.ts";
 import { toJsonNumber } from "../shared/json-number.ts";
 import type { Invoice } from "./answers.ts";
 import { countryName } from "./country.ts";
 import { textRow, toInvoiceRow } from "./map-rows.ts";
 import { BASE_CURRENCY } from "./options.ts";
-import { type InvoiceBody, invoiceBody, type PaymentBody, paymentBody } from "./schema.ts";
+import {
+  type InvoiceBody,
+  invoiceBody,
+  type OrderBody,
+  orderBody,
+  type PaymentBody,
+  paymentBody,
+} from "./schema.ts";
 import { emailAddress, optionalText, requiredText } from "./text.ts";
 
-type WriteDocument = Extract<Operation, { step: "create" | "adjust" }>;
+/** What the body of a document is made of, whichever step writes it. */
+export type WriteDocument = WrittenDocument;
 
 /** Decimals a rate may have: more than any rate the shop or the ledger states. */
 const RATE_DECIMALS = 12;
@@ -21,37 +29,53 @@ const RATE_DECIMALS = 12;
  */
 export function toInvoiceBody(operation: WriteDocument, rate: string): InvoiceBody {
   const { document, credits } = operation;
-  const { customer } = document;
   const rows = document.rows.map((row) => toInvoiceRow(row, document, operation.articles));
   return invoiceBody.parse({
     Invoice: {
-      CustomerNumber: operation.customerNumber,
-      ...billTo(customer.bill),
-      ...(customer.ship === null ? {} : deliverTo(customer.ship)),
+      ...head(operation, rate),
       InvoiceDate: document.date,
       ...(document.termsDays === null ? {} : { DueDate: daysAfter(document.date, document.termsDays) }),
-      Currency: document.currency,
-      CurrencyRate: toJsonNumber(rate, RATE_DECIMALS),
-      CurrencyUnit: 1,
-      VATIncluded: document.rowForm === "gross",
-      ExternalInvoiceReference1: operation.reference,
-      YourOrderNumber: optionalText(document.reference, "yourOrderNumber"),
-      YourReference: optionalText(customer.reference, "yourReference"),
-      Comments: optionalText(internalNote(document), "comments"),
-      Remarks: optionalText(printedTexts(document), "remarks"),
-      Freight: 0,
-      AdministrationFee: 0,
-      ...(document.terms === null ? {} : { TermsOfPayment: document.terms }),
       ...emailInformation(document),
-      ...electronicInvoice(customer),
+      ...electronicInvoice(document.customer),
       InvoiceRows: credits === null ? rows : [textRow(`Credits invoice ${credits.number}`), ...rows],
     },
   });
 }
 
-/** How many rows `toInvoiceBody` makes of a document. */
-export function rowsOf(operation: WriteDocument): number {
-  return operation.document.rows.length + (operation.credits === null ? 0 : 1);
+/** The ledger's own order: everything ordered counts as delivered until people there say otherwise. */
+export function toOrderBody(operation: WriteDocument, rate: string): OrderBody {
+  const { document } = operation;
+  return orderBody.parse({
+    Order: {
+      ...head(operation, rate),
+      OrderDate: document.date,
+      OrderRows: document.rows.map((row) => {
+        const sold = toInvoiceRow(row, document, operation.articles);
+        return { ...sold, OrderedQuantity: sold.DeliveredQuantity };
+      }),
+    },
+  });
+}
+
+function head({ document, reference, customerNumber }: WriteDocument, rate: string) {
+  const { customer } = document;
+  return {
+    CustomerNumber: customerNumber,
+    ...billTo(customer.bill),
+    ...(customer.ship === null ? {} : deliverTo(customer.ship)),
+    Currency: document.currency,
+    CurrencyRate: toJsonNumber(rate, RATE_DECIMALS),
+    CurrencyUnit: 1,
+    VATIncluded: document.rowForm === "gross",
+    ExternalInvoiceReference1: reference,
+    YourOrderNumber: optionalText(document.reference, "yourOrderNumber"),
+    YourReference: optionalText(customer.reference, "yourReference"),
+    Comments: optionalText(internalNote(document), "comments"),
+    Remarks: optionalText(printedTexts(document), "remarks"),
+    Freight: 0,
+    AdministrationFee: 0,
+    ...(document.terms === null ? {} : { TermsOfPayment: document.terms }),
+  };
 }
 
 /**
@@ -90,7 +114,10 @@ export function toPaymentBody(
  * What Fortnox says the document came to. `Total` is after rounding to whole units, so `RoundOff` is taken out again.
  * Credit notes are negative in Fortnox and positive in our terms; one that came out positive stays visible as negative.
  */
-export function totalsOf(invoice: Invoice, kind: PlannedDocument["kind"]): LedgerTotals {
+export function totalsOf(
+  invoice: Pick<Invoice, "Currency" | "Total" | "TotalVAT" | "RoundOff">,
+  kind: PlannedDocument["kind"],
+): LedgerTotals {
   const inOurTerms = (text: string) => {
     const money = parseMoney(text, invoice.Currency);
     return kind === "credit_note" ? negate(money) : money;

@@ -6,9 +6,11 @@ import { invoicePath, performedDocument, readLiveInvoice, subjectOf } from "./in
 import { toInvoiceBody, toPaymentBody } from "./map.ts";
 import { leftOut, toArticleBody, toArticleUpdate, toCustomerBody } from "./map-master-data.ts";
 import type { FortnoxOptions } from "./options.ts";
+import { adjustOrder, cancelOrder, createOrder, invoiceOrder } from "./orders.ts";
 import type { Rates } from "./rates.ts";
 import { emailAddress } from "./text.ts";
 import { unsendable } from "./unsendable.ts";
+import { updateDocument } from "./update.ts";
 import type { VoucherBooks } from "./voucher-books.ts";
 import { writeVoucher } from "./vouchers.ts";
 
@@ -39,9 +41,17 @@ export async function perform(books: Books, operation: Operation): Outcome {
     case "update-article":
       return updateArticle(books, operation);
     case "create":
-      return createDocument(books, operation);
+      return operation.document.kind === "order"
+        ? createOrder(books, operation)
+        : createDocument(books, operation);
     case "adjust":
-      return adjustDocument(books, operation);
+      return operation.document.kind === "order"
+        ? adjustOrder(books, operation)
+        : adjustDocument(books, operation);
+    case "update":
+      return updateDocument(books, operation);
+    case "invoice-order":
+      return invoiceOrder(books, operation);
     case "book":
       return bookDocument(books, operation);
     case "pay":
@@ -51,7 +61,9 @@ export async function perform(books: Books, operation: Operation): Outcome {
     case "email":
       return sendEmail(books, operation);
     case "remove":
-      return removeDocument(books, operation);
+      return operation.document.kind === "order"
+        ? cancelOrder(books, operation)
+        : removeDocument(books, operation);
     case "journal":
       return writeVoucher(books, operation);
   }

@@ -19,6 +19,8 @@ export interface About {
   readonly card?: boolean;
   readonly voucher?: boolean;
   readonly write?: boolean;
+  /** Orders need a permission that is asked for only when the settings want them. */
+  readonly ofOrders?: boolean;
 }
 
 const code = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]);
@@ -54,6 +56,7 @@ export function isAbsent(refusal: Refusal, codes: readonly number[]): boolean {
 
 /** Who must act on a refusal. Throws when the request was wrong: a mistake of ours. */
 export function problemOf(refusal: Refusal, about: About): FixProblem | RetryProblem {
+  if (about.ofOrders === true && refusal.code === NO_SCOPE) return noOrders;
   const theirs = `${refusal.status} ${refusal.code ?? "no code"}: ${refusal.words}`;
   const meaning = meaningOf(refusal);
   switch (meaning.act) {
@@ -76,6 +79,16 @@ export function problemOf(refusal: Refusal, about: About): FixProblem | RetryPro
     }
   }
 }
+
+const NO_SCOPE = 2000663;
+
+const noOrders: FixProblem = {
+  act: "fix",
+  code: "PERMISSION_MISSING",
+  message:
+    "This connection may not make orders in Fortnox. Connect Fortnox again and allow orders; the company needs Fortnox's order module.",
+  fix: { place: "connection" },
+};
 
 function meaningOf(refusal: Refusal): Meaning {
   const known = refusal.code === null ? undefined : meanings[refusal.code];

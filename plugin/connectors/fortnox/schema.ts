@@ -27,35 +27,39 @@ export const invoiceRow = z.strictObject({
 });
 export type InvoiceRow = z.output<typeof invoiceRow>;
 
+/** What the head of an invoice and of an order have in common. */
+const head = z.strictObject({
+  CustomerNumber: required(1024),
+  CustomerName: optional(limits.name),
+  Address1: optional(limits.address),
+  Address2: optional(limits.address),
+  ZipCode: optional(limits.documentZip),
+  City: optional(limits.address),
+  Country: optional(limits.address),
+  DeliveryName: optional(limits.name),
+  DeliveryAddress1: optional(limits.address),
+  DeliveryAddress2: optional(limits.address),
+  DeliveryZipCode: optional(limits.documentZip),
+  DeliveryCity: optional(limits.address),
+  DeliveryCountry: optional(limits.address),
+  Currency: currencyCode,
+  CurrencyRate: rate,
+  CurrencyUnit: z.literal(1),
+  VATIncluded: z.boolean(),
+  ExternalInvoiceReference1: required(limits.externalReference),
+  YourOrderNumber: optional(limits.yourOrderNumber),
+  YourReference: optional(limits.yourReference),
+  Comments: optional(limits.comments),
+  Remarks: optional(limits.remarks),
+  Freight: z.literal(0),
+  AdministrationFee: z.literal(0),
+  TermsOfPayment: optional(25),
+});
+
 export const invoiceBody = z.strictObject({
-  Invoice: z.strictObject({
-    CustomerNumber: required(1024),
-    CustomerName: optional(limits.name),
-    Address1: optional(limits.address),
-    Address2: optional(limits.address),
-    ZipCode: optional(limits.documentZip),
-    City: optional(limits.address),
-    Country: optional(limits.address),
-    DeliveryName: optional(limits.name),
-    DeliveryAddress1: optional(limits.address),
-    DeliveryAddress2: optional(limits.address),
-    DeliveryZipCode: optional(limits.documentZip),
-    DeliveryCity: optional(limits.address),
-    DeliveryCountry: optional(limits.address),
+  Invoice: head.extend({
     InvoiceDate: z.iso.date(),
     DueDate: z.iso.date().optional(),
-    Currency: currencyCode,
-    CurrencyRate: rate,
-    CurrencyUnit: z.literal(1),
-    VATIncluded: z.boolean(),
-    ExternalInvoiceReference1: required(limits.externalReference),
-    YourOrderNumber: optional(limits.yourOrderNumber),
-    YourReference: optional(limits.yourReference),
-    Comments: optional(limits.comments),
-    Remarks: optional(limits.remarks),
-    Freight: z.literal(0),
-    AdministrationFee: z.literal(0),
-    TermsOfPayment: optional(25),
     EmailInformation: z
       .strictObject({
         EmailAddressTo: required(limits.email),
@@ -73,6 +77,14 @@ export const invoiceBody = z.strictObject({
   }),
 });
 export type InvoiceBody = z.output<typeof invoiceBody>;
+
+export const orderRow = invoiceRow.extend({ OrderedQuantity: invoiceRow.shape.DeliveredQuantity });
+export type OrderRow = z.output<typeof orderRow>;
+
+export const orderBody = z.strictObject({
+  Order: head.extend({ OrderDate: z.iso.date(), OrderRows: z.array(orderRow).min(1).max(500) }),
+});
+export type OrderBody = z.output<typeof orderBody>;
 
 export const paymentBody = z.strictObject({
   InvoicePayment: z.strictObject({

@@ -1,14 +1,14 @@
 import type { PlannedJournal } from "../../domain/journal.ts";
 import type { PlannedCustomer } from "../../domain/plan.ts";
 import { type FixProblem, fix } from "../../domain/problem.ts";
-import type { Operation } from "../connector.ts";
+import type { Operation, Step } from "../connector.ts";
 import { amountFits, vatIsExpressible } from "./map-rows.ts";
 import { BASE_CURRENCY } from "./options.ts";
 import { vatTypes } from "./schema.ts";
 
 /** Why Fortnox could not keep this operation as planned, found before anything is sent; null when it can. */
 export function unsendable(operation: Operation): FixProblem | null {
-  if (operation.step === "create" || operation.step === "adjust")
+  if (WRITES.includes(operation.step) && "document" in operation)
     return unsendableDocument(operation.document);
   if (operation.step === "pay") return unsendablePayment(operation);
   if (operation.step === "customer" || operation.step === "update-customer")
@@ -16,6 +16,8 @@ export function unsendable(operation: Operation): FixProblem | null {
   if (operation.step === "journal") return unsendableJournal(operation.journal);
   return null;
 }
+
+const WRITES: readonly Step[] = ["create", "adjust", "update", "invoice-order"];
 
 function unsendableDocument(document: Extract<Operation, { step: "create" }>["document"]): FixProblem | null {
   for (const row of document.rows) {

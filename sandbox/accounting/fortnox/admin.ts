@@ -1,9 +1,9 @@
 import { type Request, type Response, Router } from "express";
 import { z } from "zod";
-import { type Company, newCompany } from "./company.ts";
+import { type Company, newCompany, ordersOf } from "./company.ts";
 import { type Line, write } from "./delivery.ts";
 import { faultRequest } from "./faults.ts";
-import { customersPage, invoicePage, invoicesPage, paymentsPage, switchesPage } from "./pages.ts";
+import { customersPage, invoicePage, invoicesPage, ordersPage, paymentsPage, switchesPage } from "./pages.ts";
 import { json, type Reply } from "./routes.ts";
 import type { State } from "./store.ts";
 import { type Clock, swedishDate } from "./swedish-time.ts";
@@ -28,6 +28,8 @@ export function adminRouter(desk: AdminDesk): Router {
   shows("/", invoicesPage);
   shows("/invoices", invoicesPage);
   shows("/invoices/:number", (company, req) => invoicePage(company, String(req.params["number"])));
+  shows("/orders", ordersPage);
+  shows("/orders/:number", ordersPage);
   shows("/customers", customersPage);
   shows("/payments", paymentsPage);
   shows("/switches", (company) => switchesPage(company, desk.line.faults.pending()));
@@ -72,6 +74,7 @@ function stateOf(desk: AdminDesk, company: Company) {
     customers: [...company.customers.values()],
     articles: [...company.articles.values()],
     invoices: [...company.invoices.values()],
+    orders: [...ordersOf(company).values()],
     payments: [...company.payments.values()],
     vouchers: company.vouchers,
     emails: company.emails,

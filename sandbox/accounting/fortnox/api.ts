@@ -5,6 +5,7 @@ import { missingRight, refused } from "./errors.ts";
 import { invoiceActionRoutes } from "./invoice-actions.ts";
 import { invoiceRoutes } from "./invoices.ts";
 import { type Authority, hasConsent } from "./oauth.ts";
+import { orderRoutes } from "./orders.ts";
 import { paymentRoutes } from "./payments.ts";
 import { priceRoutes } from "./prices.ts";
 import type { RateWindow } from "./rate-window.ts";
@@ -23,6 +24,7 @@ const routes: readonly Route[] = [
   ...articleRoutes,
   ...invoiceRoutes,
   ...invoiceActionRoutes,
+  ...orderRoutes,
   ...paymentRoutes,
   ...voucherRoutes,
 ];

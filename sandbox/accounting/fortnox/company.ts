@@ -6,6 +6,7 @@ import type {
   EmailRecord,
   FinancialYearRecord,
   InvoiceRecord,
+  OrderRecord,
   PaymentRecord,
   PriceRecord,
   RegisterEntry,
@@ -35,6 +36,8 @@ export interface Company {
   readonly reservedCustomerNumbers: Set<string>;
   readonly articles: Map<string, ArticleRecord>;
   readonly invoices: Map<string, InvoiceRecord>;
+  /** Absent in the file of an older stand-in. */
+  orders?: Map<string, OrderRecord>;
   readonly payments: Map<string, PaymentRecord>;
   readonly vouchers: VoucherRecord[];
   readonly emails: EmailRecord[];
@@ -77,6 +80,12 @@ export function newCompany(of: { name: string; databaseNumber: number; year: num
   for (let year = of.year - 3; year <= of.year; year += 1)
     addFinancialYear(company, { FromDate: `${year}-01-01`, ToDate: `${year}-12-31` });
   return company;
+}
+
+/** The company's orders. */
+export function ordersOf(company: Company): Map<string, OrderRecord> {
+  company.orders ??= new Map();
+  return company.orders;
 }
 
 /** Opens a year with the accounts of the latest one. */

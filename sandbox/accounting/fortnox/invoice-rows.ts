@@ -15,7 +15,7 @@ import type {
 } from "./records.ts";
 import { rowSums } from "./totals.ts";
 
-export type RowPatch = Patch<typeof invoiceRowFields>;
+export type RowPatch = Omit<Patch<typeof invoiceRowFields>, "VAT"> & { VAT?: number | string | null };
 
 /** What the document lends its rows. */
 export interface RowSetting {

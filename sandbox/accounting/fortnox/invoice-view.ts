@@ -50,7 +50,7 @@ export function shownInvoice(call: Call, invoice: InvoiceRecord) {
     NotCompleted: NotCompleted ?? false,
     NoxFinans: false,
     OfferReference: "0",
-    OrderReference: "0",
+    OrderReference: invoice.OrderReference ?? "0",
     OrganisationNumber: customer?.OrganisationNumber ?? "",
     Reminders: 0,
     RoundOff: jsonNumber(invoice.RoundOff),

@@ -4,7 +4,7 @@ import { refused, unlisted } from "./errors.ts";
 import type { Patch } from "./fields.ts";
 import { blankInvoice, documentNumber, fromCard, ocrOf } from "./invoice-defaults.ts";
 import { invoiceFields } from "./invoice-fields.ts";
-import { mergeRows, predefinedRate, type RowSetting, resolveRow } from "./invoice-rows.ts";
+import { mergeRows, predefinedRate, type RowPatch, type RowSetting, resolveRow } from "./invoice-rows.ts";
 import { checkEntry, entryOf } from "./lookups.ts";
 import type { CustomerRecord, InvoiceRecord, InvoiceRowRecord } from "./records.ts";
 import { printTemplates } from "./register-seed.ts";
@@ -13,12 +13,25 @@ import { daysAfter, swedishDate } from "./swedish-time.ts";
 import { isCountryName } from "./text-rules.ts";
 import { documentTotals } from "./totals.ts";
 
-type InvoicePatch = Patch<typeof invoiceFields>;
+/** Rows of an order may say their rate with decimals. */
+export type InvoicePatch = Omit<Patch<typeof invoiceFields>, "InvoiceRows"> & {
+  InvoiceRows?: RowPatch[] | null;
+};
 
-/** A new invoice from a request; what the request leaves out comes from the customer's card. */
+/** A new invoice from a request. Numbered last, so that a refused invoice leaves no gap. */
 export function newInvoice(call: Call): InvoiceRecord {
   const { company } = call;
   const patch = fieldsOf(call, "Invoice", invoiceFields);
+  const invoice = composed(call, patch);
+  if (patch.OCR && [...company.invoices.values()].some((it) => it.OCR === patch.OCR))
+    throw unlisted("OCR-numret används redan");
+  const DocumentNumber = documentNumber(company, patch.DocumentNumber ?? undefined);
+  return { ...invoice, DocumentNumber, OCR: patch.OCR ?? ocrOf(DocumentNumber) };
+}
+
+/** A document before it has a number; what the request leaves out comes from the customer's card. */
+export function composed(call: Call, patch: InvoicePatch): InvoiceRecord {
+  const { company } = call;
   const customer = usableCustomer(company, patch.CustomerNumber ?? "");
   const { InvoiceRows: rows, ...header } = patch;
   const InvoiceDate = patch.InvoiceDate ?? swedishDate(call.clock());
@@ -52,22 +65,23 @@ export function newInvoice(call: Call): InvoiceRecord {
   checkReferences(company, invoice);
   const setting = rowSetting(company, invoice);
   const resolved = (rows ?? []).map((row) => resolveRow(setting, row, undefined));
-  if (patch.OCR && [...company.invoices.values()].some((it) => it.OCR === patch.OCR))
-    throw unlisted("OCR-numret används redan");
-  // Numbered last, so that a refused invoice leaves no gap.
-  const DocumentNumber = documentNumber(company, patch.DocumentNumber ?? undefined);
-  return withRows(company, { ...invoice, DocumentNumber, OCR: patch.OCR ?? ocrOf(DocumentNumber) }, resolved);
+  return withRows(company, invoice, resolved);
 }
 
 /** An invoice after a partial update. Only what the request names changes, and the sums are made anew. */
 export function updatedInvoice(call: Call, current: InvoiceRecord): InvoiceRecord {
-  const { company } = call;
   const patch = fieldsOf(call, "Invoice", invoiceFields);
   if (patch.DocumentNumber !== undefined && patch.DocumentNumber !== current.DocumentNumber)
     throw unlisted("Dokumentnumret kan inte ändras");
   const isLinkOnly = Object.keys(patch).join() === "CreditInvoiceReference";
   if (current.Booked && !isLinkOnly) throw unlisted("Fakturan är bokförd och kan inte ändras");
   if (current.Cancelled) throw unlisted("Fakturan är makulerad och kan inte ändras");
+  return changed(call, current, patch);
+}
+
+/** A document with a part of it written anew. */
+export function changed(call: Call, current: InvoiceRecord, patch: InvoicePatch): InvoiceRecord {
+  const { company } = call;
   const { InvoiceRows: rows, ...header } = patch;
   const customer = usableCustomer(company, patch.CustomerNumber ?? current.CustomerNumber);
   const invoice: InvoiceRecord = {

@@ -1,10 +1,11 @@
-import type { Company } from "./company.ts";
+import { type Company, ordersOf } from "./company.ts";
 import type {
   ArticleRecord,
   CallRecord,
   CustomerRecord,
   EmailRecord,
   InvoiceRecord,
+  OrderRecord,
   PaymentRecord,
   VoucherRecord,
 } from "./records.ts";
@@ -14,6 +15,7 @@ export interface LedgerView {
   customers(): readonly Readonly<CustomerRecord>[];
   articles(): readonly Readonly<ArticleRecord>[];
   invoices(): readonly Readonly<InvoiceRecord>[];
+  orders(): readonly Readonly<OrderRecord>[];
   payments(): readonly Readonly<PaymentRecord>[];
   vouchers(): readonly Readonly<VoucherRecord>[];
   emails(): readonly Readonly<EmailRecord>[];
@@ -28,6 +30,7 @@ export function ledgerView(companyOf: () => Company, line: { calls: CallRecord[]
     customers: () => [...companyOf().customers.values()],
     articles: () => [...companyOf().articles.values()],
     invoices: () => [...companyOf().invoices.values()],
+    orders: () => [...ordersOf(companyOf()).values()],
     payments: () => [...companyOf().payments.values()],
     vouchers: () => [...companyOf().vouchers],
     emails: () => [...companyOf().emails],

@@ -1,13 +1,14 @@
-import type { Company } from "./company.ts";
+import { type Company, ordersOf } from "./company.ts";
 import type { Fault } from "./faults.ts";
 import { page } from "./page.ts";
-import type { InvoiceRecord, PaymentRecord, VoucherRecord } from "./records.ts";
+import type { InvoiceRecord, OrderRecord, PaymentRecord, VoucherRecord } from "./records.ts";
 import type { Reply } from "./routes.ts";
 import { switchWords } from "./switches.ts";
 
 const nav = (current: string) =>
   [
     { href: "/invoices", label: "Invoices" },
+    { href: "/orders", label: "Orders" },
     { href: "/customers", label: "Customers" },
     { href: "/payments", label: "Payments" },
     { href: "/switches", label: "Switches" },
@@ -25,6 +26,29 @@ export function invoicesPage(company: Company): Reply {
     currency: invoice.Currency,
   }));
   return page(200, "invoices", { title: "Invoices", nav: nav("Invoices"), company, invoices });
+}
+
+/** All orders, newest first, each with the invoice made of it. */
+export function ordersPage(company: Company): Reply {
+  const orders = [...ordersOf(company).values()].reverse().map((order) => ({
+    number: order.DocumentNumber,
+    date: order.OrderDate,
+    customer: order.document.CustomerName,
+    reference: order.document.ExternalInvoiceReference1 ?? "",
+    rows: order.document.InvoiceRows.length,
+    total: money(order.document.Total),
+    currency: order.document.Currency,
+    invoice: order.InvoiceReference,
+    ...orderStatus(order),
+  }));
+  return page(200, "orders", { title: "Orders", nav: nav("Orders"), company, orders });
+}
+
+function orderStatus(order: OrderRecord): { status: string; tone: string } {
+  if (order.Cancelled) return { status: "cancelled", tone: "cancelled" };
+  return order.InvoiceReference === null
+    ? { status: "open", tone: "not-booked" }
+    : { status: "invoiced", tone: "booked" };
 }
 
 /** One invoice as it stands in the books. */

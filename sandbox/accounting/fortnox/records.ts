@@ -80,8 +80,28 @@ export type InvoiceRecord = Filled<Omit<Patch<typeof invoiceHeaderFields>, "Docu
     VoucherSeries: string | null;
     VoucherNumber: number | null;
     VoucherYear: number | null;
+    /** The order it was made of. */
+    OrderReference?: string;
     modifiedAt: string;
   };
+
+/** An order: the invoice it will become, and what orders have besides. */
+export interface OrderRecord {
+  DocumentNumber: string;
+  OrderDate: string;
+  DeliveryState: "registration" | "reservation" | "delivery";
+  OrderType: string;
+  CopyRemarks: boolean;
+  Cancelled: boolean;
+  Sent: boolean;
+  /** The invoice made of it. */
+  InvoiceReference: string | null;
+  /** Ordered pieces of each row; the rows themselves carry what was delivered. */
+  ordered: string[];
+  /** Head, rows and sums, without a number. */
+  document: InvoiceRecord;
+  modifiedAt: string;
+}
 
 export interface WriteOffRecord {
   AccountNumber: number;

@@ -43,7 +43,7 @@ describe("the form of a request", () => {
 
   it("goes to an address that exists", async () => {
     const fortnox = await connected();
-    expect((await fortnox.api("GET", "/orders")).code).toBe(2000764);
+    expect((await fortnox.api("GET", "/offers")).code).toBe(2000764);
     expect((await fortnox.api("DELETE", "/invoices/1")).code).toBe(2000764);
   });
 });
