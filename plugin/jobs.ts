@@ -1,11 +1,13 @@
 import type { Context } from "./pipeline/context.ts";
 import { drainInbox, transferJob } from "./pipeline/drain.ts";
+import { passStockOn, planStock } from "./pipeline/stock.ts";
 import { sweep } from "./pipeline/sweep.ts";
 import { tidyUp } from "./pipeline/tidy-up.ts";
 import { handleTransfer } from "./pipeline/transfer.ts";
 import type { Job } from "./ports.ts";
 import { hasWaitingDeliveries } from "./store/inbox.ts";
 import { installationsToSweep } from "./store/installations.ts";
+import { dueStockRuns, type StockKey } from "./store/stock.ts";
 import { dueTransfers } from "./store/transfer-demand.ts";
 import type { TransferKey } from "./store/transfers.ts";
 
@@ -19,13 +21,16 @@ export async function handleJob(context: Context, job: Job): Promise<void> {
     case "transfer":
       return await handleTransfer(context, keyOf(job), job.lane);
     case "sweep":
+      await planStock(context, job.installationId);
       return await sweep(context, job.installationId);
+    case "stock":
+      return await passStockOn(context, job);
   }
 }
 
 /**
  * Looks into SQL for what the queue does not know: deliveries nobody took, retries that are due, orders whose worker
- * died, shops to sweep. Called about every second by every worker; the queue's keys keep it from adding twice.
+ * died, shops to sweep, stock to pass on. Called about every second by every worker; the queue's keys keep it from adding twice.
  */
 export async function tick(context: Context): Promise<void> {
   const { store, ports } = context;
@@ -42,7 +47,14 @@ export async function tick(context: Context): Promise<void> {
       })),
     );
   }
+  const stock = await dueStockRuns(store, now, BATCH);
+  if (stock.length > 0) await ports.queue.add(stock.map(stockJob));
   await tidyUp(context);
+}
+
+function stockJob({ installationId, connectionId }: StockKey) {
+  const job = { kind: "stock" as const, installationId, connectionId };
+  return { job, options: { key: `stock:${installationId}:${connectionId}` } };
 }
 
 export const inboxJob = { job: { kind: "inbox" }, options: { key: "inbox" } } as const;

@@ -82,7 +82,8 @@ export type Job =
       readonly orderId: string;
       readonly lane: Lane;
     }
-  | { readonly kind: "sweep"; readonly installationId: number };
+  | { readonly kind: "sweep"; readonly installationId: number }
+  | { readonly kind: "stock"; readonly installationId: number; readonly connectionId: number };
 
 export interface JobOptions {
   readonly delayMs?: number;

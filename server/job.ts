@@ -13,6 +13,7 @@ const jobSchema = z.discriminatedUnion("kind", [
     lane: z.enum(["people", "backlog"]).default("backlog"),
   }),
   z.object({ kind: z.literal("sweep"), installationId: id }),
+  z.object({ kind: z.literal("stock"), installationId: id, connectionId: id }),
 ]);
 
 /** A job as it comes out of Redis. Throws when it is none, for instance one of a newer version of this app. */

@@ -232,6 +232,8 @@ export interface Ledger {
   /** The number a SKU becomes, in the ledger's characters and length; `suffix` is never cut off. Null: nothing is left. */
   articleNumber(sku: string, suffix?: string): string | null;
   matchArticle(article: PlannedArticle, by: "sku" | "barcode"): Promise<LedgerResult<MatchedArticle | null>>;
+  /** Stock on hand; null where the ledger keeps none. */
+  readonly stock: StockReader | null;
   /** What the decision has to know of the ledger. Lists that cannot be read are null: unknown, never empty. */
   facts(): Promise<LedgerResult<LedgerFacts>>;
   choices(list: string): Promise<LedgerResult<readonly Choice[]>>;
@@ -240,6 +242,19 @@ export interface Ledger {
 }
 
 export type CustomerKey = "organisation_number" | "vat_number" | "email" | "phone" | "customer_number";
+
+export interface StockReader {
+  /** Every active article with what of it can be sold. */
+  levels(): Promise<LedgerResult<readonly StockLevel[]>>;
+  /** Whether the ledger keeps stock of this article at all: where it does not, 0 does not mean sold out. */
+  isTracked(article: string): Promise<LedgerResult<boolean>>;
+}
+
+export interface StockLevel {
+  readonly article: string;
+  /** Decimal text; negative when more was sold than there was. */
+  readonly available: string;
+}
 
 export interface MatchedCustomer {
   readonly number: string;

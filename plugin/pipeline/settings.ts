@@ -1,6 +1,7 @@
 import { isTemplate } from "../decision/texts.ts";
 import { type Settings, settingsSchema } from "../settings/schema.ts";
 import { readSettings, type StoredConnection, saveSettings } from "../store/connections.ts";
+import { planStockRun } from "../store/stock.ts";
 import { releaseTransfers } from "../store/transfer-demand.ts";
 import type { Context } from "./context.ts";
 
@@ -42,6 +43,8 @@ export async function changeSettings(
     return { ok: false, errors: "changed meanwhile" };
   }
   const { installationId, id } = connection;
+  const { enabled } = parsed.data.stock;
+  await planStockRun(store, { installationId, connectionId: id }, enabled ? now : null);
   await releaseTransfers(store, installationId, id, ["waiting", "held", "skipped"], now);
   return { ok: true, settings: parsed.data, version: settingsVersion + 1 };
 }

@@ -160,6 +160,8 @@ export interface Shop {
   ): Promise<ShopResult<ChangedPage>>;
   /** Shows the accounting state on the order in the platform. Raises an `order.updated` that must start nothing. */
   showState(orderId: string, shown: ShownState): Promise<ShopResult<null>>;
+  /** Sets what of these SKUs can be sold; null where the platform or its grant does not let us. */
+  readonly setStock: ((levels: readonly ShopLevel[]) => Promise<ShopResult<StockSet>>) | null;
   /** True when the platform still grants us access; a definite no marks the installation disconnected. */
   readonly canShowState: boolean;
 }
@@ -167,6 +169,19 @@ export interface Shop {
 export interface ChangedPage {
   readonly orders: readonly { readonly id: string; readonly updatedAt: string }[];
   readonly nextCursor: string | null;
+}
+
+export interface ShopLevel {
+  readonly sku: string;
+  /** Decimal text, never negative. */
+  readonly available: string;
+  /** The platform's own id of a place; null for its only or first one. */
+  readonly location: string | null;
+}
+
+export interface StockSet {
+  /** SKUs the shop does not have. */
+  readonly unknown: readonly string[];
 }
 
 export interface ShownState {

@@ -9,6 +9,7 @@ import { payouts } from "./groups/payouts.ts";
 import { products } from "./groups/products.ts";
 import { refunds } from "./groups/refunds.ts";
 import { dimensions, rules } from "./groups/rules.ts";
+import { stock } from "./groups/stock.ts";
 import { vat } from "./groups/vat.ts";
 
 /**
@@ -26,6 +27,7 @@ export const settingsSchema = z.strictObject({
   refunds: refunds.prefault({}),
   liabilities: liabilities.prefault({}),
   deferral: deferral.prefault({}),
+  stock: stock.prefault({}),
   email: email.prefault({}),
   dimensions,
   rules,

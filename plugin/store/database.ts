@@ -16,6 +16,8 @@ export interface Database {
   effects: EffectsTable;
   mappings: MappingsTable;
   transfer_log: TransferLogTable;
+  stock_runs: StockRunsTable;
+  stock_levels: StockLevelsTable;
   oss_rows: OssRowsTable;
   imports: ImportsTable;
   import_orders: ImportOrdersTable;
@@ -206,6 +208,29 @@ export interface MappingsTable {
   owner: string | null;
   owner_until: string | null;
   created_at: string;
+  updated_at: string;
+}
+
+export interface StockRunsTable {
+  installation_id: number;
+  connection_id: number;
+  /** When stock is next passed on, or the end of the lease of whoever is at it. Null = not at all. */
+  due_at: string | null;
+  /** JSON of what came of the last run. */
+  report: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface StockLevelsTable {
+  installation_id: number;
+  connection_id: number;
+  /** The article's number in the ledger. */
+  article: string;
+  /** Decimal text. */
+  available: string;
+  /** `unknown`: the shop has no such SKU; `untracked`: the ledger keeps no stock of it. */
+  state: "sent" | "unknown" | "untracked";
   updated_at: string;
 }
 

@@ -70,6 +70,30 @@ export async function mappingsToNumber(
   return rows.map(fromRow);
 }
 
+/** The SKUs that became these articles, by the article's number. */
+export async function skusOfArticles(
+  store: Store,
+  connection: { readonly installationId: number; readonly connectionId: number },
+  numbers: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (numbers.length === 0) return new Map();
+  const rows = await store.db
+    .selectFrom("mappings")
+    .select(["platform_key", "ledger_number"])
+    .where("installation_id", "=", connection.installationId)
+    .where("connection_id", "=", connection.connectionId)
+    .where("kind", "=", "article")
+    .where("state", "=", "done")
+    .where("ledger_number", "in", [...numbers])
+    .orderBy("platform_key")
+    .execute();
+  const skus = new Map<string, string[]>();
+  for (const { platform_key: sku, ledger_number: number } of rows) {
+    if (number !== null) skus.set(number, [...(skus.get(number) ?? []), sku]);
+  }
+  return skus;
+}
+
 /**
  * Reserves the mapping before the customer or article is made, for one worker at a time over all orders.
  * "mine": go on (`inDoubt` when an earlier holder may have written); "busy": another worker is at it.

@@ -34,7 +34,15 @@ export async function* rowsOfTenant(store: Store, installationId: number): Async
       .execute();
     yield* shown("settings_versions", versions);
   }
-  for (const table of ["transfers", "effects", "mappings", "transfer_log", "inbox"] as const) {
+  for (const table of [
+    "transfers",
+    "effects",
+    "mappings",
+    "transfer_log",
+    "inbox",
+    "stock_runs",
+    "stock_levels",
+  ] as const) {
     for (let offset = 0; ; offset += PAGE) {
       const rows = await db
         .selectFrom(table)
@@ -57,6 +65,8 @@ const ORDER = {
   mappings: ["connection_id", "platform_key"],
   transfer_log: ["connection_id", "id"],
   inbox: ["installation_id", "id"],
+  stock_runs: ["installation_id", "connection_id"],
+  stock_levels: ["connection_id", "article"],
 } as const;
 
 function* shown(table: string, rows: readonly object[]): Generator<TenantRow> {

@@ -7,12 +7,14 @@ import { ossReportEndpoints } from "./oss-report.ts";
 import { previewEndpoints } from "./preview.ts";
 import { reconciliationEndpoints } from "./reconciliation.ts";
 import { settingsEndpoints } from "./settings.ts";
+import { stockEndpoints } from "./stock.ts";
 
 /** Every call of the merchant API: what the router answers is what the OpenAPI document describes. */
 export const endpoints: readonly Endpoint[] = [
   ...connectionEndpoints,
   ...settingsEndpoints,
   ...choiceEndpoints,
+  ...stockEndpoints,
   ...orderEndpoints,
   ...previewEndpoints,
   ...reconciliationEndpoints,

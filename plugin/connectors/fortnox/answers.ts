@@ -7,11 +7,14 @@ import { decodeEntities } from "./text.ts";
  * and only what is named here is relied upon.
  */
 
-const text = z.union([z.string(), z.number()]).transform((value) => decodeEntities(String(value)));
+export const text = z.union([z.string(), z.number()]).transform((value) => decodeEntities(String(value)));
 /** Absent references are null, "" or "0" at times. */
 const optionalText = text.nullish().transform((value) => value ?? "");
-const amount = z.union([z.number().transform(fromJsonNumber), z.string().regex(/^-?\d{1,18}(\.\d{1,12})?$/)]);
-const flag = (absent: boolean) =>
+export const amount = z.union([
+  z.number().transform(fromJsonNumber),
+  z.string().regex(/^-?\d{1,18}(\.\d{1,12})?$/),
+]);
+export const flag = (absent: boolean) =>
   z
     .union([z.boolean(), z.enum(["true", "false"]).transform((word) => word === "true")])
     .nullish()

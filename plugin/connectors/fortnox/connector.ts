@@ -10,6 +10,7 @@ import { matchArticle, matchCustomers } from "./match.ts";
 import { type FortnoxOptions, LEDGER_NAME } from "./options.ts";
 import { type Books, perform } from "./perform.ts";
 import { createRates, type RateCache } from "./rates.ts";
+import { stockReader } from "./stock.ts";
 import { articleNumber } from "./text.ts";
 import { connectionTokens } from "./tokens.ts";
 import { createVoucherBooks, type VoucherCache } from "./voucher-books.ts";
@@ -52,6 +53,7 @@ export function fortnox(options: FortnoxOptions): Connector {
         matchCustomers: (customer, by) => matchCustomers(client, customer, by),
         articleNumber,
         matchArticle: (article, by) => matchArticle(client, article, by),
+        stock: stockReader(client),
         facts: () => readFacts(client, ports.clock),
         choices: (list) => readChoices(client, ports.clock, list),
         check: (needs) => checkBooks(client, ports.clock, needs),

@@ -166,5 +166,11 @@ export type ContractTaxLine = z.infer<typeof taxLine>;
 /** A page of `GET /orders`; its orders are read one by one, so that one that cannot be read stops no other. */
 export const contractPage = z.object({ data: z.array(z.unknown()), next_cursor: optionalText });
 
+/** The answer to `PATCH /stock`; a shop that knows every SKU may say nothing. */
+export const contractStockSet = z
+  .object({ unknown: z.array(z.string()).nullish() })
+  .nullable()
+  .transform((answer) => ({ unknown: answer?.unknown ?? [] }));
+
 /** An order of a page, read no further than needed to visit it. */
 export const contractPageOrder = z.object({ id, updated_at: instant });

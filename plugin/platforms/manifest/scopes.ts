@@ -17,6 +17,9 @@ export const requiredScope = "orders:read";
 /** Lets us show the accounting state on the order. */
 export const showStateScope = "orders:write";
 
+/** Lets us pass the ledger's stock on. */
+export const setStockScope = "stock:write";
+
 /**
  * The wanted scopes this platform knows; a strict platform refuses a request with an unknown one.
  * `offered` null means the platform does not say, so all are asked for. `offline_access` belongs to OAuth rather than

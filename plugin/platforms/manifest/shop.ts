@@ -1,9 +1,9 @@
 import { fix } from "../../domain/problem.ts";
-import type { Installation, Shop, ShopPorts } from "../platform.ts";
-import { apiOf } from "./client.ts";
+import type { Installation, Shop, ShopLevel, ShopPorts, ShopResult, StockSet } from "../platform.ts";
+import { type Api, apiOf } from "./client.ts";
 import { normaliseOrder, unreadable, wrongMember } from "./normalise.ts";
-import { contractPage, contractPageOrder } from "./schema.ts";
-import { showStateScope } from "./scopes.ts";
+import { contractPage, contractPageOrder, contractStockSet } from "./schema.ts";
+import { setStockScope, showStateScope } from "./scopes.ts";
 
 const PAGE_SIZE = "200"; // the contract's largest
 
@@ -54,7 +54,29 @@ export function shopOf(installation: Installation, ports: ShopPorts): Shop {
       const answer = await api({ method: "PATCH", path, body: { accounting: { state, text, url } } });
       return answer.ok ? { ok: true, value: null } : answer;
     },
+
+    setStock: installation.scopes.includes(setStockScope) ? (levels) => setStock(api, levels) : null,
   };
+}
+
+async function setStock(api: Api, levels: readonly ShopLevel[]): Promise<ShopResult<StockSet>> {
+  const body = {
+    levels: levels.map(({ sku, available, location }) => ({
+      sku,
+      available,
+      ...(location === null ? {} : { location_id: location }),
+    })),
+  };
+  const answer = await api({ method: "PATCH", path: "/stock", body });
+  if (!answer.ok) return answer;
+  if (!answer.value.found) {
+    const message = "The shop has no place where stock levels could be set.";
+    return { ok: false, problem: fix("NOT_CONNECTED", message, { place: "shop" }) };
+  }
+  const set = contractStockSet.safeParse(answer.value.json, wrongMember);
+  return set.success
+    ? { ok: true, value: { unknown: set.data.unknown } }
+    : { ok: false, problem: unreadable("the answer about stock", set.error) };
 }
 
 /** Null for ids that would leave `/orders/`: no shop can have such an order. */

@@ -124,6 +124,8 @@ function withPatch(call: Call, current: ArticleRecord, patch: Patch<typeof artic
     modifiedAt: call.clock().toISOString(),
   };
   checkEntry(call.company, "units", article.Unit);
+  if (patch.QuantityInStock !== undefined && !article.StockGoods)
+    throw unlisted("Artikeln är inte en lagervara (QuantityInStock)");
   // A dead account refuses every update of the card, also one that does not mention the account.
   const chart = chartOn(call.company, swedishDate(call.clock()));
   for (const field of articleAccounts) {

@@ -75,6 +75,7 @@ function bookkeep(call: Call): Reply {
       ...salesEntries(company, invoice, total),
     ],
   );
+  takeFromStock(company, invoice);
   return saved(call, {
     ...invoice,
     Booked: true,
@@ -84,6 +85,18 @@ function bookkeep(call: Call): Reply {
     VoucherNumber: voucher.VoucherNumber,
     VoucherYear: voucher.Year,
   });
+}
+
+/** Without the warehouse module an invoice lowers the stock of its articles by what was delivered; a credit raises it. */
+function takeFromStock(company: Call["company"], invoice: InvoiceRecord): void {
+  for (const { ArticleNumber, DeliveredQuantity } of invoice.InvoiceRows) {
+    const article = company.articles.get(ArticleNumber);
+    if (article?.StockGoods !== true) continue;
+    const QuantityInStock = decimal(article.QuantityInStock ?? "0")
+      .minus(DeliveredQuantity)
+      .toFixed(2);
+    company.articles.set(ArticleNumber, { ...article, QuantityInStock });
+  }
 }
 
 function cancel(call: Call): Reply {

@@ -89,6 +89,7 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
     syncNow: async (ids) => invokeAction("sync-now", ids, { store, clock, issuer: url, user: STAFF }),
     order: (id) => structuredClone(state.orders.get(id)?.order),
     orders: () => [...state.orders.values()].map((record) => structuredClone(record.order)),
+    stock: () => new Map(state.stock),
     apiCalls: () => [...calls],
     deliveries: () => structuredClone(state.deliveries),
     idle: () => webhooks.idle(),

@@ -59,6 +59,8 @@ export interface Shop {
 
   order(id: string): ShopOrder | undefined;
   orders(): ShopOrder[];
+  /** What can be sold, by SKU, of products whose stock was set. */
+  stock(): ReadonlyMap<string, string>;
   apiCalls(): ApiCall[];
   deliveries(): Delivery[];
   /** Resolves when no delivery is on its way; those waiting for a later attempt do not count. */

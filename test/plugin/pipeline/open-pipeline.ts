@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Connector, Ledger } from "../../../plugin/connectors/connector.ts";
 import type { Context } from "../../../plugin/pipeline/context.ts";
 import type { Platform, Shop } from "../../../plugin/platforms/platform.ts";
@@ -51,7 +52,8 @@ export async function openPipeline(engine: Engine, sides: Sides = {}) {
       allowedIssuers: [],
     },
     publicUrl: "https://relay.example",
-    owner: "worker",
+    // Each process has a name of its own, and remembers settings under it.
+    owner: `worker-${randomUUID().slice(0, 8)}`,
     sweepIntervalMs: 1_000,
   };
   const now = clock.now();
@@ -103,6 +105,7 @@ function platformOf(shop: Partial<Shop>): Platform {
     order: unasked,
     changedOrders: unasked,
     showState: unasked,
+    setStock: null,
     ...shop,
   });
   const reader = { claim: unasked, verify: unasked };
@@ -116,6 +119,7 @@ function connectorOf(ledger: Partial<Ledger>): Connector {
     matchCustomers: unasked,
     articleNumber: (sku) => sku,
     matchArticle: unasked,
+    stock: null,
     facts: unasked,
     choices: unasked,
     check: unasked,

@@ -127,6 +127,22 @@ const columns: Columns = {
     created_at: true,
     updated_at: true,
   },
+  stock_runs: {
+    installation_id: true,
+    connection_id: true,
+    due_at: true,
+    report: true,
+    created_at: true,
+    updated_at: true,
+  },
+  stock_levels: {
+    installation_id: true,
+    connection_id: true,
+    article: true,
+    available: true,
+    state: true,
+    updated_at: true,
+  },
   transfer_log: {
     id: true,
     installation_id: true,
