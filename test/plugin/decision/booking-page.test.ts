@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 const page = readFileSync(new URL("../../../docs/reference/booking.md", import.meta.url), "utf8");
-/** The rules the decision answers for; payouts (R15) are not part of it. */
+/** The rules the decision answers for. */
 const SCOPE = [
   "R1",
   "R2",
@@ -18,6 +18,7 @@ const SCOPE = [
   "R12",
   "R13",
   "R14",
+  "R15",
   "R16",
   "R17",
   "R18",

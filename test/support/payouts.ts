@@ -1,0 +1,92 @@
+import { decidePayout, type PayoutPlan } from "../../plugin/decision/payout.ts";
+import type { PayoutInput, SettledKind, SettledLine } from "../../plugin/decision/payout-input.ts";
+import { parseMoney } from "../../plugin/domain/money.ts";
+import { facts, settings } from "./plans.ts";
+import { PAID } from "./refunds.ts";
+
+// Payouts told as briefly as the orders of orders.ts.
+
+interface ToldLine {
+  readonly kind?: SettledKind;
+  readonly amount: string;
+  readonly fee?: string;
+  readonly currency?: string;
+  readonly method?: string;
+  /** What is in the ledger of it: [account, amount, currency, exchange rate]. */
+  readonly registered?: readonly [
+    account: string | null,
+    amount: string,
+    currency: string,
+    rate: string | null,
+  ];
+}
+
+export function settled(told: ToldLine): SettledLine {
+  const currency = told.currency ?? "SEK";
+  const kind = told.kind ?? "charge";
+  const [account, amount, registeredCurrency, exchangeRate] = told.registered ?? [];
+  return {
+    line: {
+      orderId: "1001",
+      transactionId: kind === "refund" ? null : "T1",
+      refundId: kind === "refund" ? "R1" : null,
+      amount: parseMoney(told.amount, currency),
+      fee: parseMoney(told.fee ?? "0", currency),
+    },
+    kind,
+    method: told.method ?? "card",
+    registered:
+      account === undefined
+        ? []
+        : [
+            {
+              account,
+              amount: parseMoney(amount ?? "0", registeredCurrency ?? "SEK"),
+              exchangeRate: exchangeRate ?? null,
+            },
+          ],
+    orderRate: null,
+  };
+}
+
+const ACCOUNTS = {
+  enabled: true,
+  bank_account: "1930",
+  fee_account: "6040",
+  exchange_account: "7960",
+  dispute_account: "6351",
+};
+
+/** A payout of card money on 3 March 2026 at 10:00 in Stockholm, all accounts named. */
+export function payoutPlan(
+  net: string,
+  lines: readonly ToldLine[],
+  payouts: Partial<PayoutInput["settings"]["payouts"]> = {},
+  more: Partial<Omit<PayoutInput, "payout">> & { readonly currency?: string; readonly at?: string } = {},
+): PayoutPlan {
+  return decidePayout({
+    payout: {
+      id: "PO1",
+      gateway: "card",
+      paidAt: more.at ?? PAID,
+      updatedAt: more.at ?? PAID,
+      net: parseMoney(net, more.currency ?? "SEK"),
+      lines: [],
+    },
+    lines: lines.map(settled),
+    settings: settings({ payouts: { ...ACCOUNTS, ...payouts } }),
+    facts: facts(),
+    timeZone: "Europe/Stockholm",
+    shopCountry: "SE",
+    ledgerName: "Fortnox",
+    ...more,
+  });
+}
+
+/** Debits positive, credits negative: "1930 245.51". */
+export function entriesOf({ journal, outcome }: PayoutPlan): string[] {
+  if (journal === null) throw new Error(`no voucher but ${JSON.stringify(outcome)}`);
+  return journal.lines.map(({ account, debit, credit }) =>
+    /^0(\.0*)?$/.test(debit) ? `${account} -${credit}` : `${account} ${debit}`,
+  );
+}
