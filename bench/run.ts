@@ -3,12 +3,14 @@ import { startServices } from "../test/support/services.ts";
 import { embeddedEngine, serverEngine } from "./engines.ts";
 import { ingest } from "./ingest.ts";
 import { memory } from "./memory.ts";
+import { plans } from "./plans.ts";
 import { relay } from "./relay.ts";
 import { startUp } from "./start-up.ts";
 import { type Figure, tableOf } from "./table.ts";
 import type { World } from "./world.ts";
 
 const questions: Readonly<Record<string, (world: World) => Promise<Figure[]>>> = {
+  plans,
   ingest,
   relay,
   "start-up": startUp,
