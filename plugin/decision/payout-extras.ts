@@ -1,4 +1,3 @@
-import { standardRate } from "../domain/countries.ts";
 import {
   absolute,
   compare,
@@ -12,6 +11,8 @@ import {
   vatOnNet,
 } from "../domain/money.ts";
 import type { Payout } from "../domain/payout.ts";
+import { standardRate } from "../domain/vat-rates.ts";
+import { dayIn } from "./dates.ts";
 import { type PayoutEntry, payoutAccount } from "./payout-accounts.ts";
 import type { PayoutInput } from "./payout-input.ts";
 import { inShop, Refusal, settingsField } from "./refusal.ts";
@@ -49,7 +50,7 @@ export function exchangeEntry(
 /** Fees of a foreign EU provider are self-assessed: VAT due and VAT deducted, which cancel (R15). */
 export function feeVatEntries(fee: Money, input: PayoutInput): PayoutEntry[] {
   const country = input.settings.vat.seller_country ?? input.shopCountry;
-  const rate = standardRate(country);
+  const rate = standardRate(country, dayIn(input.timeZone, input.payout.paidAt));
   if (rate === null) {
     const message = `The standard VAT rate of ${country} is not known, so the fees' VAT cannot be worked out.`;
     throw new Refusal("PAYOUT_UNMAPPED", message, settingsField("payouts.fee_vat"));
