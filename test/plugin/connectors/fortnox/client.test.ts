@@ -42,7 +42,7 @@ describe("a call to Fortnox", () => {
   it("waits for its turn within the company's limit and carries JSON and the login", async () => {
     const { client, limiter, seen } = await start(() => ({ body: {} }));
     await client.write("PUT", "/3/invoices/1/bookkeep", {}, z.unknown(), about);
-    expect(limiter.taken).toEqual([{ key: "fortnox:app:100001", calls: 23, perMs: 5000, lane: "people" }]);
+    expect(limiter.taken).toEqual([{ key: "fortnox:app:100001", calls: 25, perMs: 5_250, lane: "people" }]);
     expect(seen[0]).toMatchObject({
       body: "{}",
       headers: {
@@ -56,8 +56,8 @@ describe("a call to Fortnox", () => {
   it("that was one too many pauses the company's calls and is certainly not made", async () => {
     const { client, limiter } = await start(() => ({ status: 429 }));
     const reply = await post(client);
-    expect(reply).toMatchObject({ ok: false, problem: { act: "retry", inDoubt: false, afterMs: 5000 } });
-    expect(limiter.pauses).toEqual([{ key: "fortnox:app:100001", ms: 5000 }]);
+    expect(reply).toMatchObject({ ok: false, problem: { act: "retry", inDoubt: false, afterMs: 5_250 } });
+    expect(limiter.pauses).toEqual([{ key: "fortnox:app:100001", ms: 5_250 }]);
   });
 
   it.each([
