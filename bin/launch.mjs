@@ -91,4 +91,9 @@ if ("problem" in plan) giveUp(plan.problem);
 const node = prepareNode();
 preparePackages(plan.kind);
 const PATH = pathStartingWith(dirname(node), join(root, "node_modules", ".bin"));
-process.exitCode = await runToEnd(node, plan.nodeArguments, { cwd: root, env: { ...process.env, PATH } });
+// Compiled code kept between starts halves the time of a start.
+const NODE_COMPILE_CACHE = join(root, "node_modules", ".cache", "node");
+process.exitCode = await runToEnd(node, plan.nodeArguments, {
+  cwd: root,
+  env: { NODE_COMPILE_CACHE, ...process.env, PATH },
+});

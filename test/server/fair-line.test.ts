@@ -65,6 +65,22 @@ describe("the line of jobs in one process", () => {
     expect(started.slice(18)).toEqual(["1/asked for", "inbox"]);
   });
 
+  it("lets two hundred merchants with one order each pass a flood of 5,000 within three seconds", async () => {
+    // A tenth of the flood of the promise, in steps of 100 ms: so long each order is at work in a quick ledger.
+    line.start(handle, 20);
+    for (let number = 0; number < 5_000; number += 1) enter(order(1, String(number)));
+    for (let id = 2; id <= 201; id += 1) enter(order(id, "only"));
+    let ms = 0;
+    const waiting = () => 200 - started.filter((name) => name.endsWith("/only")).length;
+    await turn();
+    for (; waiting() > 0; ms += 100) {
+      for (const finish of ends.values()) finish();
+      await turn();
+    }
+    expect(ms).toBeLessThanOrEqual(3_000);
+    expect(started.length).toBeLessThan(600);
+  });
+
   it("lets go of all who wait when it is closed", async () => {
     line.start(handle, 1);
     enter(order(1, "a"));
