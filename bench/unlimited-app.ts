@@ -57,6 +57,7 @@ const plugin = createPlugin(
     allowedIssuers: config.platformIssuers,
     sweepIntervalSeconds: config.sweepIntervalSeconds,
     fortnox: config.fortnox,
+    viesUrl: config.viesUrl,
     manifestTemplate: await readFile(join(root, "manifest.json"), "utf8"),
     viewsDirectory: join(root, "views"),
   },

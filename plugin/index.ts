@@ -13,6 +13,7 @@ import type { Job, Ports } from "./ports.ts";
 import { routes } from "./routes.ts";
 import { type Backlog, readBacklog } from "./store/backlog.ts";
 import { endAllLeases } from "./store/leases.ts";
+import { createVies } from "./vies/client.ts";
 
 export type { Administration } from "./admin/administration.ts";
 export { createAdministration } from "./admin/administration.ts";
@@ -42,6 +43,7 @@ export function createPlugin(ports: Ports, options: PluginOptions): Plugin {
     ports,
     platforms: new Map(platforms.map((platform) => [platform.id, platform])),
     connectors: new Map(connectors(options).map((connector) => [connector.id, connector])),
+    vies: createVies(ports, options.viesUrl),
     app: identity.app,
     publicUrl: options.publicUrl,
     owner: randomUUID().slice(0, 18),

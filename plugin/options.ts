@@ -13,6 +13,8 @@ export interface PluginOptions {
   readonly allowedIssuers: readonly string[];
   readonly sweepIntervalSeconds: number;
   readonly fortnox: FortnoxOptions | null;
+  /** Base address of VIES' REST interface, without a slash at the end. */
+  readonly viesUrl: string;
   /** Text of manifest.json with its placeholder origin. */
   readonly manifestTemplate: string;
   readonly viewsDirectory: string;

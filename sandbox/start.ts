@@ -4,6 +4,7 @@ import { startFortnox } from "./accounting/fortnox/server.ts";
 import { openBrowser } from "./browser.ts";
 import { firstOrders } from "./first-orders.ts";
 import { type Shop, startShop } from "./platforms/manifest-shop/server.ts";
+import { startVies } from "./vies/server.ts";
 
 /** A running app, as the host gives it. */
 interface App {
@@ -34,17 +35,20 @@ export async function startDemo(
     dataFile: join(folder, "fortnox.json"),
   });
   const shop = await startShop({ port: options.port + 1, dataFile: join(folder, "shop.json") });
+  const register = await startVies();
   const addresses = {
     FORTNOX_CLIENT_ID: CLIENT.clientId,
     FORTNOX_CLIENT_SECRET: CLIENT.clientSecret,
     FORTNOX_API_URL: ledger.url,
     FORTNOX_AUTH_URL: ledger.url,
     FORTNOX_APP_URL: ledger.url,
+    VIES_URL: register.url,
   };
   // Closing saves their data, so that the next start goes on with it.
   const app = await startApp(addresses, async () => {
     await shop.close();
     await ledger.close();
+    await register.close();
   });
   if (shop.orders().length === 0) await firstTime(app, shop);
   console.log(`

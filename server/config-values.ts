@@ -22,6 +22,15 @@ export function httpOrigin() {
   });
 }
 
+/** `https://host[:port][/path]`, kept without a slash at the end. */
+export function httpAddress() {
+  return text("expected an address like https://example.com/path", (value) => {
+    const url = URL.parse(value);
+    const isPlain = url !== null && /^https?:$/.test(url.protocol) && url.search + url.hash === "";
+    return isPlain && url.username + url.password === "" ? url.href.replace(/\/+$/, "") : null;
+  });
+}
+
 /** The address of a server in one of the schemes its driver speaks. */
 export function serverUrl(schemes: readonly string[]) {
   const expected = `expected an address like ${schemes.map((scheme) => `${scheme}://host`).join(" or ")}`;

@@ -1,6 +1,14 @@
 import { resolve } from "node:path";
 import { z } from "zod";
-import { encryptionKeys, faultPoint, httpOrigin, list, serverUrl, wholeNumber } from "./config-values.ts";
+import {
+  encryptionKeys,
+  faultPoint,
+  httpAddress,
+  httpOrigin,
+  list,
+  serverUrl,
+  wholeNumber,
+} from "./config-values.ts";
 import type { EncryptionKey } from "./keys.ts";
 import { isLoopbackUrl } from "./network-address.ts";
 
@@ -23,6 +31,8 @@ export interface Config {
   readonly sweepIntervalSeconds: number;
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
   readonly fortnox: FortnoxConfig | null;
+  /** Base address of the register of VAT numbers. */
+  readonly viesUrl: string;
   readonly faultPoint: { readonly name: string; readonly occurrence: number } | null;
 }
 
@@ -66,6 +76,7 @@ const variables = z.object({
   FORTNOX_API_URL: httpOrigin().default("https://api.fortnox.se"),
   FORTNOX_AUTH_URL: httpOrigin().default("https://apps.fortnox.se"),
   FORTNOX_APP_URL: httpOrigin().optional(),
+  VIES_URL: httpAddress().default("https://ec.europa.eu/taxation_customs/vies/rest-api"),
   FAULT_POINT: faultPoint().optional(),
 });
 
@@ -127,7 +138,7 @@ function unsafe(values: Variables): string[] {
   if (values.ENCRYPTION_KEYS === undefined) {
     mistakes.push("ENCRYPTION_KEYS: expected in production, as kid:base64 of 32 random bytes");
   }
-  for (const name of ["FORTNOX_API_URL", "FORTNOX_AUTH_URL"] as const) {
+  for (const name of ["FORTNOX_API_URL", "FORTNOX_AUTH_URL", "VIES_URL"] as const) {
     const url = new URL(values[name]);
     if (url.protocol !== "https:" || isLoopbackUrl(url)) {
       mistakes.push(`${name}: expected the vendor's https address; stand-ins are refused in production`);
@@ -168,6 +179,7 @@ function toConfig(values: Variables): Config {
             authUrl: values.FORTNOX_AUTH_URL,
             ...(values.FORTNOX_APP_URL === undefined ? {} : { appUrl: values.FORTNOX_APP_URL }),
           },
+    viesUrl: values.VIES_URL,
     faultPoint: values.FAULT_POINT ?? null,
   };
 }

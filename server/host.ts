@@ -120,6 +120,7 @@ async function pluginOptions(config: Config): Promise<Omit<PluginOptions, "db" |
     allowedIssuers: config.platformIssuers,
     sweepIntervalSeconds: config.sweepIntervalSeconds,
     fortnox: config.fortnox,
+    viesUrl: config.viesUrl,
     manifestTemplate: await readFile(join(root, "manifest.json"), "utf8"),
     viewsDirectory: join(root, "views"),
   };

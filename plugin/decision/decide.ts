@@ -4,14 +4,13 @@ import { cancelled } from "./cancelled.ts";
 import { customerWarnings } from "./customer.ts";
 import { withDeferral } from "./deferral.ts";
 import type { DecisionInput } from "./input.ts";
-import { inMinorUnits } from "./minor-units.ts";
 import { movementsOf } from "./movements.ts";
 import { isOpen, openSale, sentSale } from "./open-sale.ts";
 import { booked, guarded, held, plan, skip, wait } from "./outcomes.ts";
 import { withPayments } from "./payments.ts";
+import { prepared } from "./prepared.ts";
 import { reasonNotToBook } from "./reason-not-to-book.ts";
 import { Refusal } from "./refusal.ts";
-import { ruledSettings } from "./rules.ts";
 import { asOrder, wantsOrder } from "./sales-order.ts";
 import { type Step, stepsOf } from "./steps.ts";
 import { impossibleRate } from "./totals.ts";
@@ -22,11 +21,8 @@ import { impossibleRate } from "./totals.ts";
  * order (R16); the plan does not depend on the order in which events arrived (R17).
  */
 export function decide(asked: DecisionInput): Plan {
-  const order = inMinorUnits(asked.order);
-  const country = asked.settings.vat.seller_country ?? asked.shopCountry;
-  const { settings, why } = ruledSettings(asked.settings, order, country);
-  const input: DecisionInput = { ...asked, order, settings, ...(why.length === 0 ? {} : { ruledBy: why }) };
-  const impossible = impossibleRate(order);
+  const input = prepared(asked);
+  const impossible = impossibleRate(input.order);
   if (impossible !== null) {
     const kept = input.existing.map((one) => one.planned);
     return plan(kept, held(impossible));

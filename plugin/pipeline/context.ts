@@ -2,6 +2,7 @@ import type { Connector } from "../connectors/connector.ts";
 import type { AppIdentity, Platform } from "../platforms/platform.ts";
 import type { Ports } from "../ports.ts";
 import type { Store } from "../store/database.ts";
+import type { Vies } from "../vies/client.ts";
 
 /** What every step of the pipeline is given: made once by `createPlugin`. */
 export interface Context {
@@ -9,6 +10,8 @@ export interface Context {
   readonly ports: Ports;
   readonly platforms: ReadonlyMap<string, Platform>;
   readonly connectors: ReadonlyMap<string, Connector>;
+  /** The register of VAT numbers. */
+  readonly vies: Vies;
   readonly app: AppIdentity;
   readonly publicUrl: string;
   /** Names this process in leases. */

@@ -13,6 +13,7 @@ import { type Context, connectorOf } from "./context.ts";
 import { existingJournals } from "./execute-journals.ts";
 import { effectBook, existingDocuments } from "./existing.ts";
 import { openShop } from "./shop.ts";
+import { checkVatNumber } from "./vat-number-check.ts";
 import type { EffectBook, Written } from "./work.ts";
 
 /** A document of an order as it is in the ledger, for reports. Amounts are positive magnitudes in `currency`. */
@@ -141,7 +142,7 @@ export type PreviewResult =
   | { readonly ok: false; readonly reason: "not found" | "not connected" }
   | { readonly ok: false; readonly reason: "problem"; readonly problem: Problem };
 
-/** The plan of an order as it stands now in the shop: exactly what would be sent, and what is done already. Writes nothing. */
+/** The plan of an order as it stands now in the shop: exactly what would be sent, and what is done already. Nothing is written to the ledger. */
 export async function previewOrder(
   context: Context,
   connection: StoredConnection,
@@ -159,7 +160,7 @@ export async function previewOrder(
   const { capabilities, name } = connectorOf(context, connection.system);
   const key = { installationId: installation.id, connectionId: connection.id, orderId };
   const effects = effectBook(await readEffects(context.store, key));
-  const plan = decide({
+  const asked = {
     order: loaded.value,
     settings: await currentSettings(context, connection),
     facts: facts.value,
@@ -171,6 +172,8 @@ export async function previewOrder(
     ledgerName: name,
     updatesDrafts: capabilities.updatesDrafts === true,
     makesOrders: capabilities.orders === true,
-  });
+  };
+  const check = await checkVatNumber(context, installation.id, asked);
+  const plan = decide({ ...asked, vatNumberChecks: check === null ? [] : [check] });
   return { ok: true, value: { plan, ...report(effects) } };
 }

@@ -1,4 +1,5 @@
 import { isTemplate } from "../decision/texts.ts";
+import { readVatNumber } from "../domain/vat-number.ts";
 import { type Settings, settingsSchema } from "../settings/schema.ts";
 import { readSettings, type StoredConnection, saveSettings } from "../store/connections.ts";
 import { planStockRun } from "../store/stock.ts";
@@ -72,6 +73,12 @@ function errorsOf(issue: Issue): SettingsError[] {
 function crossErrors(settings: Settings): SettingsError[] {
   const errors: SettingsError[] = [];
   const { reference_text, comment_text } = settings.orders;
+  const { seller_number } = settings.vat;
+  // VIES refuses every question of somebody it does not know.
+  if (seller_number !== undefined && readVatNumber(seller_number, "")?.form !== "right") {
+    const message = "is not a VAT number of an EU country";
+    errors.push({ path: "vat.seller_number", code: "vat_number", message });
+  }
   for (const [path, text] of [
     ["orders.reference_text", reference_text],
     ["orders.comment_text", comment_text],

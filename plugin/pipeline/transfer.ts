@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { dayIn } from "../decision/dates.ts";
 import { decide } from "../decision/decide.ts";
+import type { DecisionInput } from "../decision/input.ts";
 import type { Order } from "../domain/order.ts";
 import type { OrderSums } from "../domain/order-sums.ts";
 import type { Plan } from "../domain/plan.ts";
@@ -27,6 +28,7 @@ import { settleDoubts, storePerformed } from "./perform.ts";
 import { crashed, fromPlan, held, retried, shownLater, unread, vanished, waiting } from "./results.ts";
 import { openShop } from "./shop.ts";
 import { showState } from "./show-state.ts";
+import { askedAgain, checkVatNumber, describeCheck } from "./vat-number-check.ts";
 import { type EffectBook, LeaseLost, type Work } from "./work.ts";
 
 /** Refusals of our access in a row after which a shop counts as disconnected (platforms.md 3.4). */
@@ -162,20 +164,21 @@ async function toLedger(
     return { result: await ledgerProblem(run, connection, order, doubt, null), plan: null, effects };
   }
   const today = dayIn(order.timeZone, new Date(context.ports.clock.now()).toISOString());
-  const decided = (): Plan =>
-    decide({
-      order,
-      settings,
-      facts: facts.value,
-      existing: existingDocuments(effects, capabilities.booksSeparately),
-      journals: existingJournals(effects),
-      today,
-      shopCountry: installation.country,
-      maxRows: capabilities.maxRows,
-      ledgerName: name,
-      updatesDrafts: capabilities.updatesDrafts === true,
-      makesOrders: capabilities.orders === true,
-    });
+  const inputNow = (): DecisionInput => ({
+    order,
+    settings,
+    facts: facts.value,
+    existing: existingDocuments(effects, capabilities.booksSeparately),
+    journals: existingJournals(effects),
+    today,
+    shopCountry: installation.country,
+    maxRows: capabilities.maxRows,
+    ledgerName: name,
+    updatesDrafts: capabilities.updatesDrafts === true,
+    makesOrders: capabilities.orders === true,
+  });
+  const check = await checkVatNumber(context, key.installationId, inputNow());
+  const decided = (): Plan => decide({ ...inputNow(), vatNumberChecks: check === null ? [] : [check] });
   let plan = decided();
   const news = await noticeFinished(job, plan);
   if (news === true) plan = decided();
@@ -183,10 +186,11 @@ async function toLedger(
   if (problem !== null) {
     return { result: await ledgerProblem(run, connection, order, problem, plan), plan, effects };
   }
-  const result = {
+  const planned = {
     ...fromPlan(transfer, order, plan, job.warnings),
     retryAt: nextJournalAt(plan, today),
   };
+  const result = askedAgain(planned, check, context.ports.clock.now());
   if (
     transfer.state !== result.state ||
     transfer.code !== result.code ||
@@ -197,6 +201,7 @@ async function toLedger(
       state,
       code,
     });
+    if (check !== null) note(run, "vat-number", describeCheck(check), check);
   }
   return { result, plan, effects };
 }

@@ -24,6 +24,7 @@ export interface Database {
   api_keys: ApiKeysTable;
   webhook_endpoints: WebhookEndpointsTable;
   webhook_deliveries: WebhookDeliveriesTable;
+  vat_number_checks: VatNumberChecksTable;
 }
 
 export type Engine = "mysql" | "sqlite";
@@ -346,4 +347,18 @@ export interface WebhookDeliveriesTable {
   failure: string | null;
   created_at: string;
   updated_at: string;
+}
+
+/** What VIES said, kept as evidence: rows are added and never changed. */
+export interface VatNumberChecksTable {
+  id: Generated<number>;
+  installation_id: number;
+  /** With its prefix. */
+  number: string;
+  /** The seller's own number; empty = asked without. */
+  requester: string;
+  verdict: "valid" | "invalid";
+  name: string | null;
+  consultation: string | null;
+  checked_at: string;
 }

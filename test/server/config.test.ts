@@ -32,6 +32,7 @@ describe("the configuration", () => {
       sweepIntervalSeconds: 300,
       logLevel: "info",
       fortnox: null,
+      viesUrl: "https://ec.europa.eu/taxation_customs/vies/rest-api",
       faultPoint: null,
     });
   });
@@ -144,6 +145,7 @@ describe("the configuration in production", () => {
     ["no keys", { ENCRYPTION_KEYS: "" }, "ENCRYPTION_KEYS"],
     ["a Fortnox stand-in", { FORTNOX_API_URL: "http://localhost:4000" }, "FORTNOX_API_URL"],
     ["a Fortnox stand-in with https", { FORTNOX_AUTH_URL: "https://127.0.0.1:4000" }, "FORTNOX_AUTH_URL"],
+    ["a stand-in of VIES", { VIES_URL: "http://127.0.0.1:4002/vies" }, "VIES_URL"],
     ["a shop stand-in", { PLATFORM_ISSUERS: "http://localhost:4001" }, "PLATFORM_ISSUERS"],
     ["a fault point", { FAULT_POINT: "create:reserved" }, "FAULT_POINT"],
   ])("refuses %s", (_what, change, name) => {

@@ -60,6 +60,8 @@ export async function openHouse(engine: Engine, options: HouseOptions = {}): Pro
     sweepIntervalSeconds: 300,
     logLevel: "silent",
     fortnox: { ...CLIENT, apiUrl: fortnox.url, authUrl: fortnox.url },
+    // Nobody asks the register unless a test starts one.
+    viesUrl: "http://127.0.0.1:9",
     faultPoint: null,
     ...options.config,
   };

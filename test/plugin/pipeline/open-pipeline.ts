@@ -6,6 +6,7 @@ import { type Clock, HttpFailure } from "../../../plugin/ports.ts";
 import { defaultSettings } from "../../../plugin/settings/schema.ts";
 import { createConnection, saveFacts, setConnected } from "../../../plugin/store/connections.ts";
 import { saveInstallation } from "../../../plugin/store/installations.ts";
+import type { Vies } from "../../../plugin/vies/client.ts";
 import { systemClock } from "../../../server/clock.ts";
 import { openDatabase } from "../../../server/database.ts";
 import { createMemoryLimiter } from "../../../server/memory-limiter.ts";
@@ -21,6 +22,7 @@ export interface Sides {
   readonly shop?: Partial<Shop>;
   readonly ledger?: Partial<Ledger>;
   readonly clock?: Clock;
+  readonly vies?: Vies;
 }
 
 /** The pipeline on an empty database, with one installed shop; nothing but the pipeline runs. */
@@ -44,6 +46,7 @@ export async function openPipeline(engine: Engine, sides: Sides = {}) {
     },
     platforms: new Map([["manifest", platformOf(sides.shop ?? {})]]),
     connectors: new Map([["fortnox", connectorOf(sides.ledger ?? {})]]),
+    vies: sides.vies ?? { check: unasked },
     app: {
       clientId: "https://relay.example/manifest.json",
       publicUrl: "https://relay.example",

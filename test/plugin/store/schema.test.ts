@@ -232,6 +232,16 @@ const columns: Columns = {
     created_at: true,
     updated_at: true,
   },
+  vat_number_checks: {
+    id: true,
+    installation_id: true,
+    number: true,
+    requester: true,
+    verdict: true,
+    name: true,
+    consultation: true,
+    checked_at: true,
+  },
 };
 
 describe.each(engines)("the migrations on $name", (engine) => {
