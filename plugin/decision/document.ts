@@ -78,7 +78,8 @@ function movedDate(day: string, date: string): string[] {
   return day === date ? [] : [`Date of supply: ${day}.`];
 }
 
-function checkCurrency(order: Order, facts: LedgerFacts, ledgerName: string): void {
+/** Throws CURRENCY_NOT_ENABLED when the ledger is known not to have the currency of the order. */
+export function checkCurrency(order: Order, facts: LedgerFacts, ledgerName: string): void {
   if (order.currency === facts.baseCurrency || facts.currencies === null) return;
   if (facts.currencies.some((one) => one.code === order.currency)) return;
   throw new Refusal(

@@ -50,6 +50,24 @@ export async function readTransfer(store: Store, key: TransferKey): Promise<Tran
   return row === undefined ? null : transferFromRow(row);
 }
 
+/** Those of the orders that are booked or left out: nothing more is to be done about them. */
+export async function settledOrders(
+  store: Store,
+  connection: Omit<TransferKey, "orderId">,
+  orderIds: readonly string[],
+): Promise<string[]> {
+  if (orderIds.length === 0) return [];
+  const rows = await store.db
+    .selectFrom("transfers")
+    .select("order_id")
+    .where("installation_id", "=", connection.installationId)
+    .where("connection_id", "=", connection.connectionId)
+    .where("order_id", "in", [...orderIds])
+    .where("state", "in", ["booked", "skipped"])
+    .execute();
+  return rows.map((row) => row.order_id);
+}
+
 export function transferFromRow(row: Selectable<TransfersTable>): Transfer {
   return {
     installationId: row.installation_id,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Problem } from "../../domain/problem.ts";
+import type { FixPlace, Problem } from "../../domain/problem.ts";
 import {
   checkConnection,
   offeredSystems,
@@ -9,6 +9,7 @@ import {
 import { connectionFor } from "../../pipeline/connection-for.ts";
 import { authorizeUrl } from "../../pipeline/consent.ts";
 import { type Context, connectorOf } from "../../pipeline/context.ts";
+import { preflight } from "../../pipeline/preflight.ts";
 import { listConnections, readConnection, type StoredConnection } from "../../store/connections.ts";
 import { fixUrl } from "../fix-url.ts";
 import { component } from "./components.ts";
@@ -18,6 +19,16 @@ import { ApiProblem } from "./problem.ts";
 const connectionProblem = component(
   "ConnectionProblem",
   z.strictObject({ code: z.string(), message: z.string(), fix_url: z.url() }),
+);
+
+const finding = component(
+  "Finding",
+  z.strictObject({
+    code: z.string().meta({ description: "A code of orders, or ACCOUNT_UNKNOWN." }),
+    message: z.string(),
+    fix_url: z.url(),
+    count: z.int().meta({ description: "Recent orders it concerns; 0 where it is not about orders." }),
+  }),
 );
 
 const connectionAnswer = component(
@@ -33,6 +44,10 @@ const connectionAnswer = component(
       .optional()
       .meta({ description: "The ledger's consent screen, for a person's browser; good for ten minutes." }),
     problems: z.array(connectionProblem),
+    preflight: z.array(finding).optional().meta({
+      description:
+        "Given by a check: what the shop's orders of the last 60 days (at most 200) need and the settings or the ledger lack.",
+    }),
   }),
 );
 
@@ -121,7 +136,8 @@ export const connectionEndpoints = [
   endpoint({
     method: "post",
     path: `${one}/check`,
-    summary: "Ask the ledger what stands in the way; a lost consent gets the address that renews it",
+    summary:
+      "Ask the ledger what stands in the way, and hold recent orders against the settings; a lost consent gets the address that renews it",
     needsAdmin: true,
     query: noQuery,
     body: noBody,
@@ -138,7 +154,13 @@ export const connectionEndpoints = [
         found.length > 0 ? found.map((problem) => showProblem(context, problem)) : shown.problems;
       const isLost = problems.some((problem) => problem.code === "NOT_CONNECTED");
       const renewal = isLost ? { authorize_url: await authorizeUrl(context, connection, null) } : {};
-      return { ...shown, ...renewal, problems };
+      const findings = isLost ? [] : await preflight(context, connection);
+      return {
+        ...shown,
+        ...renewal,
+        problems,
+        preflight: findings.map(({ fix, ...one }) => ({ ...one, fix_url: addressOf(context, fix) })),
+      };
     },
   }),
 ];
@@ -173,17 +195,20 @@ function show(context: Context, connection: StoredConnection): ConnectionAnswer 
   };
 }
 
+function addressOf(context: Context, place: FixPlace): string {
+  return fixUrl(context.publicUrl, place, { orderId: null, platformUrl: null });
+}
+
 function showProblem(context: Context, problem: Problem): z.output<typeof connectionProblem> {
-  const nowhere = { orderId: null, platformUrl: null };
   return problem.act === "fix"
     ? {
         code: problem.code,
         message: problem.message,
-        fix_url: fixUrl(context.publicUrl, problem.fix, nowhere),
+        fix_url: addressOf(context, problem.fix),
       }
     : {
         code: "RETRYING",
         message: problem.message,
-        fix_url: fixUrl(context.publicUrl, { place: "connection" }, nowhere),
+        fix_url: addressOf(context, { place: "connection" }),
       };
 }

@@ -1,8 +1,9 @@
 import type { VatNumber } from "../../domain/vat-number.ts";
 import type { DecisionInput } from "../input.ts";
 import { type Item, isFree, itemOfLine, itemsOfOrder } from "../items.ts";
-import { inMinorUnits } from "../minor-units.ts";
+import { isOpen, sentSale } from "../open-sale.ts";
 import { guarded } from "../outcomes.ts";
+import { prepared } from "../prepared.ts";
 import { reasonNotToBook } from "../reason-not-to-book.ts";
 import { Refusal } from "../refusal.ts";
 import { sellerOf } from "../rows.ts";
@@ -16,7 +17,7 @@ import { isOwedByMarketplace, saleOf } from "./sale.ts";
  */
 export function numberToCheck(asked: DecisionInput): VatNumber | null {
   if (asked.settings.vat.vat_number_check !== "vies" || asked.order.customer.vatNumber === null) return null;
-  const input = { ...asked, order: inMinorUnits(asked.order) };
+  const input = prepared(asked);
   if (impossibleRate(input.order) !== null) return null;
   if (input.existing.length === 0 && reasonNotToBook(input) !== null) return null;
   const seller = sellerOf(input);
@@ -32,8 +33,9 @@ export function numberToCheck(asked: DecisionInput): VatNumber | null {
   return null;
 }
 
-/** What is in the ledger already is never decided again (R16). */
-function notYetBooked({ order, existing }: DecisionInput): Item[] {
+/** What is booked is never decided again; the sale's draft follows the order (R16). */
+function notYetBooked(input: DecisionInput): Item[] {
+  const { order, existing } = input;
   const has = (key: (key: string) => boolean): boolean => existing.some((one) => key(one.planned.key));
   const edits = order.edits.filter((edit) => !has((key) => key === `edit-${edit.id}`));
   const added = [
@@ -41,7 +43,7 @@ function notYetBooked({ order, existing }: DecisionInput): Item[] {
     ...(has((key) => key.startsWith("exchange-")) ? [] : order.exchangeLines),
   ];
   return [
-    ...(has((key) => key === "invoice") ? [] : itemsOfOrder(order)),
+    ...(isOpen(sentSale(input), input) ? itemsOfOrder(order) : []),
     ...added.map((line) => itemOfLine(line, order)),
   ];
 }
