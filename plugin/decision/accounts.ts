@@ -187,7 +187,7 @@ const TREATMENT_NAMES = {
 } as const;
 
 /** What a row of the VAT map would have to name, such as "Germany 19 % (OSS)". */
-export function nameOf(classified: Pick<Classified, "treatment" | "country" | "rate">): string {
+function nameOf(classified: Pick<Classified, "treatment" | "country" | "rate">): string {
   const place = `${countryName(classified.country)} ${formatDecimal(classified.rate)} %`;
   const name = TREATMENT_NAMES[classified.treatment];
   return name === "" ? place : `${place} (${name})`;

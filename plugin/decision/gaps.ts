@@ -36,7 +36,12 @@ export function gapsOf(asked: DecisionInput): Gap[] {
     ...lockedPeriod(input),
     ...openPayments(input),
   ];
-  return distinct(gaps.length > 0 ? gaps : heldOtherwise(input));
+  return distinct(gaps.length > 0 ? gaps : heldOtherwise(input)).filter((gap) => !isForVies(gap, input));
+}
+
+/** What only VIES can say is not known before it is asked, and it is asked when the order is booked. */
+function isForVies(gap: Gap, { settings }: DecisionInput): boolean {
+  return gap.code === "VAT_NUMBER_REQUIRED" && settings.vat.vat_number_check === "vies";
 }
 
 /** Country and rate of every part that has no account. */
@@ -94,11 +99,10 @@ function openPayments({ order, settings }: DecisionInput): Gap[] {
   });
 }
 
-/** Whatever else holds it; what only VIES can say is not known before it is asked. */
+/** Whatever else holds it. */
 function heldOtherwise(input: DecisionInput): Gap[] {
   const { outcome } = decide(input);
   if (outcome.state !== "held") return [];
-  if (outcome.code === "VAT_NUMBER_REQUIRED" && input.settings.vat.vat_number_check === "vies") return [];
   return [{ code: outcome.code, message: outcome.message, fix: outcome.fix }];
 }
 

@@ -1,6 +1,7 @@
 import type { Problem } from "../domain/problem.ts";
 import { checkConnection, removeConnection } from "../pipeline/connecting.ts";
 import { connectorOf } from "../pipeline/context.ts";
+import { type Finding, preflight } from "../pipeline/preflight.ts";
 import { readConnection, type StoredConnection } from "../store/connections.ts";
 import { connectionCard, offers } from "./connection-card.ts";
 import { fixLink } from "./fix-link.ts";
@@ -10,6 +11,7 @@ import { type Answer, type Page, redirect, refusal, view } from "./page.ts";
 interface Checked {
   readonly id: number;
   readonly problems: readonly Problem[];
+  readonly findings: readonly Finding[];
 }
 
 /** The ledgers: what is connected, how it is, and one button for each thing one can do. */
@@ -34,7 +36,7 @@ export async function showConnections(page: Page, checked: Checked | null = null
   });
 }
 
-/** Asks the ledger now, and shows what stands in the way. */
+/** Asks the ledger now and holds recent orders against the settings, and shows what stands in the way. */
 export async function checkNow(page: Page, params: Readonly<Record<string, string>>): Promise<Answer> {
   const connection = await connectionOf(page, params);
   if (connection === null) return refusal("not_found");
@@ -42,7 +44,9 @@ export async function checkNow(page: Page, params: Readonly<Record<string, strin
   const problems = await checkConnection(page.context, connection);
   const fresh = (await connectionOf(page, params)) ?? connection;
   const connections = page.connections.map((one) => (one.id === fresh.id ? fresh : one));
-  return await showConnections({ ...page, connections }, { id: connection.id, problems });
+  const isLost = problems.some((problem) => problem.act === "fix" && problem.code === "NOT_CONNECTED");
+  const findings = isLost ? [] : await preflight(page.context, fresh);
+  return await showConnections({ ...page, connections }, { id: connection.id, problems, findings });
 }
 
 export async function remove(page: Page, params: Readonly<Record<string, string>>): Promise<Answer> {
@@ -62,16 +66,20 @@ function answerKey(count: number, isBroken: boolean): string {
 
 async function connectionView(page: Page, connection: StoredConnection, checked: Checked | null) {
   const { id } = connection;
-  const result = checked?.id === id ? checked.problems : null;
+  const result = checked?.id === id ? checked : null;
   return {
     ...connectionCard(page, connection),
     settingsHref: page.href("/settings", { connection: page.connections.length > 1 ? String(id) : null }),
     checkToken: await formToken(page, `connection:${id}:check`),
     removeToken: page.session.isAdmin ? await formToken(page, `connection:${id}:remove`) : null,
     isChecked: result !== null,
-    problems: result?.map((problem) => ({
+    problems: result?.problems.map((problem) => ({
       message: problem.message,
       fix: problem.act === "fix" ? fixLink(page, problem.fix, null) : null,
+    })),
+    findings: result?.findings.map(({ message, count, fix }) => ({
+      message: count === 0 ? message : page.texts("connections.finding", { message, count }),
+      fix: fixLink(page, fix, null),
     })),
   };
 }
