@@ -11,6 +11,7 @@ it("every account the settings name is found, once for each field, wherever it s
         methods: { card: { register: true, account: "1686" }, swish: { register: true, mode: "BG" } },
       },
       liabilities: { tip_account: "2890" },
+      rules: [{ when: [], set: { account: "3990" } }],
       vat: {
         treatments: [
           { treatment: "oss", country: "DE", account: "3106" },
@@ -25,6 +26,7 @@ it("every account the settings name is found, once for each field, wherever it s
     "payments.methods 1686",
     "products.account_by_rate 3041",
     "products.account_by_rate 3042",
+    "rules 3990",
     "vat.treatments 3106",
   ]);
 });
