@@ -1,15 +1,19 @@
 import type { Context } from "./pipeline/context.ts";
+import { deliverWebhooks, webhooksJob } from "./pipeline/deliver.ts";
 import { drainInbox, transferJob } from "./pipeline/drain.ts";
+import { importJob, workOnImport } from "./pipeline/import.ts";
 import { passStockOn, planStock } from "./pipeline/stock.ts";
 import { sweep } from "./pipeline/sweep.ts";
 import { tidyUp } from "./pipeline/tidy-up.ts";
 import { handleTransfer } from "./pipeline/transfer.ts";
 import type { Job } from "./ports.ts";
+import { dueImports } from "./store/imports.ts";
 import { hasWaitingDeliveries } from "./store/inbox.ts";
 import { installationsToSweep } from "./store/installations.ts";
 import { dueStockRuns, type StockKey } from "./store/stock.ts";
 import { dueTransfers } from "./store/transfer-demand.ts";
 import type { TransferKey } from "./store/transfers.ts";
+import { dueEndpoints } from "./store/webhook-deliveries.ts";
 
 const BATCH = 500;
 
@@ -25,6 +29,10 @@ export async function handleJob(context: Context, job: Job): Promise<void> {
       return await sweep(context, job.installationId);
     case "stock":
       return await passStockOn(context, job);
+    case "webhooks":
+      return await deliverWebhooks(context, job.endpointId);
+    case "import":
+      return await workOnImport(context, job.importId);
   }
 }
 
@@ -49,6 +57,10 @@ export async function tick(context: Context): Promise<void> {
   }
   const stock = await dueStockRuns(store, now, BATCH);
   if (stock.length > 0) await ports.queue.add(stock.map(stockJob));
+  const endpoints = await dueEndpoints(store, now, BATCH);
+  if (endpoints.length > 0) await ports.queue.add(endpoints.map(webhooksJob));
+  const imports = await dueImports(store, now, BATCH);
+  if (imports.length > 0) await ports.queue.add(imports.map(importJob));
   await tidyUp(context);
 }
 

@@ -83,7 +83,9 @@ export type Job =
       readonly lane: Lane;
     }
   | { readonly kind: "sweep"; readonly installationId: number }
-  | { readonly kind: "stock"; readonly installationId: number; readonly connectionId: number };
+  | { readonly kind: "stock"; readonly installationId: number; readonly connectionId: number }
+  | { readonly kind: "webhooks"; readonly endpointId: string }
+  | { readonly kind: "import"; readonly importId: number };
 
 export interface JobOptions {
   readonly delayMs?: number;

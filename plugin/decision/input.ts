@@ -29,6 +29,8 @@ export interface DecisionInput {
   readonly makesOrders?: boolean;
   /** Set by `decide`: the merchant's rules that count for the order as a whole. */
   readonly ruledBy?: readonly string[];
+  /** An import asked for it: the start date does not leave it out. */
+  readonly imported?: boolean;
 }
 
 export interface ExistingDocument {

@@ -15,7 +15,7 @@ export function reasonNotToBook(input: DecisionInput): Outcome | null {
   const { order, settings } = input;
   const { start_date, zero_total, refunded_before_transfer } = settings.orders;
   const orderDay = dayIn(order.timeZone, order.createdAt);
-  if (orderDay < start_date) {
+  if (orderDay < start_date && input.imported !== true) {
     return skip("BEFORE_START_DATE", `Ordered on ${orderDay}, before the start date ${start_date}.`);
   }
   const filtered = filteredBy(order, settings, input.settings.vat.seller_country ?? input.shopCountry);

@@ -1,7 +1,7 @@
 import type { Job, JobOptions, Lane } from "../ports.ts";
 import { connectedIds } from "../store/connections.ts";
 import { markTaken, takeDeliveries } from "../store/inbox.ts";
-import { wantTransfers } from "../store/transfer-demand.ts";
+import { markImported, wantTransfers } from "../store/transfer-demand.ts";
 import type { TransferKey } from "../store/transfers.ts";
 import type { Context } from "./context.ts";
 
@@ -37,11 +37,16 @@ async function drainOnce(context: Context): Promise<{ taken: number; keys: Trans
     const installations = [...new Set(deliveries.map((delivery) => delivery.installationId))];
     const connections = await connectedIds(db, installations);
     const keys = new Map<string, TransferKey>();
+    const imported = new Map<string, TransferKey>();
     for (const delivery of deliveries) {
-      for (const connectionId of connections.get(delivery.installationId) ?? [0]) {
+      const live = connections.get(delivery.installationId) ?? [0];
+      // An import is for one ledger: history must not enter the books of another.
+      const meant = delivery.connectionId === null ? live : live.filter((id) => id === delivery.connectionId);
+      for (const connectionId of meant) {
         for (const orderId of delivery.orderIds) {
           const key = { installationId: delivery.installationId, connectionId, orderId };
           keys.set(JSON.stringify(key), key);
+          if (delivery.isImport) imported.set(JSON.stringify(key), key);
         }
       }
     }
@@ -49,6 +54,7 @@ async function drainOnce(context: Context): Promise<{ taken: number; keys: Trans
     // In one order everywhere: drains that meet at the same orders wait for each other instead of locking up.
     const ordered = [...keys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key);
     await wantTransfers({ db, engine: store.engine }, ordered, now);
+    await markImported(db, [...imported.values()]);
     await markTaken(
       db,
       deliveries.map((delivery) => delivery.id),

@@ -2,12 +2,14 @@ import { dayIn } from "../decision/dates.ts";
 import { decide } from "../decision/decide.ts";
 import type { PlannedJournal } from "../domain/journal.ts";
 import { add, formatMoney, parseMoney, subtract } from "../domain/money.ts";
+import type { Order } from "../domain/order.ts";
 import type { Plan, PlannedDocument } from "../domain/plan.ts";
 import type { Problem } from "../domain/problem.ts";
+import type { Lane } from "../ports.ts";
 import type { StoredConnection } from "../store/connections.ts";
 import { readEffects } from "../store/effects.ts";
 import { readInstallation } from "../store/installations.ts";
-import type { TransferKey } from "../store/transfers.ts";
+import { readTransfer, type TransferKey } from "../store/transfers.ts";
 import { currentSettings, ledgerFacts, openLedger } from "./books.ts";
 import { type Context, connectorOf } from "./context.ts";
 import { existingJournals } from "./execute-journals.ts";
@@ -134,6 +136,7 @@ function amounts(
 }
 
 export interface Preview extends Reported {
+  readonly order: Order;
   readonly plan: Plan;
 }
 
@@ -147,6 +150,7 @@ export async function previewOrder(
   context: Context,
   connection: StoredConnection,
   orderId: string,
+  { lane = "people", imported }: { readonly lane?: Lane; readonly imported?: boolean } = {},
 ): Promise<PreviewResult> {
   const installation = await readInstallation(context.store, connection.installationId);
   if (installation === null) return { ok: false, reason: "not found" };
@@ -154,7 +158,7 @@ export async function previewOrder(
   const loaded = await openShop(context, installation).order(orderId);
   if (!loaded.ok) return { ok: false, reason: "problem", problem: loaded.problem };
   if (loaded.value === null) return { ok: false, reason: "not found" };
-  const ledger = openLedger(context, connection, "people");
+  const ledger = openLedger(context, connection, lane);
   const facts = await ledgerFacts(context, connection, ledger);
   if (!facts.ok) return { ok: false, reason: "problem", problem: facts.problem };
   const { capabilities, name } = connectorOf(context, connection.system);
@@ -172,8 +176,9 @@ export async function previewOrder(
     ledgerName: name,
     updatesDrafts: capabilities.updatesDrafts === true,
     makesOrders: capabilities.orders === true,
+    imported: imported ?? (await readTransfer(context.store, key))?.imported ?? false,
   };
   const check = await checkVatNumber(context, installation.id, asked);
   const plan = decide({ ...asked, vatNumberChecks: check === null ? [] : [check] });
-  return { ok: true, value: { plan, ...report(effects) } };
+  return { ok: true, value: { order: loaded.value, plan, ...report(effects) } };
 }

@@ -1,11 +1,14 @@
 import { forgetDeliveries } from "../store/inbox.ts";
 import { forgetLog } from "../store/transfer-log.ts";
+import { forgetWebhooks } from "../store/webhook-deliveries.ts";
 import type { Context } from "./context.ts";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 /** Longer than any platform repeats a delivery. */
 const INBOX_KEPT_MS = 30 * DAY_MS;
+/** For a merchant who wonders what her program was told. */
+const WEBHOOKS_KEPT_MS = 30 * DAY_MS;
 /** A financial year and the time its audit takes. What was booked is kept for good: only how it came about goes. */
 const LOG_KEPT_MS = 550 * DAY_MS;
 /** Small, so that nobody waits for the locks. */
@@ -24,6 +27,7 @@ export async function tidyUp(context: Context): Promise<void> {
   if (now < (dueAt.get(context) ?? 0)) return;
   const deliveries = await forgetDeliveries(store, now - INBOX_KEPT_MS, BATCH);
   const lines = await forgetLog(store, now - LOG_KEPT_MS, BATCH);
-  const isMore = deliveries === BATCH || lines === BATCH;
+  const webhooks = await forgetWebhooks(store, now - WEBHOOKS_KEPT_MS, BATCH);
+  const isMore = [deliveries, lines, webhooks].includes(BATCH);
   dueAt.set(context, isMore ? now : now + HOUR_MS);
 }

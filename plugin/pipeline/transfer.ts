@@ -15,8 +15,10 @@ import { dropOssRows, keepOssRows } from "../store/oss-rows.ts";
 import { finishTransfer, forgetTransfer, type TransferResult } from "../store/transfer-leases.ts";
 import { appendLog, type NewLogLine } from "../store/transfer-log.ts";
 import type { TransferKey } from "../store/transfers.ts";
+import { announce } from "./announce.ts";
 import { currentSettings, ledgerFacts, openLedger } from "./books.ts";
 import { type Context, connectorOf } from "./context.ts";
+import { webhooksJob } from "./deliver.ts";
 import { execute } from "./execute.ts";
 import { existingJournals, nextJournalAt } from "./execute-journals.ts";
 import { effectBook, existingDocuments } from "./existing.ts";
@@ -176,6 +178,7 @@ async function toLedger(
     ledgerName: name,
     updatesDrafts: capabilities.updatesDrafts === true,
     makesOrders: capabilities.orders === true,
+    imported: transfer.imported,
   });
   const check = await checkVatNumber(context, key.installationId, inputNow());
   const decided = (): Plan => decide({ ...inputNow(), vatNumberChecks: check === null ? [] : [check] });
@@ -292,8 +295,10 @@ async function finish(run: Run, result: TransferResult | "forget"): Promise<"don
     return "done";
   }
   await appendLog(store, run.key, run.lines);
+  const told = await announce(run.context, run.key, transfer, result);
   const now = ports.clock.now();
   const next = await finishTransfer(store, run.key, owner, transfer.wantedSeq, result, now);
+  if (told.length > 0) await ports.queue.add(told.map(webhooksJob));
   // A retry is found by the tick when it is due: a delayed job would hide it from "sync now".
   return next === "again" ? "again" : "done";
 }

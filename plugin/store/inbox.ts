@@ -7,6 +7,8 @@ import { instant } from "./time.ts";
 /** One delivery: what a webhook, a sweep or "sync now" says about orders. All enter by this one door. */
 export interface Delivery {
   readonly installationId: number;
+  /** The one connection it is for; absent = all of the installation. */
+  readonly connectionId?: number;
   readonly deliveryId: string;
   readonly source: InboxTable["source"];
   readonly type: string;
@@ -33,6 +35,7 @@ export async function storeDeliveries(
     body: delivery.body,
     received_at: instant(nowMs),
     taken_at: null,
+    connection_id: delivery.connectionId ?? null,
   }));
   const result = await insertIgnoring(
     store.engine,
@@ -66,6 +69,9 @@ export async function storeDeliveries(
 export interface WaitingDelivery {
   readonly id: number;
   readonly installationId: number;
+  /** The one connection it is for; null = all of the installation. */
+  readonly connectionId: number | null;
+  readonly isImport: boolean;
   readonly orderIds: readonly string[];
 }
 
@@ -77,7 +83,7 @@ export async function takeDeliveries(
 ): Promise<WaitingDelivery[]> {
   const query = db
     .selectFrom("inbox")
-    .select(["id", "installation_id", "order_ids"])
+    .select(["id", "installation_id", "connection_id", "source", "order_ids"])
     .where("taken_at", "is", null)
     .orderBy("id")
     .limit(limit);
@@ -86,6 +92,8 @@ export async function takeDeliveries(
   return rows.map((row) => ({
     id: row.id,
     installationId: row.installation_id,
+    connectionId: row.connection_id,
+    isImport: row.source === "import",
     orderIds: JSON.parse(row.order_ids) as string[],
   }));
 }

@@ -22,6 +22,12 @@ export async function endAllLeases(store: Store, nowMs: number): Promise<void> {
     .where("owner", "is not", null)
     .where("owner_until", ">", until)
     .execute();
+  // What an import has done is kept slice by slice, so it goes on at once.
+  await store.db
+    .updateTable("imports")
+    .set({ owner: null, due_at: instant(nowMs) })
+    .where("state", "=", "running")
+    .execute();
   for (const table of ["installations", "connections"] as const) {
     await store.db
       .updateTable(table)

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from "kysely";
-import type { TransferState } from "../domain/problem.ts";
+import type { Code, TransferState } from "../domain/problem.ts";
 import type { Store, StoreTransaction, TransfersTable } from "./database.ts";
 import { upsert } from "./dialect.ts";
 import { instant } from "./time.ts";
@@ -90,25 +90,47 @@ function keyOf(
   };
 }
 
-/** Lets orders of a connection be looked at again: after a settings change, a new consent, a fixed cause. */
+/**
+ * Lets orders of a connection be looked at again: after a settings change, a new consent, a fixed cause. With `code`
+ * only those that stand for it. In statements of bounded size, so that no worker waits long for its row.
+ */
 export async function releaseTransfers(
   store: Store,
   installationId: number,
   connectionId: number,
   states: readonly TransferState[],
   nowMs: number,
+  code?: Code,
 ): Promise<number> {
-  const released = await store.db
-    .updateTable("transfers")
-    .set({
-      wanted_seq: sql`wanted_seq + 1`,
-      due_at: sql`case when owner is null then ${instant(nowMs)} else due_at end`,
-    })
-    .where("installation_id", "=", installationId)
-    .where("connection_id", "=", connectionId)
-    .where("state", "in", [...states])
-    .executeTakeFirst();
-  return Number(released.numUpdatedRows);
+  let released = 0;
+  let after = "";
+  for (;;) {
+    let query = store.db
+      .selectFrom("transfers")
+      .select("order_id")
+      .where("installation_id", "=", installationId)
+      .where("connection_id", "=", connectionId)
+      .where("order_id", ">", after)
+      .where("state", "in", [...states]);
+    if (code !== undefined) query = query.where("code", "=", code);
+    const rows = await query.orderBy("order_id").limit(BATCH).execute();
+    const ids = rows.map((row) => row.order_id);
+    const last = ids.at(-1);
+    if (last === undefined) return released;
+    await store.db
+      .updateTable("transfers")
+      .set({
+        wanted_seq: sql`wanted_seq + 1`,
+        due_at: sql`case when owner is null then ${instant(nowMs)} else due_at end`,
+      })
+      .where("installation_id", "=", installationId)
+      .where("connection_id", "=", connectionId)
+      .where("order_id", "in", ids)
+      .execute();
+    released += ids.length;
+    if (ids.length < BATCH) return released;
+    after = last;
+  }
 }
 
 /** Orders noted before there was a connection become that connection's. */

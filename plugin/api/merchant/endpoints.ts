@@ -2,12 +2,14 @@ import { apiKeyEndpoints } from "./api-keys.ts";
 import { choiceEndpoints } from "./choices.ts";
 import { connectionEndpoints } from "./connections.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { importEndpoints } from "./imports.ts";
 import { orderEndpoints } from "./orders.ts";
 import { ossReportEndpoints } from "./oss-report.ts";
 import { previewEndpoints } from "./preview.ts";
 import { reconciliationEndpoints } from "./reconciliation.ts";
 import { settingsEndpoints } from "./settings.ts";
 import { stockEndpoints } from "./stock.ts";
+import { webhookEndpoints } from "./webhook-endpoints.ts";
 
 /** Every call of the merchant API: what the router answers is what the OpenAPI document describes. */
 export const endpoints: readonly Endpoint[] = [
@@ -19,5 +21,7 @@ export const endpoints: readonly Endpoint[] = [
   ...previewEndpoints,
   ...reconciliationEndpoints,
   ...ossReportEndpoints,
+  ...importEndpoints,
   ...apiKeyEndpoints,
+  ...webhookEndpoints,
 ];

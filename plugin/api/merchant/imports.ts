@@ -1,0 +1,242 @@
+import { z } from "zod";
+import type { TransferState } from "../../domain/problem.ts";
+import type { Context } from "../../pipeline/context.ts";
+import { importJob } from "../../pipeline/import.ts";
+import { reportOf } from "../../pipeline/import-dry-run.ts";
+import {
+  countImportOrders,
+  createImport,
+  listImports,
+  moveImport,
+  readImport,
+  type StoredImport,
+} from "../../store/imports.ts";
+import { component } from "./components.ts";
+import { endOf, startOf } from "./day-bounds.ts";
+import { type Call, endpoint, noBody, noQuery } from "./endpoint.ts";
+import { amount, code, day, state } from "./order-answer.ts";
+import { connectionMeant, whichConnection } from "./orders.ts";
+import { notConnected } from "./pipeline-problem.ts";
+import { ApiProblem } from "./problem.ts";
+
+const LISTED = 50;
+
+const report = component(
+  "DryRunReport",
+  z.strictObject({
+    orders: z.int(),
+    already_booked: z.int().meta({ description: "Orders of which everything is in the ledger already." }),
+    invoices: z.int().meta({ description: "Documents that would be made." }),
+    credit_notes: z.int(),
+    outcomes: z
+      .array(
+        z.strictObject({
+          state,
+          code: code.nullable(),
+          currency: z.string().nullable(),
+          count: z.int(),
+          sum: amount.nullable().meta({ description: "What the shop keeps of these orders." }),
+        }),
+      )
+      .meta({ description: "How the orders would stand." }),
+  }),
+);
+
+const importAnswer = component(
+  "Import",
+  z.strictObject({
+    id: z.string(),
+    connection_id: z.string(),
+    from: day,
+    to: day,
+    dry_run: z.boolean(),
+    state: z.enum(["running", "paused", "cancelled", "done"]).meta({
+      description:
+        "done: every order of these days has been looked at. paused by itself: `message` says why.",
+    }),
+    message: z.string().nullable(),
+    found: z.int().meta({ description: "Orders found so far." }),
+    queued: z.int().meta({ description: "Found and not looked at yet." }),
+    booked: z.int(),
+    skipped: z.int(),
+    waiting: z.int(),
+    held: z.int(),
+    report: report.nullable().meta({ description: "Of a dry run, whose counts say how orders would stand." }),
+    created_by: z.string(),
+    created_at: z.iso.datetime(),
+    updated_at: z.iso.datetime(),
+  }),
+);
+
+const path = "/imports";
+
+export const importEndpoints = [
+  endpoint({
+    method: "post",
+    path,
+    summary: "Relay the orders created on these days, also those before the start date",
+    needsAdmin: false,
+    query: whichConnection,
+    body: component(
+      "NewImport",
+      z
+        .strictObject({
+          from: day.meta({ description: "First day, in the shop's time zone." }),
+          to: day.meta({ description: "Last day, which belongs to it." }),
+          dry_run: z.boolean().optional().meta({ description: "Only tells what would be done." }),
+        })
+        .refine(({ from, to }) => from <= to, { path: ["to"], message: "is before `from`" }),
+    ),
+    status: 201,
+    answer: importAnswer,
+    problems: [404, 409],
+    async handle(call) {
+      const { context, installation, session, body } = call;
+      const { store, ports } = context;
+      const connection = await connectionMeant(call);
+      if (connection === null || connection.status === "connecting") throw notConnected(context);
+      const books = { installationId: installation.id, connectionId: connection.id };
+      const unfinished = (await listImports(store, books, LISTED)).find(isUnfinished);
+      if (unfinished !== undefined) {
+        const detail = `Import ${unfinished.id} is not done. Cancel it, or wait for it.`;
+        throw new ApiProblem("CONFLICT", { detail });
+      }
+      const wanted = {
+        ...books,
+        from: body.from,
+        to: body.to,
+        createdAfter: startOf(body.from, installation.timeZone),
+        createdBefore: endOf(body.to, installation.timeZone),
+        isDryRun: body.dry_run === true,
+        createdBy: session.userId,
+      };
+      const id = await createImport(store, wanted, ports.clock.now());
+      await ports.queue.add([importJob(id)]);
+      return await show(context, await found(context, installation.id, id));
+    },
+  }),
+  endpoint({
+    method: "get",
+    path,
+    summary: `Imports, the newest first, at most ${LISTED}`,
+    needsAdmin: false,
+    query: whichConnection,
+    body: noBody,
+    status: 200,
+    answer: component("Imports", z.strictObject({ data: z.array(importAnswer) })),
+    problems: [404],
+    async handle(call) {
+      const { context, installation } = call;
+      const connection = await connectionMeant(call);
+      const books = { installationId: installation.id, connectionId: connection?.id ?? 0 };
+      const all = await listImports(context.store, books, LISTED);
+      return { data: await Promise.all(all.map((one) => show(context, one))) };
+    },
+  }),
+  endpoint({
+    method: "get",
+    path: `${path}/{id}`,
+    summary: "How far an import has come, and how its orders stand now",
+    needsAdmin: false,
+    query: noQuery,
+    body: noBody,
+    status: 200,
+    answer: importAnswer,
+    problems: [404],
+    handle: async (call) => show(call.context, await importOf(call)),
+  }),
+  moving("pause", "Let an import rest; what has entered goes on", ["running"], "paused"),
+  moving("resume", "Go on with a paused import", ["paused"], "running"),
+  moving("cancel", "End an import; what has entered stays", ["running", "paused"], "cancelled"),
+];
+
+function moving(
+  verb: string,
+  summary: string,
+  from: readonly StoredImport["state"][],
+  to: StoredImport["state"],
+) {
+  return endpoint({
+    method: "post",
+    path: `${path}/{id}/${verb}`,
+    summary,
+    needsAdmin: false,
+    query: noQuery,
+    body: noBody,
+    status: 200,
+    answer: importAnswer,
+    problems: [404, 409],
+    async handle(call) {
+      const { context, installation } = call;
+      const { store, ports } = context;
+      const { id } = await importOf(call);
+      if (!(await moveImport(store, id, from, to, ports.clock.now()))) {
+        throw new ApiProblem("CONFLICT", {
+          detail: `Only an import that is ${from.join(" or ")} can do this.`,
+        });
+      }
+      if (to === "running") await ports.queue.add([importJob(id)]);
+      return await show(context, await found(context, installation.id, id));
+    },
+  });
+}
+
+const isUnfinished = (one: StoredImport): boolean => one.state === "running" || one.state === "paused";
+
+/** The import named in the path; another tenant's is as unknown as one that never was. */
+async function importOf(call: Call<unknown, unknown>): Promise<StoredImport> {
+  const wanted = call.params["id"] ?? "";
+  if (!/^\d{1,15}$/.test(wanted)) throw new ApiProblem("NOT_FOUND");
+  return await found(call.context, call.installation.id, Number(wanted));
+}
+
+async function found(context: Context, installationId: number, id: number): Promise<StoredImport> {
+  const one = await readImport(context.store, installationId, id);
+  if (one === null) throw new ApiProblem("NOT_FOUND");
+  return one;
+}
+
+async function show(context: Context, one: StoredImport): Promise<z.output<typeof importAnswer>> {
+  const counts = one.isDryRun ? countsOf(one) : await countImportOrders(context.store, one);
+  const count = (wanted: TransferState): number => counts.get(wanted) ?? 0;
+  const looked = [...counts.values()].reduce((all, some) => all + some, 0);
+  return {
+    id: String(one.id),
+    connection_id: String(one.connectionId),
+    from: one.from,
+    to: one.to,
+    dry_run: one.isDryRun,
+    state: one.state,
+    message: one.message,
+    found: one.progress.found,
+    // Once all is done, what was never looked at is an order the shop does not know any more.
+    queued: one.state === "done" ? 0 : Math.max(0, one.progress.found - looked),
+    booked: count("booked"),
+    skipped: count("skipped"),
+    waiting: count("waiting"),
+    held: count("held"),
+    report: one.isDryRun ? showReport(one) : null,
+    created_by: one.createdBy,
+    created_at: one.createdAt,
+    updated_at: one.updatedAt,
+  };
+}
+
+function countsOf({ progress }: StoredImport): Map<TransferState, number> {
+  const counts = new Map<TransferState, number>();
+  for (const one of reportOf(progress).outcomes) {
+    counts.set(one.state, (counts.get(one.state) ?? 0) + one.count);
+  }
+  return counts;
+}
+
+function showReport({ progress }: StoredImport): z.output<typeof report> {
+  const { orders, alreadyBooked, invoices, creditNotes, outcomes } = reportOf(progress);
+  return {
+    orders,
+    already_booked: alreadyBooked,
+    invoices,
+    credit_notes: creditNotes,
+    outcomes: outcomes.map((one) => ({ ...one })),
+  };
+}
