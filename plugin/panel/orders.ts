@@ -1,5 +1,5 @@
 import { type Code, codes, type TransferState } from "../domain/problem.ts";
-import { syncNow } from "../pipeline/sync.ts";
+import { releaseTransfers } from "../store/transfer-demand.ts";
 import { countTransfers, listTransfers, type TransferFilter } from "../store/transfer-lists.ts";
 import type { Transfer } from "../store/transfers.ts";
 import { isFormTokenValid } from "./form-token.ts";
@@ -7,7 +7,6 @@ import { codeSentence, orderRow } from "./order-row.ts";
 import { type Answer, type Page, redirect, refusal, view } from "./page.ts";
 
 const PAGE_SIZE = 25;
-const MOST_TRIED_AGAIN = 200;
 const MAX_QUERY = 100;
 const STATES: readonly TransferState[] = ["held", "waiting", "booked", "skipped"];
 
@@ -63,15 +62,8 @@ export async function tryAgain(page: Page): Promise<Answer> {
   if (code === undefined) return refusal("not_found");
   if (!(await isFormTokenValid(page, `try-again:${code}`))) return refusal("form_expired");
   const { context, installation, connection } = page;
-  const held = await listTransfers(context.store, {
-    installationId: installation.id,
-    connectionId: connection?.id ?? 0,
-    state: "held",
-    code,
-    limit: MOST_TRIED_AGAIN,
-  });
-  const ids = held.map((transfer) => transfer.orderId);
-  if (ids.length > 0) await syncNow(context, installation.id, ids);
+  const { store, ports } = context;
+  await releaseTransfers(store, installation.id, connection?.id ?? 0, ["held"], ports.clock.now(), code);
   return redirect(page.href("", { notice: "tried_again" }));
 }
 

@@ -3,13 +3,14 @@ import { connectionFor } from "../../pipeline/connection-for.ts";
 import { documentsOf } from "../../pipeline/orders.ts";
 import { syncNow } from "../../pipeline/sync.ts";
 import type { StoredConnection } from "../../store/connections.ts";
+import { releaseTransfers } from "../../store/transfer-demand.ts";
 import { listTransfers } from "../../store/transfer-lists.ts";
 import { readLog } from "../../store/transfer-log.ts";
 import { readTransfer } from "../../store/transfers.ts";
 import { component } from "./components.ts";
 import { cursor, writeCursor } from "./cursor.ts";
 import { endOf, startOf } from "./day-bounds.ts";
-import { type Call, endpoint, noBody, noQuery } from "./endpoint.ts";
+import { type Call, endpoint, noBody } from "./endpoint.ts";
 import {
   code,
   day,
@@ -88,22 +89,51 @@ export const orderEndpoints = [
   endpoint({
     method: "post",
     path: "/orders/sync",
-    summary: "Look at these orders now, before the backlog; an id the shop does not know is a 404 afterwards",
+    summary:
+      "Look at these orders now, before the backlog, or again at all that one cause holds; an id the shop does not know is a 404 afterwards",
     needsAdmin: false,
-    query: noQuery,
+    query: whichConnection,
     body: component(
       "SyncRequest",
-      z.strictObject({ ids: z.array(z.string().min(1).max(MAX_ID)).min(1).max(MAX_SYNC_IDS) }),
+      z
+        .strictObject({
+          ids: z.array(z.string().min(1).max(MAX_ID)).min(1).max(MAX_SYNC_IDS).optional(),
+          code: code.optional().meta({ description: "Instead of ids: all orders held with this code." }),
+        })
+        .refine(({ ids, code: cause }) => (ids === undefined) !== (cause === undefined), {
+          path: ["ids"],
+          message: "either ids or a code is needed",
+        }),
     ),
     status: 202,
     answer: component(
       "SyncAnswer",
       z.strictObject({
         results: z.array(z.strictObject({ id: z.string(), status: z.enum(["info"]), message: z.string() })),
+        released: z
+          .int()
+          .optional()
+          .meta({ description: "With a code: how many orders are about to be looked at." }),
       }),
     ),
-    problems: [422],
-    async handle({ context, installation, body }) {
+    problems: [404, 422],
+    async handle(call) {
+      const { context, installation, body } = call;
+      const connection = await connectionMeant(call);
+      if (body.code !== undefined) {
+        const { store, ports } = context;
+        const connectionId = connection?.id ?? 0;
+        const now = ports.clock.now();
+        const released = await releaseTransfers(
+          store,
+          installation.id,
+          connectionId,
+          ["held"],
+          now,
+          body.code,
+        );
+        return { results: [], released };
+      }
       const ids = [...new Set(body.ids)];
       await syncNow(context, installation.id, ids);
       const message = "The order is about to be looked at.";
