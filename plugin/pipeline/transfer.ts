@@ -11,7 +11,7 @@ import { readConnection, type StoredConnection, setConnectionStatus } from "../s
 import { isDatabaseAway } from "../store/dialect.ts";
 import { readEffects } from "../store/effects.ts";
 import { readInstallation, type StoredInstallation, setInstallationStatus } from "../store/installations.ts";
-import { dropOssRows, keepOssRows } from "../store/oss-rows.ts";
+import { keepOssRows } from "../store/oss-rows.ts";
 import { finishTransfer, forgetTransfer, type TransferResult } from "../store/transfer-leases.ts";
 import { appendLog, type NewLogLine } from "../store/transfer-log.ts";
 import type { TransferKey } from "../store/transfers.ts";
@@ -113,8 +113,11 @@ async function keepFigures(
   const { context, key, lease } = run;
   const { booksSeparately } = connectorOf(context, connection.system).capabilities;
   if (effects !== null) {
-    await keepOssRows(context.store, key, ossRowsOf(standingDocuments(plan, effects, booksSeparately)));
-    await dropOssRows(context.store, key, plan?.removals ?? []);
+    const standing = standingDocuments(plan, effects, booksSeparately);
+    const rows = ossRowsOf(standing);
+    // Most orders never have any; only what is not booked for good can lose those it had.
+    const mayHaveLost = (plan?.removals ?? []).length > 0 || standing.some((one) => one.booking === "draft");
+    if (rows.length > 0 || mayHaveLost) await keepOssRows(context.store, key, rows);
   }
   return orderSums(order, plan, effects, booksSeparately, lease.transfer.sums);
 }

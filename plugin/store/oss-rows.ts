@@ -1,14 +1,36 @@
+import type { Selectable } from "kysely";
 import type { OssRow } from "../domain/oss-row.ts";
-import type { Store } from "./database.ts";
-import { insertIgnoring } from "./dialect.ts";
+import type { OssRowsTable, Store } from "./database.ts";
 import type { TransferKey } from "./transfers.ts";
 
-/** Keeps rows of documents in the ledger; such a document never changes, so what is known already stays. */
+/**
+ * Keeps the rows of an order as they are now: a draft may change, or go again, before somebody books it. Reads first,
+ * so that an order looked at again and again costs no write.
+ */
 export async function keepOssRows(store: Store, order: TransferKey, rows: readonly OssRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await insertIgnoring(
-    store.engine,
-    store.db.insertInto("oss_rows").values(
+  const known = await store.db
+    .selectFrom("oss_rows")
+    .selectAll()
+    .where("installation_id", "=", order.installationId)
+    .where("connection_id", "=", order.connectionId)
+    .where("order_id", "=", order.orderId)
+    .execute();
+  if (fingerprintOf(known.map(fromRow)) === fingerprintOf(rows)) return;
+  await store.db.transaction().execute(async (db) => {
+    await db
+      .deleteFrom("oss_rows")
+      .where("installation_id", "=", order.installationId)
+      .where("connection_id", "=", order.connectionId)
+      .where("order_id", "=", order.orderId)
+      .execute();
+    if (rows.length > 0) await insertOssRows(db, order, rows);
+  });
+}
+
+async function insertOssRows(db: Store["db"], order: TransferKey, rows: readonly OssRow[]): Promise<void> {
+  await db
+    .insertInto("oss_rows")
+    .values(
       rows.map((row) => ({
         installation_id: order.installationId,
         connection_id: order.connectionId,
@@ -23,25 +45,12 @@ export async function keepOssRows(store: Store, order: TransferKey, rows: readon
         net: row.net,
         vat: row.vat,
       })),
-    ),
-  ).execute();
-}
-
-/** A draft that was removed from the ledger was no supply. */
-export async function dropOssRows(
-  store: Store,
-  order: TransferKey,
-  documents: readonly string[],
-): Promise<void> {
-  if (documents.length === 0) return;
-  await store.db
-    .deleteFrom("oss_rows")
-    .where("installation_id", "=", order.installationId)
-    .where("connection_id", "=", order.connectionId)
-    .where("order_id", "=", order.orderId)
-    .where("document", "in", [...documents])
+    )
     .execute();
 }
+
+const fingerprintOf = (rows: readonly OssRow[]): string =>
+  JSON.stringify(rows.map((row) => JSON.stringify(row)).sort());
 
 /** The rows of one day's documents. */
 export async function ossRowsOfDay(
@@ -56,7 +65,12 @@ export async function ossRowsOfDay(
     .where("connection_id", "=", connection.connectionId)
     .where("day", "=", day)
     .execute();
-  return rows.map((row) => ({
+  return rows.map(fromRow);
+}
+
+/** Members in one order, so that rows can be compared as texts. */
+function fromRow(row: Selectable<OssRowsTable>): OssRow {
+  return {
     document: row.document,
     country: row.country,
     rate: row.rate,
@@ -66,5 +80,5 @@ export async function ossRowsOfDay(
     currency: row.currency,
     net: row.net,
     vat: row.vat,
-  }));
+  };
 }
