@@ -84,8 +84,8 @@ export type Job =
     }
   | { readonly kind: "sweep"; readonly installationId: number }
   | { readonly kind: "stock"; readonly installationId: number; readonly connectionId: number }
-  | { readonly kind: "webhooks"; readonly endpointId: string }
-  | { readonly kind: "import"; readonly importId: number };
+  | { readonly kind: "webhooks"; readonly installationId: number; readonly endpointId: string }
+  | { readonly kind: "import"; readonly installationId: number; readonly importId: number };
 
 export interface JobOptions {
   readonly delayMs?: number;

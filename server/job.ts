@@ -14,8 +14,8 @@ const jobSchema = z.discriminatedUnion("kind", [
   }),
   z.object({ kind: z.literal("sweep"), installationId: id }),
   z.object({ kind: z.literal("stock"), installationId: id, connectionId: id }),
-  z.object({ kind: z.literal("webhooks"), endpointId: z.string().min(1) }),
-  z.object({ kind: z.literal("import"), importId: id }),
+  z.object({ kind: z.literal("webhooks"), installationId: id, endpointId: z.string().min(1) }),
+  z.object({ kind: z.literal("import"), installationId: id, importId: id }),
 ]);
 
 /** A job as it comes out of Redis. Throws when it is none, for instance one of a newer version of this app. */

@@ -1,6 +1,7 @@
 import { HttpFailure, type HttpResponse, type Job, type JobOptions } from "../ports.ts";
 import {
   type Attempt,
+  type DueEndpoint,
   dueWebhooks,
   giveUpWebhooks,
   storeAttempt,
@@ -41,8 +42,9 @@ const RETRY_MS: readonly number[] = [
   24 * HOUR,
 ];
 
-export function webhooksJob(endpointId: string): { job: Job; options: JobOptions } {
-  return { job: { kind: "webhooks", endpointId }, options: { key: `webhooks:${endpointId}` } };
+export function webhooksJob({ installationId, endpointId }: DueEndpoint): { job: Job; options: JobOptions } {
+  const job = { kind: "webhooks" as const, installationId, endpointId };
+  return { job, options: { key: `webhooks:${endpointId}` } };
 }
 
 /** Sends an address what is due, oldest first, one at a time over all processes, until one attempt fails. */

@@ -5,8 +5,8 @@ import type { Context } from "./context.ts";
 import { drainInbox } from "./drain.ts";
 import type { Slice } from "./import-slice.ts";
 
-/** Orders of an import under way at a time: fewer than a worker's places, so that live orders always find one. */
-const AT_ONCE = 8;
+/** Orders of an import under way at a time: half of a merchant's places, so that her live orders always find one. */
+const AT_ONCE = 4;
 const LEASE_MS = 30_000;
 
 /**

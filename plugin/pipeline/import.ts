@@ -24,8 +24,11 @@ const RUN_MS = 10_000;
 const POLL_MS = 250;
 const MAX_ID = 191;
 
-export function importJob(importId: number): { job: Job; options: JobOptions } {
-  return { job: { kind: "import", importId }, options: { key: `import:${importId}` } };
+export function importJob({ id, installationId }: Pick<StoredImport, "id" | "installationId">): {
+  job: Job;
+  options: JobOptions;
+} {
+  return { job: { kind: "import", installationId, importId: id }, options: { key: `import:${id}` } };
 }
 
 /**

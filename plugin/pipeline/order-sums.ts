@@ -15,6 +15,7 @@ import {
 import type { Order } from "../domain/order.ts";
 import type { OrderSums } from "../domain/order-sums.ts";
 import type { Plan, PlannedDocument } from "../domain/plan.ts";
+import { existingDocuments } from "./existing.ts";
 import type { EffectBook } from "./work.ts";
 
 /**
@@ -48,20 +49,23 @@ export function orderSums(
   };
 }
 
-/** Documents that stand in the ledger as the settings ask: whether a draft is enough follows today's settings. */
+/**
+ * Documents that stand in the ledger as the settings ask, as they were written last. Whether a draft is enough follows
+ * today's settings; a sales order stands for its sale until its invoice does.
+ */
 export function standingDocuments(
   plan: Plan | null,
   effects: EffectBook,
   booksSeparately: boolean,
 ): PlannedDocument[] {
-  return effects.all().flatMap(({ document, step }) => {
-    const written = step === "create" ? effects.written(document) : null;
-    // An order stands for the sale only until it is invoiced.
-    if (written === null || (document === "order" && effects.written("invoice") !== null)) return [];
-    const planned = plan?.documents.find((one) => one.key === document) ?? written.operation.document;
-    const isThere = planned.booking === "draft" || !booksSeparately || effects.isDone(document, "book");
-    return isThere ? [written.operation.document] : [];
-  });
+  const written = existingDocuments(effects, booksSeparately);
+  return written
+    .filter(({ planned, isBooked }) => {
+      if (planned.kind === "order") return !isBooked;
+      const { booking } = plan?.documents.find((one) => one.key === planned.key) ?? planned;
+      return isBooked || booking === "draft";
+    })
+    .map(({ planned }) => planned);
 }
 
 function signedCharge(document: PlannedDocument): Money {

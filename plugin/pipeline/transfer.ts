@@ -301,7 +301,10 @@ async function finish(run: Run, result: TransferResult | "forget"): Promise<"don
   const told = await announce(run.context, run.key, transfer, result);
   const now = ports.clock.now();
   const next = await finishTransfer(store, run.key, owner, transfer.wantedSeq, result, now);
-  if (told.length > 0) await ports.queue.add(told.map(webhooksJob));
+  if (told.length > 0) {
+    const { installationId } = run.key;
+    await ports.queue.add(told.map((endpointId) => webhooksJob({ installationId, endpointId })));
+  }
   // A retry is found by the tick when it is due: a delayed job would hide it from "sync now".
   return next === "again" ? "again" : "done";
 }

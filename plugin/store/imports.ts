@@ -112,15 +112,19 @@ export async function listImports(
 }
 
 /** Imports somebody should be working on: new ones, those that wait a while, and those whose worker died. */
-export async function dueImports(store: Store, nowMs: number, limit: number): Promise<number[]> {
+export async function dueImports(
+  store: Store,
+  nowMs: number,
+  limit: number,
+): Promise<Pick<StoredImport, "id" | "installationId">[]> {
   const rows = await store.db
     .selectFrom("imports")
-    .select("id")
+    .select(["id", "installation_id"])
     .where("due_at", "<=", instant(nowMs))
     .orderBy("due_at")
     .limit(limit)
     .execute();
-  return rows.map((row) => row.id);
+  return rows.map((row) => ({ id: row.id, installationId: row.installation_id }));
 }
 
 /** Takes an import for one worker until `untilMs`; null while another is at it or nothing is to be done. */

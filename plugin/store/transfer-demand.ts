@@ -57,6 +57,43 @@ async function wantBatch(tx: StoreTransaction, keys: readonly TransferKey[], now
   }).execute();
 }
 
+/** Orders an import brought: they count although they are older than the start date. */
+export async function markImported(db: StoreTransaction["db"], keys: readonly TransferKey[]): Promise<void> {
+  const byConnection = Map.groupBy(keys, (key) => `${key.installationId} ${key.connectionId}`);
+  for (const [first, ...rest] of byConnection.values()) {
+    if (first === undefined) continue;
+    await db
+      .updateTable("transfers")
+      .set({ imported: 1 })
+      .where("installation_id", "=", first.installationId)
+      .where("connection_id", "=", first.connectionId)
+      .where(
+        "order_id",
+        "in",
+        [first, ...rest].map((key) => key.orderId),
+      )
+      .execute();
+  }
+}
+
+/** Those of these orders that were pointed at and not looked at since. */
+export async function unhandledOrders(
+  store: Store,
+  connection: Pick<TransferKey, "installationId" | "connectionId">,
+  orderIds: readonly string[],
+): Promise<string[]> {
+  if (orderIds.length === 0) return [];
+  const rows = await store.db
+    .selectFrom("transfers")
+    .select("order_id")
+    .where("installation_id", "=", connection.installationId)
+    .where("connection_id", "=", connection.connectionId)
+    .where("order_id", "in", [...orderIds])
+    .whereRef("wanted_seq", ">", "handled_seq")
+    .execute();
+  return rows.map((row) => row.order_id);
+}
+
 /**
  * Orders that should have been looked at by now: retries, lost jobs, orders whose worker died. The oldest first; when
  * there are more than `limit`, in turn one of each installation, so that nobody stands behind another's thousands.

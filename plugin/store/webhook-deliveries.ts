@@ -56,16 +56,24 @@ export async function addWebhook(
   ).execute();
 }
 
-/** Addresses for which something is due. */
-export async function dueEndpoints(store: Store, nowMs: number, limit: number): Promise<string[]> {
+/** Addresses for which something is due, but for those that rest or are busy. */
+export async function dueEndpoints(store: Store, nowMs: number, limit: number): Promise<DueEndpoint[]> {
+  const now = instant(nowMs);
   const rows = await store.db
     .selectFrom("webhook_deliveries")
-    .select("endpoint_id")
-    .where("due_at", "<=", instant(nowMs))
-    .groupBy("endpoint_id")
+    .innerJoin("webhook_endpoints", "webhook_endpoints.id", "webhook_deliveries.endpoint_id")
+    .select(["webhook_endpoints.id", "webhook_endpoints.installation_id"])
+    .where("webhook_deliveries.due_at", "<=", now)
+    .where(({ eb, or }) => or([eb("busy_until", "is", null), eb("busy_until", "<=", now)]))
+    .groupBy(["webhook_endpoints.id", "webhook_endpoints.installation_id"])
     .limit(limit)
     .execute();
-  return rows.map((row) => row.endpoint_id);
+  return rows.map((row) => ({ endpointId: row.id, installationId: row.installation_id }));
+}
+
+export interface DueEndpoint {
+  readonly endpointId: string;
+  readonly installationId: number;
 }
 
 /** What is due for one address, in the order it happened. */

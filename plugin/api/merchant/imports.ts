@@ -111,7 +111,7 @@ export const importEndpoints = [
         createdBy: session.userId,
       };
       const id = await createImport(store, wanted, ports.clock.now());
-      await ports.queue.add([importJob(id)]);
+      await ports.queue.add([importJob({ id, installationId: installation.id })]);
       return await show(context, await found(context, installation.id, id));
     },
   }),
@@ -175,7 +175,7 @@ function moving(
           detail: `Only an import that is ${from.join(" or ")} can do this.`,
         });
       }
-      if (to === "running") await ports.queue.add([importJob(id)]);
+      if (to === "running") await ports.queue.add([importJob({ id, installationId: installation.id })]);
       return await show(context, await found(context, installation.id, id));
     },
   });
