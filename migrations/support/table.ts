@@ -1,4 +1,4 @@
-import { type CreateTableBuilder, type Kysely, sql } from "kysely";
+import { type ColumnBuilderCallback, type CreateTableBuilder, type Kysely, sql } from "kysely";
 
 /** A migration sees the database as it was then, not as the code's types say now. */
 export type AnyDatabase = Kysely<unknown>;
@@ -56,15 +56,19 @@ export async function createIndexOnce(
   await (options.unique === true ? index.unique() : index).execute();
 }
 
-/** `add column`, once, and null in the rows that are there: old processes go on writing rows without it. */
+/**
+ * `add column`, once; null in the rows that are there unless `build` gives it a default: old processes go on writing
+ * rows without it.
+ */
 export async function addColumnOnce(
   db: AnyDatabase,
   table: string,
   name: string,
   type: (typeof types)[keyof typeof types],
+  build: ColumnBuilderCallback = (column) => column,
 ): Promise<void> {
   if (await hasColumn(db, table, name)) return;
-  await db.schema.alterTable(table).addColumn(name, type).execute();
+  await db.schema.alterTable(table).addColumn(name, type, build).execute();
 }
 
 async function hasColumn(db: AnyDatabase, table: string, name: string): Promise<boolean> {

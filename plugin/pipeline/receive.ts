@@ -1,3 +1,4 @@
+import { payoutKey } from "../domain/payout.ts";
 import type { Installation, Platform, RawDelivery, VerifiedDelivery } from "../platforms/platform.ts";
 import type { Secrets } from "../ports.ts";
 import { findInstallation, setInstallationStatus } from "../store/installations.ts";
@@ -112,6 +113,7 @@ export class Receiver {
 
 function orderIds(delivery: VerifiedDelivery): readonly string[] {
   const { meaning } = delivery;
+  if (meaning.kind === "payout") return meaning.payoutIds.map(payoutKey).filter((id) => id.length <= MAX_ID);
   return meaning.kind === "order" || meaning.kind === "action"
     ? meaning.orderIds.filter((id) => id !== "" && id.length <= MAX_ID)
     : [];

@@ -1,6 +1,6 @@
 import { formatMoney } from "../domain/money.ts";
 import type { Order } from "../domain/order.ts";
-import type { Plan } from "../domain/plan.ts";
+import type { Outcome, Plan } from "../domain/plan.ts";
 import { codes, type FixProblem, type RetryProblem, type Warning } from "../domain/problem.ts";
 import type { TransferResult } from "../store/transfer-leases.ts";
 import type { Transfer } from "../store/transfers.ts";
@@ -15,15 +15,23 @@ export function fromPlan(
   plan: Plan,
   noted: ReadonlySet<Warning>,
 ): TransferResult {
-  const { outcome } = plan;
   return {
+    ...fromOutcome(transfer, plan.outcome),
     ...base(transfer, order),
+    // What was found while writing cards and rows stays true: they are not written again when the order is looked at anew.
+    warnings: [...new Set([...plan.warnings, ...noted, ...transfer.warnings.filter(isSticky)])],
+  };
+}
+
+/** What a decision comes to, when all of it was carried out. */
+export function fromOutcome(transfer: Transfer, outcome: Outcome): TransferResult {
+  return {
+    ...base(transfer, null),
     state: outcome.state,
     code: outcome.state === "booked" ? null : outcome.code,
     message: outcome.state === "booked" ? null : outcome.message,
     fix: outcome.state === "held" ? outcome.fix : null,
-    // What was found while writing cards and rows stays true: they are not written again when the order is looked at anew.
-    warnings: [...new Set([...plan.warnings, ...noted, ...transfer.warnings.filter(isSticky)])],
+    warnings: [],
     attempts: 0,
   };
 }

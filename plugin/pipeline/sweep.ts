@@ -13,6 +13,7 @@ import { currentSettings } from "./books.ts";
 import type { Context } from "./context.ts";
 import { drainInbox } from "./drain.ts";
 import { openShop } from "./shop.ts";
+import { sweepPayouts } from "./sweep-payouts.ts";
 
 /** The platform's clock and ours may differ, and an update may become visible late: look back this far. */
 const OVERLAP_MS = 120_000;
@@ -26,12 +27,23 @@ const MAX_ID = 191;
  * An order whose version was handled already is passed over, so a quiet shop costs one call.
  */
 export async function sweep(context: Context, installationId: number): Promise<void> {
-  const { store, ports } = context;
-  const now = ports.clock.now();
+  const { store } = context;
+  const now = context.ports.clock.now();
   if (!(await claimSweep(store, installationId, now, now + context.sweepIntervalMs))) return;
   const installation = await readInstallation(store, installationId);
   if (installation === null || installation.status !== "installed") return;
   const connections = await listConnections(store, installationId);
+  await sweepOrders(context, installation, connections);
+  await sweepPayouts(context, installation, connections);
+}
+
+async function sweepOrders(
+  context: Context,
+  installation: StoredInstallation,
+  connections: readonly StoredConnection[],
+): Promise<void> {
+  const { store, ports } = context;
+  const installationId = installation.id;
   const from = await startOf(context, installation, connections);
   if (from === null) return;
   // What one connection has handled tells nothing about the others, nor what a removed one had.
@@ -43,7 +55,7 @@ export async function sweep(context: Context, installationId: number): Promise<v
     const read = await shop.changedOrders({ updatedAfter: from }, cursor);
     if (!read.ok) {
       ports.log.warn("a sweep stopped early and goes on next time", {
-        installationId,
+        installationId: installation.id,
         message: read.problem.message,
       });
       return;

@@ -26,6 +26,7 @@ import { claimLease, type Lease } from "./lease.ts";
 import { noticeFinished } from "./notice-finished.ts";
 import { orderSums, standingDocuments } from "./order-sums.ts";
 import { ossRowsOf } from "./oss-rows.ts";
+import { relayPayout } from "./payout-transfer.ts";
 import { settleDoubts, storePerformed } from "./perform.ts";
 import { crashed, fromPlan, held, retried, shownLater, unread, vanished, waiting } from "./results.ts";
 import { openShop } from "./shop.ts";
@@ -89,6 +90,16 @@ async function relay(run: Run): Promise<TransferResult | "forget"> {
   // Kept for the same books connected anew: they inherit what waited here (R17).
   if (connection === null) return waiting(lease.transfer, null, "NOT_CONNECTED");
   if (installation.status !== "installed") return waiting(lease.transfer, null, "NOT_CONNECTED");
+  if (lease.transfer.kind === "payout") {
+    return await relayPayout({
+      ...run,
+      installation,
+      connection,
+      note: (step, message, detail) => note(run, step, message, detail),
+      shopProblem: (problem) => shopProblem(run, installation, problem),
+      ledgerProblem: (problem) => ledgerProblem(run, connection, null, problem, null),
+    });
+  }
   const shop = openShop(context, installation);
   const loaded = await shop.order(key.orderId);
   if (!loaded.ok) return await shopProblem(run, installation, loaded.problem);
@@ -223,7 +234,7 @@ async function carryOut(job: Work, plan: Plan, today: string): Promise<Problem |
 async function ledgerProblem(
   run: Run,
   connection: StoredConnection,
-  order: Order,
+  order: Order | null,
   problem: Problem,
   plan: Plan | null,
 ): Promise<TransferResult> {

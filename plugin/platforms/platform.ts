@@ -1,4 +1,5 @@
 import type { Order } from "../domain/order.ts";
+import type { Payout } from "../domain/payout.ts";
 import type { Problem } from "../domain/problem.ts";
 import type { Clock, Http, Log, Secrets, Vault } from "../ports.ts";
 
@@ -124,6 +125,7 @@ export type Meaning =
       readonly orderIds: readonly string[];
       readonly locale: string | null;
     }
+  | { readonly kind: "payout"; readonly payoutIds: readonly string[] }
   | { readonly kind: "uninstalled" }
   | { readonly kind: "note" };
 
@@ -164,6 +166,23 @@ export interface Shop {
   readonly setStock: ((levels: readonly ShopLevel[]) => Promise<ShopResult<StockSet>>) | null;
   /** True when the platform still grants us access; a definite no marks the installation disconnected. */
   readonly canShowState: boolean;
+  /** Absent where the platform has no payouts or the merchant has not granted them: the feature is off. */
+  readonly payouts?: ShopPayouts;
+}
+
+export interface ShopPayouts {
+  /** Null when the shop does not know it. An unreadable payout is the problem ORDER_UNREADABLE. */
+  find(id: string): Promise<ShopResult<Payout | null>>;
+  /** Ids of payouts changed at or after the instant, oldest change first, one page at a time. */
+  changed(
+    updatedAfter: string,
+    cursor: string | null,
+  ): Promise<
+    ShopResult<{
+      readonly payouts: readonly { readonly id: string; readonly updatedAt: string }[];
+      readonly nextCursor: string | null;
+    }>
+  >;
 }
 
 export interface ChangedPage {

@@ -66,6 +66,8 @@ export interface InstallationsTable {
   secrets_until: string | null;
   /** Newest `updated_at` the sweep has seen. */
   swept_to: string | null;
+  /** As `swept_to`, of payouts. */
+  payouts_swept_to: string | null;
   sweep_due_at: string | null;
   /** When what is about people was erased after the shop had removed the app. */
   erased_at: string | null;
@@ -145,6 +147,8 @@ export interface TransfersTable {
   /** 0 while the installation has no connection. */
   connection_id: number;
   order_id: string;
+  /** A payout goes by `payout:<id>` and is left out of everything that shows or counts orders. */
+  kind: "order" | "payout";
   state: "waiting" | "booked" | "skipped" | "held";
   code: string | null;
   message: string | null;

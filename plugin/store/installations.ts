@@ -20,10 +20,14 @@ export interface StoredInstallation {
   readonly status: InstallationsTable["status"];
   readonly metadata: unknown;
   readonly sweptTo: string | null;
+  readonly payoutsSweptTo: string | null;
   readonly createdAt: string;
 }
 
-export type NewInstallation = Omit<StoredInstallation, "id" | "status" | "sweptTo" | "createdAt">;
+export type NewInstallation = Omit<
+  StoredInstallation,
+  "id" | "status" | "sweptTo" | "payoutsSweptTo" | "createdAt"
+>;
 
 /**
  * One installation per (issuer, tenant). A second install of the same tenant takes over the row:
@@ -68,6 +72,7 @@ export async function saveInstallation(store: Store, fresh: NewInstallation, now
         secrets_owner: null,
         secrets_until: null,
         swept_to: null,
+        payouts_swept_to: null,
         created_at: now,
       })
       .executeTakeFirstOrThrow();
@@ -150,11 +155,27 @@ export async function moveSweptTo(
   return moved.numUpdatedRows > 0n;
 }
 
+/** As `moveSweptTo`, of payouts. */
+export async function movePayoutsSweptTo(
+  store: Store,
+  id: number,
+  from: string | null,
+  to: string,
+): Promise<boolean> {
+  const moved = await store.db
+    .updateTable("installations")
+    .set({ payouts_swept_to: to })
+    .where("id", "=", id)
+    .where("payouts_swept_to", from === null ? "is" : "=", from)
+    .executeTakeFirst();
+  return moved.numUpdatedRows > 0n;
+}
+
 /** Makes the next sweep due at once and lets it begin again from `sweptTo` (null = the connections' start dates). */
 export async function restartSweep(store: Store, id: number, nowMs: number): Promise<void> {
   await store.db
     .updateTable("installations")
-    .set({ sweep_due_at: instant(nowMs), swept_to: null })
+    .set({ sweep_due_at: instant(nowMs), swept_to: null, payouts_swept_to: null })
     .where("id", "=", id)
     .execute();
 }
@@ -176,6 +197,7 @@ function fromRow(row: Selectable<InstallationsTable>): StoredInstallation {
     status: row.status,
     metadata: JSON.parse(row.metadata),
     sweptTo: row.swept_to,
+    payoutsSweptTo: row.payouts_swept_to,
     createdAt: row.created_at,
   };
 }

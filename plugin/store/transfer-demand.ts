@@ -1,4 +1,5 @@
 import { type Selectable, sql } from "kysely";
+import { payoutIdOf } from "../domain/payout.ts";
 import type { Code, TransferState } from "../domain/problem.ts";
 import type { Store, StoreTransaction, TransfersTable } from "./database.ts";
 import { upsert } from "./dialect.ts";
@@ -29,6 +30,7 @@ async function wantBatch(tx: StoreTransaction, keys: readonly TransferKey[], now
       installation_id: key.installationId,
       connection_id: key.connectionId,
       order_id: key.orderId,
+      kind: payoutIdOf(key.orderId) === null ? ("order" as const) : ("payout" as const),
       state: "waiting" as const,
       code: key.connectionId === 0 ? "NOT_CONNECTED" : "QUEUED",
       message: null,

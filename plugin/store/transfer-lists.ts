@@ -7,6 +7,8 @@ import { type Transfer, transferFromRow } from "./transfers.ts";
 export interface TransferFilter {
   readonly installationId: number;
   readonly connectionId: number;
+  /** Orders unless payouts are asked for. */
+  readonly kind?: "order" | "payout" | undefined;
   readonly state?: TransferState | undefined;
   readonly code?: string | undefined;
   /** Part of order number, id or customer name. */
@@ -25,7 +27,8 @@ export async function listTransfers(store: Store, filter: TransferFilter): Promi
     .selectFrom("transfers")
     .selectAll()
     .where("installation_id", "=", filter.installationId)
-    .where("connection_id", "=", filter.connectionId);
+    .where("connection_id", "=", filter.connectionId)
+    .where("kind", "=", filter.kind ?? "order");
   if (filter.state !== undefined) query = query.where("state", "=", filter.state);
   if (filter.code !== undefined) query = query.where("code", "=", filter.code);
   if (filter.from !== undefined) query = query.where("ordered_at", ">=", filter.from);
@@ -76,6 +79,7 @@ export async function countTransfers(
     .select(({ fn }) => ["state", "code", "currency", fn.countAll<number>().as("count")])
     .where("installation_id", "=", installationId)
     .where("connection_id", "=", connectionId)
+    .where("kind", "=", "order")
     .groupBy(["state", "code", "currency"])
     .execute();
   return rows.map((row) => ({

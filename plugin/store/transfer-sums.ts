@@ -31,6 +31,7 @@ export async function* transfersOfPeriod(
       .selectAll()
       .where("installation_id", "=", filter.installationId)
       .where("connection_id", "=", filter.connectionId)
+      .where("kind", "=", "order")
       .where("ordered_at", ">=", after?.at ?? filter.from)
       .where("ordered_at", "<", filter.to);
     if (after !== undefined) {
@@ -60,6 +61,7 @@ export async function unreadTransfers(
     .selectAll()
     .where("installation_id", "=", filter.installationId)
     .where("connection_id", "=", filter.connectionId)
+    .where("kind", "=", "order")
     .where("ordered_at", "is", null)
     .orderBy("order_id")
     .limit(limit)

@@ -9,6 +9,7 @@ export interface Transfer {
   /** 0 while the installation has no connection. */
   readonly connectionId: number;
   readonly orderId: string;
+  readonly kind: "order" | "payout";
   readonly state: TransferState;
   readonly code: Code | null;
   readonly message: string | null;
@@ -73,6 +74,7 @@ export function transferFromRow(row: Selectable<TransfersTable>): Transfer {
     installationId: row.installation_id,
     connectionId: row.connection_id,
     orderId: row.order_id,
+    kind: row.kind,
     state: row.state,
     code: row.code as Code | null,
     message: row.message,

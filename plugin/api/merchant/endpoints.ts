@@ -5,6 +5,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { importEndpoints } from "./imports.ts";
 import { orderEndpoints } from "./orders.ts";
 import { ossReportEndpoints } from "./oss-report.ts";
+import { payoutEndpoints } from "./payouts.ts";
 import { previewEndpoints } from "./preview.ts";
 import { reconciliationEndpoints } from "./reconciliation.ts";
 import { settingsEndpoints } from "./settings.ts";
@@ -24,4 +25,5 @@ export const endpoints: readonly Endpoint[] = [
   ...importEndpoints,
   ...apiKeyEndpoints,
   ...webhookEndpoints,
+  ...payoutEndpoints,
 ];

@@ -156,7 +156,7 @@ export const orderEndpoints = [
       const orderId = call.params["order_id"] ?? "";
       const key = { installationId: installation.id, connectionId: connection?.id ?? 0, orderId };
       const transfer = await readTransfer(context.store, key);
-      if (transfer === null) throw new ApiProblem("NOT_FOUND");
+      if (transfer === null || transfer.kind !== "order") throw new ApiProblem("NOT_FOUND");
       const log = await readLog(context.store, key, LOG_LENGTH);
       return {
         order_id: orderId,

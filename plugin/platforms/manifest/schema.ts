@@ -174,3 +174,26 @@ export const contractStockSet = z
 
 /** An order of a page, read no further than needed to visit it. */
 export const contractPageOrder = z.object({ id, updated_at: instant });
+
+const payoutLine = z.object({
+  order_id: optionalId,
+  transaction_id: optionalId,
+  refund_id: optionalId,
+  amount,
+  fee: amountOrZero,
+  currency: currency.nullish(),
+});
+
+/** A payout of the contract (section 2.3). */
+export const contractPayout = z.object({
+  id,
+  gateway: optionalText,
+  paid_at: instant,
+  updated_at: optionalInstant,
+  currency,
+  net: amount,
+  lines: listOf(payoutLine),
+});
+
+/** A payout of a page, read no further than needed to visit it. */
+export const contractPagePayout = z.object({ id, paid_at: instant, updated_at: optionalInstant });

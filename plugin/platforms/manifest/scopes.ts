@@ -7,6 +7,7 @@ export const wantedScopes = [
   "customers:read",
   "products:read",
   "payments:read",
+  "payouts:read",
   "stock:read",
   "stock:write",
 ] as const;
@@ -19,6 +20,9 @@ export const showStateScope = "orders:write";
 
 /** Lets us pass the ledger's stock on. */
 export const setStockScope = "stock:write";
+
+/** Lets us read what payment providers paid out. */
+export const payoutsScope = "payouts:read";
 
 /**
  * The wanted scopes this platform knows; a strict platform refuses a request with an unknown one.

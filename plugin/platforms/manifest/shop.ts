@@ -1,9 +1,11 @@
 import { fix } from "../../domain/problem.ts";
 import type { Installation, Shop, ShopLevel, ShopPorts, ShopResult, StockSet } from "../platform.ts";
 import { type Api, apiOf } from "./client.ts";
+import { justBefore } from "./just-before.ts";
 import { normaliseOrder, unreadable, wrongMember } from "./normalise.ts";
+import { payoutsOf } from "./payouts.ts";
 import { contractPage, contractPageOrder, contractStockSet } from "./schema.ts";
-import { setStockScope, showStateScope } from "./scopes.ts";
+import { payoutsScope, setStockScope, showStateScope } from "./scopes.ts";
 
 const PAGE_SIZE = "200"; // the contract's largest
 
@@ -12,6 +14,7 @@ export function shopOf(installation: Installation, ports: ShopPorts): Shop {
   const api = apiOf(installation, ports);
   return {
     canShowState: installation.scopes.includes(showStateScope),
+    ...(installation.scopes.includes(payoutsScope) ? { payouts: payoutsOf(installation, ports, api) } : {}),
 
     async order(id) {
       const path = orderPath(id);
@@ -84,12 +87,7 @@ function orderPath(id: string): string | null {
   return /^\.{0,2}$/.test(id) || !id.isWellFormed() ? null : `/orders/${encodeURIComponent(id)}`;
 }
 
-/** The contract does not say whether `..._after` includes the instant, so we ask from a millisecond before. */
 function rangeOf(from: Parameters<Shop["changedOrders"]>[0]): Record<string, string> {
   if ("updatedAfter" in from) return { updated_after: justBefore(from.updatedAfter) };
   return { created_after: justBefore(from.createdAfter), created_before: from.createdBefore };
-}
-
-function justBefore(instant: string): string {
-  return new Date(Date.parse(instant) - 1).toISOString();
 }

@@ -11,6 +11,7 @@ const sender = z.object({ iss: z.string().min(1), tenant: z.object({ id }) });
 const event = z.object({ type: z.string().min(1), data: z.unknown().optional() });
 const record = z.object({ id });
 const orderRecord = z.object({ id, object: z.literal("order") });
+const payoutRecord = z.object({ id, object: z.literal("payout") });
 const action = z.object({
   action: z.string().min(1),
   resource: z.string().nullish(),
@@ -54,6 +55,8 @@ function readAction(data: unknown): Meaning | null {
 
 function readEvent(type: string, data: unknown): Meaning {
   if (type === "app.uninstalled") return { kind: "uninstalled" };
+  const payout = payoutRecord.safeParse(data);
+  if (type.startsWith("payout.") && payout.success) return { kind: "payout", payoutIds: [payout.data.id] };
   const isAboutOrder = /^(order|refund|invoice)\./.test(type) ? record : orderRecord;
   const parsed = isAboutOrder.safeParse(data);
   return parsed.success ? { kind: "order", orderIds: [parsed.data.id] } : { kind: "note" };

@@ -53,6 +53,16 @@ export function orderPages({ shop, store, views, notices }: PageParts): express.
     response.redirect(303, notices.leave("/admin", notice));
   });
 
+  router.post("/payouts", async (_request, response) => {
+    const paid = await shop.payOut();
+    const amounts = paid.map((payout) => `${payout.net} ${payout.currency} by ${payout.gateway}`);
+    const notice: Notice =
+      paid.length === 0
+        ? { tone: "warning", text: "Every payment is paid out already." }
+        : { tone: "success", text: `Paid out: ${amounts.join(", ")}.` };
+    response.redirect(303, notices.leave("/admin", notice));
+  });
+
   router.get("/orders/new", (_request, response) => {
     const choices = orderChoices(store.state.products.values(), store.state.tenant);
     response.send(views.render("new-order", { title: "New order", here: { orders: true }, ...choices }));

@@ -83,6 +83,7 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
     cancel: async (id) => trade.cancel(id),
     fulfil: async (id) => trade.fulfil(id),
     putPayout: async (payout) => trade.putPayout(payout),
+    payOut: async () => trade.payOut(),
     install: (manifestUrl) => installation.offer(manifestUrl),
     uninstall: async () => installation.uninstall(),
     sessionToken: async (claims = {}) => signSessionToken(claims, { store, clock, keyring, issuer: url }),

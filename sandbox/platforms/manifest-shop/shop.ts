@@ -47,6 +47,8 @@ export interface Shop {
   cancel(orderId: string): Promise<ShopOrder>;
   fulfil(orderId: string): Promise<ShopOrder>;
   putPayout(payout: PayoutDraft): Promise<void>;
+  /** The payment providers pay out every movement that no payout has settled, less their fees. */
+  payOut(): Promise<PayoutDraft[]>;
 
   /** Reads and checks the manifest, notes the merchant's consent, and returns the address to visit. */
   install(manifestUrl: string): Promise<string>;

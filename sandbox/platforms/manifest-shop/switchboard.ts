@@ -65,6 +65,9 @@ export function switchboardRoutes(shop: Shop, store: Store): express.Router {
   router.post("/orders/:id/fulfil", async (request, response) => {
     response.json(await shop.fulfil(idIn(request)));
   });
+  router.post("/payouts", async (_request, response) => {
+    response.status(201).json(await shop.payOut());
+  });
   router.put("/payouts/:id", async (request, response) => {
     const payout = parsed(payoutSchema, request.body);
     await shop.putPayout(payout);

@@ -4,7 +4,7 @@ import type { ShopOrder, Transaction } from "./order.ts";
 import type { OrderDraft } from "./order-draft.ts";
 import { orderDraftSchema } from "./order-draft.ts";
 import { makeOrder } from "./orders.ts";
-import type { PayoutDraft } from "./payouts.ts";
+import { type PayoutDraft, unsettledPayouts } from "./payouts.ts";
 import type { RefundDraft } from "./refunds.ts";
 import { makeRefund, refundDraftSchema } from "./refunds.ts";
 import { notFound, parsed } from "./refusal.ts";
@@ -183,6 +183,17 @@ export function openTrade({ store, clock, shopUrl, announce }: TradeParts) {
     announce({ type: "payout.created", at: updatedAt, data: { id: payout.id, object: "payout" } });
   }
 
+  /** The payment providers pay out everything that is open; returns what they made of it. */
+  function payOut(): PayoutDraft[] {
+    const orders = Array.from(state.orders.values(), (record) => record.order);
+    const at = stamp();
+    return unsettledPayouts(orders, state.payouts.values(), at).map((draft) => {
+      const payout = { id: `PO${state.payouts.size + 1}`, ...draft };
+      putPayout(payout);
+      return structuredClone(payout);
+    });
+  }
+
   return {
     placeOrder,
     putOrder,
@@ -194,6 +205,7 @@ export function openTrade({ store, clock, shopUrl, announce }: TradeParts) {
     noteAccounting,
     setStock,
     putPayout,
+    payOut,
     recordOf,
     stamp,
   };

@@ -7,6 +7,7 @@ function held(orderId: string, code: Code, message: string): Transfer {
   return {
     installationId: 1,
     connectionId: 1,
+    kind: "order",
     orderId,
     state: "held",
     code,

@@ -159,13 +159,20 @@ describe("the meaning of a webhook", () => {
     expect(meaningOf(type, data)).toEqual({ kind: "order", orderIds: ["1001"] });
   });
 
+  it("payout.created points at a payout", () => {
+    expect(meaningOf("payout.created", { id: "P1", object: "payout" })).toEqual({
+      kind: "payout",
+      payoutIds: ["P1"],
+    });
+  });
+
   it("app.uninstalled ends the installation", () => {
     expect(meaningOf("app.uninstalled", {})).toEqual({ kind: "uninstalled" });
     expect(meaningOf("app.uninstalled", undefined)).toEqual({ kind: "uninstalled" });
   });
 
   it.each([
-    ["payout.created", { id: "P1", object: "payout" }],
+    ["payout.created", { id: "P1" }],
     ["product.updated", { id: "p1", object: "product" }],
     ["order.paid", {}],
     ["brand.new", null],

@@ -34,6 +34,16 @@ describe("the orders in the admin", () => {
     expect(page).toMatch(/badge warn">Held/);
   });
 
+  it("are paid out by a button, once", async () => {
+    const { shop } = await openConnectedShop();
+    await shop.placeOrder(THREE_MUGS);
+    expect(await textOf(`${shop.url}/admin`)).toContain("Pay out");
+    expect(await (await send(`${shop.url}/admin/payouts`, {})).text()).toContain(
+      "Paid out: 783.06 SEK by card.",
+    );
+    expect(await (await send(`${shop.url}/admin/payouts`, {})).text()).toContain("paid out already");
+  });
+
   it("each have a page with goods, VAT, money, refunds and the way to the app", async () => {
     const { shop, app } = await openConnectedShop();
     const { id } = await shop.placeOrder(THREE_MUGS);

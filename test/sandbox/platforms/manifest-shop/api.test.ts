@@ -117,6 +117,30 @@ describe("reading the rest", () => {
       next_cursor: null,
     });
   });
+
+  it("pays out what no payout has settled: charges less fees, refunds back, each once", async () => {
+    const { shop, call } = await openConnectedShop();
+    const { id } = await shop.placeOrder(THREE_MUGS);
+    await shop.placeOrder({ ...THREE_MUGS, gateway: "swish" });
+    await shop.placeOrder({ ...THREE_MUGS, paid: false });
+    await shop.refund(id, { adjustments: [{ kind: "goodwill", gross: "100.00" }] });
+    const paid = await shop.payOut();
+    expect(paid).toMatchObject([
+      { id: "PO1", gateway: "swish", net: "783.06" },
+      {
+        id: "PO2",
+        gateway: "card",
+        currency: "SEK",
+        net: "683.06",
+        lines: [
+          { order_id: id, transaction_id: `T${id}-1`, amount: "796.00", fee: "12.94" },
+          { order_id: id, amount: "-100.00", fee: "0.00", refund_id: expect.any(String) },
+        ],
+      },
+    ]);
+    expect(await shop.payOut()).toEqual([]);
+    expect(await (await call("GET", "/payouts")).json()).toMatchObject({ data: paid });
+  });
 });
 
 describe("writing to the shop", () => {

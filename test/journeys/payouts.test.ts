@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { THREE_MUGS } from "../support/drafts.ts";
+import { engines } from "../support/engines.ts";
+import { eventually } from "../support/eventually.ts";
+import { type House, openHouse, SET_UP } from "../support/house.ts";
+
+const payoutAnswer = z.object({
+  payout_id: z.string(),
+  state: z.string(),
+  code: z.string().optional(),
+  message: z.string().optional(),
+  journals: z.array(z.object({ number: z.string(), lines: z.array(z.record(z.string(), z.string())) })),
+  log: z.array(z.object({ message: z.string() })),
+});
+type PayoutView = z.infer<typeof payoutAnswer>;
+
+const PAYOUTS = { enabled: true, bank_account: "1930", fee_account: "6040", dispute_account: "6351" };
+
+describe.each(engines)("payouts on $name", (engine) => {
+  let house: House;
+  beforeAll(async () => {
+    house = await openHouse(engine, { until: "connected" });
+    await house.changeSettings({ ...SET_UP, payouts: PAYOUTS });
+  });
+  afterAll(() => house.close());
+
+  async function waitForPayout(id: string, state: string): Promise<PayoutView> {
+    const found = await eventually(
+      async () => {
+        const { status, body } = await house.api("GET", `/payouts/${id}`);
+        return status === 404 ? null : payoutAnswer.parse(body);
+      },
+      (one) => one?.state === state,
+      `payout ${id} ${state}`,
+    );
+    return payoutAnswer.parse(found);
+  }
+
+  /** In öre, over all vouchers of the ledger. */
+  function balanceOf(account: number): number {
+    const cents = (text: string): number => Number(text.replace(".", ""));
+    return house.fortnox.ledger
+      .vouchers()
+      .flatMap((voucher) => voucher.VoucherRows)
+      .filter((row) => row.Account === account)
+      .reduce((sum, row) => sum + cents(row.Debit) - cents(row.Credit), 0);
+  }
+
+  const vouchersOf = (id: string) =>
+    house.fortnox.ledger
+      .vouchers()
+      .filter((voucher) => new RegExp(`Payout ${id} `).test(voucher.Description));
+
+  async function payOut(): Promise<string> {
+    const [payout] = await house.shop.payOut();
+    if (payout === undefined) throw new Error("there was nothing to pay out");
+    return payout.id;
+  }
+
+  it("of orders and a refund bring the clearing account to zero, once, though each webhook came twice", async () => {
+    const first = await house.shop.placeOrder(THREE_MUGS);
+    const second = await house.shop.placeOrder(THREE_MUGS);
+    await house.waitForOrder(first.id, "booked");
+    await house.waitForOrder(second.id, "booked");
+    await house.shop.refund(second.id, { adjustments: [{ kind: "goodwill", gross: "100.00" }] });
+    await house.waitForOrder(second.id, (one) => one.state === "booked" && one.payments.length === 2);
+    expect(balanceOf(1686)).toBe(149_200);
+
+    house.shop.faults.webhooksDuplicate = true;
+    const id = await payOut();
+    const payout = await waitForPayout(id, "booked");
+    house.shop.faults.webhooksDuplicate = false;
+    expect(vouchersOf(id)).toHaveLength(1);
+    expect(balanceOf(1686)).toBe(0);
+    // Two charges of 796.00: 1.4 % and 1.80 each, 12.94.
+    expect(balanceOf(6040)).toBe(2_588);
+    expect(balanceOf(1930)).toBe(149_200 - 2_588);
+    expect(payout.journals).toHaveLength(1);
+    expect(payout.journals[0]?.lines.map((line) => line["account"])).toEqual([
+      "1930",
+      "6040",
+      "1686",
+      "1686",
+    ]);
+  });
+
+  it("are no orders: they stand in no list of them", async () => {
+    const { body } = await house.api("GET", "/orders");
+    expect(JSON.stringify(body)).not.toContain("payout:");
+    expect((await house.api("GET", "/orders/payout:PO1")).status).toBe(404);
+    expect((await house.api("GET", "/payouts?state=booked")).body).toMatchObject({
+      data: [{ payout_id: "PO1", net: "1466.12", currency: "SEK", gateway: "card" }],
+      next_cursor: null,
+    });
+  });
+
+  it("whose voucher the ledger wrote without saying so are written once", async () => {
+    const { id: orderId } = await house.shop.placeOrder(THREE_MUGS);
+    await house.waitForOrder(orderId, "booked");
+    house.fortnox.faults.next({ match: "POST /3/vouchers", fault: "timeout-after-write", ms: 20 });
+    const id = await payOut();
+    const payout = await waitForPayout(id, "booked");
+    expect(vouchersOf(id)).toHaveLength(1);
+    expect(balanceOf(1686)).toBe(0);
+    expect(payout.log.map((line) => line.message).join("\n")).toContain("Found in the ledger");
+  });
+
+  it("with a dispute book it on its account, and one that is won takes it off again", async () => {
+    const placed = await house.shop.placeOrder(THREE_MUGS);
+    await house.waitForOrder(placed.id, "booked");
+    await waitForPayout(await payOut(), "booked");
+    const disputed = async (kind: "chargeback" | "chargeback_reversal"): Promise<void> => {
+      const order = house.shop.order(placed.id);
+      const [sale] = order?.transactions ?? [];
+      if (order === undefined || sale === undefined) throw new Error("the order has no payment");
+      await house.shop.putOrder({
+        ...order,
+        transactions: [...order.transactions, { ...sale, id: `${sale.id}-${kind}`, kind }],
+      });
+      await waitForPayout(await payOut(), "booked");
+    };
+    await disputed("chargeback");
+    expect(balanceOf(6351)).toBe(79_600);
+    await disputed("chargeback_reversal");
+    expect([balanceOf(6351), balanceOf(1686)]).toEqual([0, 0]);
+  });
+
+  it("that need an account nobody named are held, and booked when it is named", async () => {
+    await house.changeSettings({ payouts: { fee_account: null } });
+    const { id: orderId } = await house.shop.placeOrder(THREE_MUGS);
+    await house.waitForOrder(orderId, "booked");
+    const id = await payOut();
+    expect(await waitForPayout(id, "held")).toMatchObject({ code: "PAYOUT_UNMAPPED" });
+    expect(vouchersOf(id)).toHaveLength(0);
+    await house.changeSettings({ payouts: { fee_account: "6040" } });
+    await waitForPayout(id, "booked");
+    expect((await house.api("POST", "/payouts/sync", { ids: [id, "unknown"] })).status).toBe(202);
+    await eventually(
+      async () => (await house.api("GET", "/payouts/unknown")).status,
+      (status) => status === 404,
+      "an unknown payout to be forgotten",
+    );
+    expect(vouchersOf(id)).toHaveLength(1);
+  });
+});
+
+describe.each(engines)("a payout no webhook told of on $name", (engine) => {
+  it("is found by the sweep", async () => {
+    const house = await openHouse(engine, { until: "connected", config: { sweepIntervalSeconds: 1 } });
+    try {
+      await house.changeSettings({ ...SET_UP, payouts: PAYOUTS });
+      const { id } = await house.shop.placeOrder(THREE_MUGS);
+      await house.waitForOrder(id, "booked");
+      house.shop.faults.webhooksDrop = true;
+      await house.shop.payOut();
+      const found = await eventually(
+        async () => (await house.api("GET", "/payouts")).body,
+        (body) => JSON.stringify(body).includes('"booked"'),
+        "the payout to be booked",
+      );
+      expect(found).toMatchObject({ data: [{ payout_id: "PO1", net: "783.06", state: "booked" }] });
+    } finally {
+      await house.close();
+    }
+  });
+});
