@@ -1,5 +1,5 @@
-import { isNegative, type Money, smaller, subtract, zero } from "../domain/money.ts";
-import type { Order, Refund } from "../domain/order.ts";
+import { isNegative, isZero, type Money, smaller, subtract, zero } from "../domain/money.ts";
+import type { Order, Payment, Refund } from "../domain/order.ts";
 import type { PlannedDocument } from "../domain/plan.ts";
 import type { DecisionInput } from "./input.ts";
 import { chargedInAll, type Movement } from "./payments.ts";
@@ -17,7 +17,11 @@ export function movementsOf(
   const keysOf = (kind: PlannedDocument["kind"]): string[] =>
     documents.filter((one) => one.kind === kind).map((one) => one.key);
   const invoices = keysOf("invoice");
-  const incoming = moneyIn(order).map((payment) => ({
+  const contained = documents.flatMap((one) => one.contains ?? []);
+  const takenIn = done.flatMap(({ key, refund }) =>
+    refund !== null && contained.includes(key) ? refund : [],
+  );
+  const incoming = lessRefunds(moneyIn(order), takenIn, order.currency).map((payment) => ({
     payment,
     direction: "in" as const,
     targets: invoices,
@@ -30,11 +34,27 @@ export function movementsOf(
     targets: credits,
   }));
   const refunded = done.flatMap(({ key, refund }) => {
-    if (refund === null) return [];
+    if (refund === null || takenIn.includes(refund)) return [];
     const targets = documents.some((one) => one.key === key) ? [key] : settledTargets(key, documents, done);
     return successful(refund).map((payment) => ({ payment, direction: "out" as const, targets }));
   });
   return [...incoming, ...outgoing, ...refunded];
+}
+
+/**
+ * An invoice that was booked with a refund in its rows takes what the customer paid less what went back: no ledger
+ * takes more than the invoice. The latest payment bears it.
+ */
+function lessRefunds(paid: readonly Payment[], refunds: readonly Refund[], currency: string): Payment[] {
+  let back = moneyOf(refunds.flatMap(successful), currency);
+  const left = paid.toReversed().flatMap((payment): Payment[] => {
+    if (payment.amount.currency !== currency || isZero(back)) return [payment];
+    const taken = smaller(back, payment.amount);
+    back = subtract(back, taken);
+    const amount = subtract(payment.amount, taken);
+    return isZero(amount) ? [] : [{ ...payment, amount }];
+  });
+  return left.toReversed();
 }
 
 /** Where money goes that earlier credits explain: to those credits, and what is over to the invoice paid too much. */

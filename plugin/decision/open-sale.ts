@@ -23,7 +23,8 @@ export function sentSale(input: DecisionInput): ExistingDocument | null {
 
 /**
  * The sale as it should stand now. A draft follows the order: refunds, edits and exchanges are taken into its rows
- * instead of becoming documents of their own; what a draft has taken in stays in it when it is finished (R16).
+ * instead of becoming documents of their own. A draft that is to be finished becomes the whole sale again, so that
+ * every movement of money finds its document (R4, R16).
  * Day and exchange rate remain those it was sent with.
  */
 export function openSale(sent: ExistingDocument | null, input: DecisionInput): OpenSale {
@@ -37,7 +38,7 @@ export function openSale(sent: ExistingDocument | null, input: DecisionInput): O
   const contains: string[] = [];
   let refusal: Refusal | null = null;
   for (const step of stepsOf(free).slice(1)) {
-    if (!isTakenIn(step, sent, input)) continue;
+    if (!isTakenIn(step, input)) continue;
     const made = guarded(() => step.make(parts, parts));
     if (made instanceof Refusal) {
       refusal = made;
@@ -52,10 +53,10 @@ export function openSale(sent: ExistingDocument | null, input: DecisionInput): O
   return { document: left === null ? null : datedAs(left, first), refusal, takenIn: contains };
 }
 
-function isTakenIn(step: Step, sent: ExistingDocument | null, input: DecisionInput): boolean {
+function isTakenIn(step: Step, input: DecisionInput): boolean {
   const hasDocument = input.existing.some((one) => one.planned.key === step.key);
   if (step.isPending || hasDocument) return false;
-  return input.settings.orders.booking === "draft" || sent?.planned.contains?.includes(step.key) === true;
+  return input.settings.orders.booking === "draft";
 }
 
 /** A document that is in the ledger already has its day; a lock since then is the booking's matter. */

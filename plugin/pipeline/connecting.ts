@@ -10,8 +10,9 @@ import {
   type StoredConnection,
 } from "../store/connections.ts";
 import { adoptTransfers } from "../store/transfer-demand.ts";
-import { ledgerFacts, openLedger } from "./books.ts";
+import { currentSettings, ledgerFacts, openLedger } from "./books.ts";
 import type { Context } from "./context.ts";
+import { needsOf } from "./needs.ts";
 
 /** Ledgers that can be connected: those the host has credentials for. */
 export function offeredSystems(context: Context): { readonly id: string; readonly name: string }[] {
@@ -59,6 +60,6 @@ export async function checkConnection(
   const ledger = openLedger(context, connection, "people");
   const facts = await ledgerFacts(context, connection, ledger, true);
   if (!facts.ok) return [facts.problem];
-  const checked = await ledger.check();
+  const checked = await ledger.check(needsOf(await currentSettings(context, connection)));
   return checked.ok ? checked.value : [checked.problem];
 }

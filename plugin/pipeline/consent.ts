@@ -11,9 +11,10 @@ import {
 import { inheritConnection } from "../store/inheritance.ts";
 import { readInstallation, restartSweep } from "../store/installations.ts";
 import { releaseTransfers } from "../store/transfer-demand.ts";
-import { ledgerFacts, openLedger } from "./books.ts";
+import { currentSettings, ledgerFacts, openLedger } from "./books.ts";
 import { type Context, connectorOf } from "./context.ts";
 import { newState, recallState, storeState } from "./installing.ts";
+import { needsOf } from "./needs.ts";
 import { putSecrets } from "./vault.ts";
 
 export interface ConsentBegun {
@@ -36,7 +37,8 @@ export async function beginConsent(
     return_to: returnTo ?? "",
   });
   const { auth } = connectorOf(context, connection.system);
-  const address = auth.authorizeUrl({ redirectUri: redirectUri(context, connection.system), state });
+  const needs = needsOf(await currentSettings(context, connection));
+  const address = auth.authorizeUrl({ redirectUri: redirectUri(context, connection.system), state, needs });
   return { address, state };
 }
 

@@ -137,7 +137,7 @@ export const connectionEndpoints = [
     method: "post",
     path: `${one}/check`,
     summary:
-      "Ask the ledger what stands in the way, and hold recent orders against the settings; a lost consent gets the address that renews it",
+        "Ask the ledger what stands in the way, and hold recent orders against the settings; a consent that is lost or too narrow gets the address that renews it",
     needsAdmin: true,
     query: noQuery,
     body: noBody,
@@ -152,7 +152,7 @@ export const connectionEndpoints = [
       const shown = show(context, connection);
       const problems =
         found.length > 0 ? found.map((problem) => showProblem(context, problem)) : shown.problems;
-      const isLost = problems.some((problem) => problem.code === "NOT_CONNECTED");
+      const isLost = problems.some(({ code }) => code === "NOT_CONNECTED" || code === "PERMISSION_MISSING");
       const renewal = isLost ? { authorize_url: await authorizeUrl(context, connection, null) } : {};
       const findings = isLost ? [] : await preflight(context, connection);
       return {

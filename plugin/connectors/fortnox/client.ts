@@ -4,7 +4,7 @@ import { HttpFailure, type HttpRequest, type HttpResponse } from "../../ports.ts
 import type { LedgerPorts } from "../connector.ts";
 import { illAnswer, noAnswer, tooManyCalls } from "../shared/retry-problem.ts";
 import { type FortnoxOptions, LEDGER_NAME } from "./options.ts";
-import { type About, problemOf, type Refusal, readRefusal } from "./refusal.ts";
+import { type About, NO_SCOPE, problemOf, type Refusal, readRefusal } from "./refusal.ts";
 import { parseJson, TIMEOUT_MS } from "./token-request.ts";
 import type { Tokens } from "./tokens.ts";
 
@@ -102,7 +102,8 @@ export function createClient(
     let response: HttpResponse;
     try {
       response = await exchange(request, access.value.token);
-      if (response.status === 401) {
+      // A token of before a wider consent knows only the permissions of its own time.
+      if (response.status === 401 || lacksScope(response)) {
         tokens.forget(access.value.token);
         const renewed = await tokens.current();
         if (!renewed.ok) return failed(renewed.problem);
@@ -148,6 +149,11 @@ export function createClient(
         write: true,
       }),
   };
+}
+
+function lacksScope(response: HttpResponse): boolean {
+  if (response.status !== 400 && response.status !== 403) return false;
+  return readRefusal(response.status, parseJson(response.body))?.code === NO_SCOPE;
 }
 
 function interpret<T>(response: HttpResponse, schema: z.ZodType<T>, about: About): Reply<T> {

@@ -80,7 +80,8 @@ export function problemOf(refusal: Refusal, about: About): FixProblem | RetryPro
   }
 }
 
-const NO_SCOPE = 2000663;
+/** Fortnox's code for a permission that the token does not have. */
+export const NO_SCOPE = 2000663;
 
 const noOrders: FixProblem = {
   act: "fix",

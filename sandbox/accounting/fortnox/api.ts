@@ -1,7 +1,8 @@
 import { accountRoutes } from "./accounts.ts";
 import { articleRoutes } from "./articles.ts";
+import type { Company } from "./company.ts";
 import { customerRoutes } from "./customers.ts";
-import { missingRight, refused } from "./errors.ts";
+import { errorBody, FortnoxError, missingRight, refused } from "./errors.ts";
 import { invoiceActionRoutes } from "./invoice-actions.ts";
 import { invoiceRoutes } from "./invoices.ts";
 import { type Authority, hasConsent } from "./oauth.ts";
@@ -12,6 +13,7 @@ import type { RateWindow } from "./rate-window.ts";
 import { registerRoutes } from "./registers.ts";
 import { findRoute, json, type Reply, type Route } from "./routes.ts";
 import { settingRoutes } from "./settings.ts";
+import type { Clock } from "./swedish-time.ts";
 import { readAccessToken } from "./tokens.ts";
 import { voucherRoutes } from "./vouchers.ts";
 
@@ -72,6 +74,25 @@ export async function answerApi(
     param: (name) => params.get(name) ?? "",
     body: bodyOf(request),
   });
+}
+
+/** What somebody does who is signed in to the books: the same work under the same rules, without an app's token. */
+export function answerPerson(
+  setting: { company: Company; clock: Clock; origin: string },
+  request: { method: string; path: string; body: unknown },
+): Reply {
+  try {
+    const { route, params } = findRoute(routes, request.method, request.path);
+    return route.handle({
+      ...setting,
+      query: new URLSearchParams(),
+      param: (name) => params.get(name) ?? "",
+      body: request.body,
+    });
+  } catch (error) {
+    if (!(error instanceof FortnoxError)) throw error;
+    return json(error.status, errorBody(error));
+  }
 }
 
 /** Writing calls must say JSON, also those whose body is empty. */

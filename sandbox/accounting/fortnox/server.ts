@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import express, { type Request, type Response } from "express";
 import { adminRouter } from "./admin.ts";
-import { answerApi } from "./api.ts";
+import { answerApi, answerPerson } from "./api.ts";
 import { type Company, newCompany } from "./company.ts";
 import { allowConsent, consentPage, denyConsent } from "./consent.ts";
 import { deliver, type Line, write } from "./delivery.ts";
@@ -31,6 +31,8 @@ export interface FortnoxStandIn {
   close(): Promise<void>;
   faults: FaultSwitchboard;
   ledger: LedgerView;
+  /** What a person does in the books by hand, such as `PUT /invoices/1/bookkeep`. */
+  asPerson(method: string, path: string, body?: unknown): Promise<{ status: number; text: string }>;
 }
 
 /** Starts a stand-in of Fortnox on loopback. */
@@ -95,6 +97,12 @@ export async function startFortnox(options: FortnoxStandInOptions): Promise<Fort
     url: `http://127.0.0.1:${address.port}`,
     faults,
     ledger: ledgerView(companyOf, line),
+    asPerson: async (method, path, body) => {
+      const setting = { company: companyOf(), clock, origin: `http://127.0.0.1:${address.port}` };
+      const reply = answerPerson(setting, { method, path, body });
+      store.changed();
+      return { status: reply.status, text: String(reply.body ?? "") };
+    },
     close: () => {
       closing ??= stop();
       return closing;

@@ -12,6 +12,10 @@ const made = planOf(order(sold), draft, able);
 const now = (more: Sold, patch: NonNullable<Parameters<typeof planOf>[1]> = draft, isBooked = false) =>
   planOf(order({ ...sold, ...more }), patch, { ...able, existing: inLedger(made, isBooked) });
 const keys = (plan: typeof made) => plan.documents.map((one) => `${one.key} ${one.kind} ${one.gross}`);
+const paymentsOf = (plan: typeof made) =>
+  plan.documents.flatMap(({ key, payments }) =>
+    payments.map((one) => `${key} ${one.direction} ${one.amount}`),
+  );
 const oneMug = refund({ lines: [["L1", "1", "249.00", "49.80"]], money: "249.00" });
 
 describe("R16, a draft follows the order until somebody books it", () => {
@@ -117,15 +121,19 @@ describe("R16, a draft follows the order until somebody books it", () => {
     expect(keys(plan)).toEqual(["invoice invoice 653.00", "refund-R2 credit_note 249.00"]);
   });
 
-  it("is booked as it is when the setting changes, with the money of the refund it took in", () => {
+  it("to be finished becomes the whole sale again, and the return its credit note, each with its money", () => {
     const existing = inLedger(now({ refunds: [oneMug] }), false);
     const plan = planOf(order({ ...sold, refunds: [oneMug] }), {}, { ...able, existing });
-    expect(documentOf(plan)).toMatchObject({ booking: "book", gross: "653.00" });
-    expect(documentOf(plan).payments.map((one) => `${one.direction} ${one.amount}`)).toEqual([
-      "in 902.00",
-      "out 249.00",
-    ]);
-    expect(plan.documents).toHaveLength(1);
+    expect(keys(plan)).toEqual(["invoice invoice 902.00", "refund-R1 credit_note 249.00"]);
+    expect(documentOf(plan)).toMatchObject({ booking: "book" });
+    expect(paymentsOf(plan)).toEqual(["invoice in 902.00", "refund-R1 out 249.00"]);
+  });
+
+  it("booked by somebody with a return in it takes what was paid less what went back", () => {
+    const existing = inLedger(now({ refunds: [oneMug] }), true);
+    const plan = planOf(order({ ...sold, refunds: [oneMug] }), {}, { ...able, existing });
+    expect(keys(plan)).toEqual(["invoice invoice 653.00"]);
+    expect(paymentsOf(plan)).toEqual(["invoice in 653.00"]);
   });
 
   it("booked already gets a credit note, and one of a ledger that takes no changes too", () => {
