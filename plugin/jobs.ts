@@ -2,6 +2,7 @@ import type { Context } from "./pipeline/context.ts";
 import { deliverWebhooks, webhooksJob } from "./pipeline/deliver.ts";
 import { drainInbox, transferJob } from "./pipeline/drain.ts";
 import { importJob, workOnImport } from "./pipeline/import.ts";
+import { readCatalogue } from "./pipeline/products.ts";
 import { passStockOn, planStock } from "./pipeline/stock.ts";
 import { sweep } from "./pipeline/sweep.ts";
 import { tidyUp } from "./pipeline/tidy-up.ts";
@@ -26,6 +27,7 @@ export async function handleJob(context: Context, job: Job): Promise<void> {
       return await handleTransfer(context, keyOf(job), job.lane);
     case "sweep":
       await planStock(context, job.installationId);
+      await readCatalogue(context, job.installationId);
       return await sweep(context, job.installationId);
     case "stock":
       return await passStockOn(context, job);

@@ -8,6 +8,7 @@ import type {
   PlannedPayment,
 } from "../domain/plan.ts";
 import type { FixProblem, Problem, Warning } from "../domain/problem.ts";
+import type { Product } from "../domain/product.ts";
 import type { Clock, Http, Lane, Limiter, Log, Vault } from "../ports.ts";
 
 /** An accounting system. One folder each; nothing outside the folder knows its words. */
@@ -112,10 +113,17 @@ export interface LedgerTotals {
 export type Operation =
   | { readonly step: "customer"; readonly customer: PlannedCustomer; readonly reference: string }
   | { readonly step: "update-customer"; readonly customer: PlannedCustomer; readonly number: string }
-  | { readonly step: "article"; readonly article: PlannedArticle; readonly reference: string }
+  | {
+      readonly step: "article";
+      readonly article: PlannedArticle;
+      /** What the shop's catalogue says of it, where the settings ask for that. */
+      readonly product: Product | null;
+      readonly reference: string;
+    }
   | {
       readonly step: "update-article";
       readonly article: PlannedArticle;
+      readonly product: Product | null;
       readonly number: string;
       /** It was made inactive in the ledger and is sold again. */
       readonly reactivate: boolean;

@@ -1,16 +1,30 @@
 import { createHash } from "node:crypto";
+import type { Performed } from "../connectors/connector.ts";
 import type { PlannedArticle } from "../domain/plan.ts";
 import { fix } from "../domain/problem.ts";
+import type { Product } from "../domain/product.ts";
 import { type Mapping, type MappingKey, mappingsToNumber, reserveMapping } from "../store/mappings.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { documentReference } from "./reference.ts";
 import { busy, field, giveBack, keep, LEASE_MS, mappingKey, type Resolved, released } from "./reserved.ts";
 import type { Work } from "./work.ts";
 
+/** A row's article with what the shop's catalogue says of it, where the settings ask for that. */
+export interface Ware extends PlannedArticle {
+  readonly product: Product | null;
+}
+
+/** The catalogue's title and barcode go before those of one order. */
+export function wareOf(article: PlannedArticle, product: Product | undefined): Ware {
+  if (product === undefined) return { ...article, product: null };
+  const { title, barcode } = product;
+  return { ...article, title, barcode: barcode ?? article.barcode, product };
+}
+
 /** The article's number in the ledger; null = the row goes as text. */
 export async function resolveArticle(
   work: Work,
-  article: PlannedArticle,
+  article: Ware,
   mapping: Mapping | undefined,
 ): Promise<Resolved<string | null>> {
   const print = articlePrint(article);
@@ -50,7 +64,7 @@ const followsShop = (work: Work): boolean => work.settings.products.mode === "cr
  * SKUs that differ only in signs the ledger does not take would become one article ("MUG 1" and "MUG1"): the second
  * gets a suffix. The reservation bears the wanted number, so two workers at the same moment see each other.
  */
-async function ownNumber(work: Work, article: PlannedArticle, wanted: string): Promise<string> {
+async function ownNumber(work: Work, article: Ware, wanted: string): Promise<string> {
   if (work.settings.products.mode === "existing_only") return wanted;
   const key = mappingKey(work, "article", article.sku);
   const others = await mappingsToNumber(work.context.store, key, wanted);
@@ -65,8 +79,8 @@ async function ownNumber(work: Work, article: PlannedArticle, wanted: string): P
 
 async function missingArticle(
   work: Work,
-  article: PlannedArticle,
-  named: PlannedArticle,
+  article: Ware,
+  named: Ware,
   key: MappingKey,
   print: string,
 ): Promise<Resolved<string | null>> {
@@ -82,8 +96,8 @@ async function missingArticle(
 
 async function createArticle(
   work: Work,
-  article: PlannedArticle,
-  named: PlannedArticle,
+  article: Ware,
+  named: Ware,
   key: MappingKey,
   print: string,
 ): Promise<Resolved<string | null>> {
@@ -91,10 +105,12 @@ async function createArticle(
   work.checkLease();
   faultPoint("article:reserved");
   const reference = documentReference(work, "article", article.sku);
-  const made = await work.ledger.perform({ step: "article", article: named, reference });
+  const { product, ...planned } = named;
+  const made = await work.ledger.perform({ step: "article", article: planned, product, reference });
   faultPoint("article:performed");
   if (made.ok) {
     work.note("article", `Made article ${made.value.ref.number} for ${article.title}.`);
+    noteLeftOut(work, made.value);
     return await keep(work, key, made.value.ref.number, print);
   }
   if (made.problem.act === "retry") return await released(work, key, made.problem);
@@ -103,7 +119,7 @@ async function createArticle(
 }
 
 /** Products never stop an invoice: the row goes with the fallback article or as text, and the order says so. */
-function withoutArticle(work: Work, article: PlannedArticle, reason: string): Resolved<string | null> {
+function withoutArticle(work: Work, article: Ware, reason: string): Resolved<string | null> {
   const fallback = work.settings.products.fallback_article ?? null;
   work.warnings.add("ARTICLE_NOT_USED");
   const instead = fallback === null ? "as text" : `with article ${fallback}`;
@@ -114,11 +130,13 @@ function withoutArticle(work: Work, article: PlannedArticle, reason: string): Re
 /** Brings a known article's text up to date when the settings ask for it; a ledger that refuses does not stop anything. */
 async function updateArticle(
   work: Work,
-  article: PlannedArticle,
+  article: Ware,
   number: string,
   reactivate: boolean,
 ): Promise<Resolved<string>> {
-  const updated = await work.ledger.perform({ step: "update-article", article, number, reactivate });
+  const { product, ...planned } = article;
+  const update = { step: "update-article", article: planned, product, number, reactivate } as const;
+  const updated = await work.ledger.perform(update);
   const problem = updated.ok ? null : updated.problem;
   if (problem?.act === "retry") return { ok: false, problem };
   const done = reactivate ? `Made article ${number} active again.` : `Brought article ${number} up to date.`;
@@ -126,10 +144,17 @@ async function updateArticle(
     "article",
     problem === null ? done : `The ledger refused to update article ${number}: ${problem.message}`,
   );
+  if (updated.ok) noteLeftOut(work, updated.value);
   return await keep(work, mappingKey(work, "article", article.sku), number, articlePrint(article));
 }
 
-function articlePrint(article: PlannedArticle): string {
-  const { title, barcode } = article;
-  return fingerprint(JSON.stringify([title, barcode]));
+function noteLeftOut(work: Work, { leftOut = [] }: Performed): void {
+  if (leftOut.length > 0)
+    work.note("article", `Left out, because the ledger refused it: ${leftOut.join(", ")}.`);
+}
+
+function articlePrint(article: Ware): string {
+  const { title, barcode, product } = article;
+  const price = product === null ? [] : [product.price, product.currency];
+  return fingerprint(JSON.stringify([title, barcode, ...price]));
 }

@@ -1,7 +1,8 @@
 import type { PlannedArticle, PlannedDocument } from "../domain/plan.ts";
 import { forgetMapping, type Mapping, readMappings } from "../store/mappings.ts";
-import { resolveArticle } from "./articles.ts";
+import { resolveArticle, wareOf } from "./articles.ts";
 import { resolveCustomer } from "./customers.ts";
+import { productsOf } from "./products.ts";
 import { mappingKey, type Resolved, storedKey } from "./reserved.ts";
 import type { Work } from "./work.ts";
 
@@ -22,9 +23,15 @@ export async function resolveParties(work: Work, document: PlannedDocument): Pro
     known.find((mapping) => mapping.kind === kind && mapping.platformKey === storedKey(platformKey));
   const customer = await resolveCustomer(work, document.customer, of("customer", document.customer.key));
   if (!customer.ok) return customer;
+  const products = await productsOf(
+    work,
+    articles.map((article) => article.sku),
+  );
+  if (!products.ok) return products;
   const numbers: Record<string, string> = {};
   for (const article of articles) {
-    const resolved = await resolveArticle(work, article, of("article", article.sku));
+    const ware = wareOf(article, products.value.get(article.sku));
+    const resolved = await resolveArticle(work, ware, of("article", article.sku));
     if (!resolved.ok) return resolved;
     if (resolved.value !== null) numbers[article.sku] = resolved.value;
   }

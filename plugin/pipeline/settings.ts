@@ -2,9 +2,11 @@ import { isTemplate } from "../decision/texts.ts";
 import { readVatNumber } from "../domain/vat-number.ts";
 import { type Settings, settingsSchema } from "../settings/schema.ts";
 import { readSettings, type StoredConnection, saveSettings } from "../store/connections.ts";
+import { sweepSoon } from "../store/installations.ts";
 import { planStockRun } from "../store/stock.ts";
 import { releaseTransfers } from "../store/transfer-demand.ts";
 import type { Context } from "./context.ts";
+import { needsProducts } from "./products.ts";
 
 export interface SettingsError {
   /** Dotted path, such as `orders.rounding_tolerance`. */
@@ -46,6 +48,7 @@ export async function changeSettings(
   const { installationId, id } = connection;
   const { enabled } = parsed.data.stock;
   await planStockRun(store, { installationId, connectionId: id }, enabled ? now : null);
+  if (needsProducts(parsed.data)) await sweepSoon(store, installationId, now);
   await releaseTransfers(store, installationId, id, ["waiting", "held", "skipped"], now);
   return { ok: true, settings: parsed.data, version: settingsVersion + 1 };
 }

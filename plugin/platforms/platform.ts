@@ -1,6 +1,7 @@
 import type { Order } from "../domain/order.ts";
 import type { Payout } from "../domain/payout.ts";
 import type { Problem } from "../domain/problem.ts";
+import type { Product } from "../domain/product.ts";
 import type { Clock, Http, Log, Secrets, Vault } from "../ports.ts";
 
 /** A shop system. One folder each; nothing outside the folder knows its words. */
@@ -162,6 +163,10 @@ export interface Shop {
   ): Promise<ShopResult<ChangedPage>>;
   /** Shows the accounting state on the order in the platform. Raises an `order.updated` that must start nothing. */
   showState(orderId: string, shown: ShownState): Promise<ShopResult<null>>;
+  /** Products with a SKU changed since then (null = all), oldest change first; null where the grant does not show them. */
+  readonly changedProducts:
+    | ((updatedAfter: string | null, cursor: string | null) => Promise<ShopResult<ProductPage>>)
+    | null;
   /** Sets what of these SKUs can be sold; null where the platform or its grant does not let us. */
   readonly setStock: ((levels: readonly ShopLevel[]) => Promise<ShopResult<StockSet>>) | null;
   /** True when the platform still grants us access; a definite no marks the installation disconnected. */
@@ -187,6 +192,11 @@ export interface ShopPayouts {
 
 export interface ChangedPage {
   readonly orders: readonly { readonly id: string; readonly updatedAt: string }[];
+  readonly nextCursor: string | null;
+}
+
+export interface ProductPage {
+  readonly products: readonly Product[];
   readonly nextCursor: string | null;
 }
 

@@ -16,6 +16,8 @@ export interface Database {
   effects: EffectsTable;
   mappings: MappingsTable;
   transfer_log: TransferLogTable;
+  products: ProductsTable;
+  product_reads: ProductReadsTable;
   stock_runs: StockRunsTable;
   stock_levels: StockLevelsTable;
   oss_rows: OssRowsTable;
@@ -214,6 +216,23 @@ export interface MappingsTable {
   owner_until: string | null;
   created_at: string;
   updated_at: string;
+}
+
+export interface ProductsTable {
+  installation_id: number;
+  sku: string;
+  /** JSON of Product. */
+  product: string;
+  updated_at: string;
+}
+
+export interface ProductReadsTable {
+  installation_id: number;
+  due_at: string;
+  /** Newest change of the shop's catalogue that was read. */
+  read_to: string | null;
+  /** When the catalogue was last read to its end. */
+  completed_at: string | null;
 }
 
 export interface StockRunsTable {

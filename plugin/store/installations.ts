@@ -171,6 +171,16 @@ export async function movePayoutsSweptTo(
   return moved.numUpdatedRows > 0n;
 }
 
+/** Makes the next sweep due at once; it goes on where the last one ended. */
+export async function sweepSoon(store: Store, id: number, nowMs: number): Promise<void> {
+  await store.db
+    .updateTable("installations")
+    .set({ sweep_due_at: instant(nowMs) })
+    .where("id", "=", id)
+    .where("sweep_due_at", ">", instant(nowMs))
+    .execute();
+}
+
 /** Makes the next sweep due at once and lets it begin again from `sweptTo` (null = the connections' start dates). */
 export async function restartSweep(store: Store, id: number, nowMs: number): Promise<void> {
   await store.db

@@ -41,6 +41,7 @@ export async function* rowsOfTenant(store: Store, installationId: number): Async
     "transfer_log",
     "vat_number_checks",
     "inbox",
+    "products",
     "stock_runs",
     "stock_levels",
   ] as const) {
@@ -67,6 +68,7 @@ const ORDER = {
   transfer_log: ["connection_id", "id"],
   vat_number_checks: ["installation_id", "id"],
   inbox: ["installation_id", "id"],
+  products: ["installation_id", "sku"],
   stock_runs: ["installation_id", "connection_id"],
   stock_levels: ["connection_id", "article"],
 } as const;

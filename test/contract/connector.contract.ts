@@ -239,7 +239,7 @@ export function connectorContract(
       it("are absent, then made once by two workers at the same time, then matched by SKU", async () => {
         const article = anArticle({ sku: "TWO-1", title: "Two workers" });
         expect(worked(await ledger.matchArticle(article, "sku"))).toBeNull();
-        const operation = { step: "article", article, reference: reference() } as const;
+        const operation = { step: "article", article, product: null, reference: reference() } as const;
         const both = await Promise.all([worker().perform(operation), worker().perform(operation)]);
         expect(both.map((result) => worked(result).ref.number)).toEqual(["TWO-1", "TWO-1"]);
         expect(world.books().articles.filter((each) => each.number === "TWO-1")).toHaveLength(1);
@@ -249,7 +249,7 @@ export function connectorContract(
 
       it("are matched by their exact barcode", async () => {
         const article = anArticle({ sku: "CODE-1", barcode: "7310001234567" });
-        worked(await ledger.perform({ step: "article", article, reference: reference() }));
+        worked(await ledger.perform({ step: "article", article, product: null, reference: reference() }));
         const other = { ...article, barcode: "310001234567" };
         expect(worked(await ledger.matchArticle(article, "barcode"))?.number).toBe("CODE-1");
         expect(worked(await ledger.matchArticle(other, "barcode"))).toBeNull();

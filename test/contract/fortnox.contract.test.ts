@@ -50,7 +50,9 @@ describe("Fortnox, beyond the contract", () => {
     );
     const customer = { step: "customer", customer: aCustomer(), reference: "fx-customer" } as const;
     customerNumber = worked(await ledger.perform(customer)).ref.number;
-    worked(await ledger.perform({ step: "article", article: anArticle(), reference: "fx-article" }));
+    worked(
+      await ledger.perform({ step: "article", article: anArticle(), product: null, reference: "fx-article" }),
+    );
   });
   beforeEach(() => {
     world.standIn.faults.clear();

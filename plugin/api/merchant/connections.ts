@@ -137,7 +137,7 @@ export const connectionEndpoints = [
     method: "post",
     path: `${one}/check`,
     summary:
-        "Ask the ledger what stands in the way, and hold recent orders against the settings; a consent that is lost or too narrow gets the address that renews it",
+      "Ask the ledger what stands in the way, and hold recent orders against the settings; a consent that is lost or too narrow gets the address that renews it",
     needsAdmin: true,
     query: noQuery,
     body: noBody,

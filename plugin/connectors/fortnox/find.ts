@@ -30,7 +30,7 @@ export async function find(books: Books, operation: Operation): Found {
       // Writing the same card twice changes nothing.
       return absent;
     case "article": {
-      const number = toArticleBody(operation.article)?.Article.ArticleNumber ?? "";
+      const number = toArticleBody(operation.article, null)?.Article.ArticleNumber ?? "";
       const ref = await findArticle(books.client, number);
       if (!ref.ok) return ref;
       return ref.value === null ? absent : { ok: true, value: { ref: ref.value } };

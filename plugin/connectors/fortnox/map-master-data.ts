@@ -1,6 +1,9 @@
 import type { PlannedArticle, PlannedCustomer, Treatment } from "../../domain/plan.ts";
+import type { Product } from "../../domain/product.ts";
 import { normaliseVatNumber } from "../shared/identifiers.ts";
+import { toJsonNumber } from "../shared/json-number.ts";
 import { countryCode } from "./country.ts";
+import { BASE_CURRENCY } from "./options.ts";
 import {
   type ArticleBody,
   type ArticleUpdate,
@@ -85,8 +88,8 @@ function vatType(customer: PlannedCustomer): VatType {
   return vatTypes.find((type) => type === customer.card?.vatCode) ?? VAT_TYPES[customer.treatment];
 }
 
-/** An article. Its price is left to the rows, so no price list is touched. Null when nothing of the SKU can be kept. */
-export function toArticleBody(article: PlannedArticle): ArticleBody | null {
+/** An article; its cost is set once and then the bookkeeper's. Null when nothing of the SKU can be kept. */
+export function toArticleBody(article: PlannedArticle, product: Product | null): ArticleBody | null {
   const number = articleNumber(article.sku);
   if (number === null) return null;
   return articleBody.parse({
@@ -95,8 +98,19 @@ export function toArticleBody(article: PlannedArticle): ArticleBody | null {
       Description: requiredText(article.title, "articleText", number),
       Type: article.nature === "service" ? "SERVICE" : "STOCK",
       EAN: optionalText(article.barcode, "barcode"),
+      PurchasePrice: inKronor(product, product?.cost ?? null),
     },
   });
+}
+
+/** Price lists are kept in kronor, without VAT. Undefined where the shop gives no such price. */
+export function listPrice(product: Product | null): number | undefined {
+  return inKronor(product, product?.price ?? null);
+}
+
+function inKronor(product: Product | null, amount: string | null): number | undefined {
+  if (product === null || amount === null || product.currency !== BASE_CURRENCY) return undefined;
+  return amount.startsWith("-") ? undefined : toJsonNumber(amount, 2);
 }
 
 /** What follows the shop on an article that is in the ledger already; `reactivate` takes it back into use. */
@@ -104,6 +118,7 @@ export function toArticleUpdate(article: PlannedArticle, number: string, reactiv
   return articleUpdate.parse({
     Article: {
       Description: requiredText(article.title, "articleText", number),
+      EAN: optionalText(article.barcode, "barcode"),
       Active: reactivate ? true : undefined,
     },
   });

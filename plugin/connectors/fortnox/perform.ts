@@ -1,10 +1,11 @@
 import { fix } from "../../domain/problem.ts";
 import type { LedgerResult, Operation, Performed } from "../connector.ts";
-import { anything, article, customer, invoice, payment } from "./answers.ts";
+import { anything, customer, invoice, payment } from "./answers.ts";
+import { createArticle, updateArticle } from "./articles.ts";
 import type { Client } from "./client.ts";
 import { invoicePath, performedDocument, readLiveInvoice, subjectOf } from "./invoices.ts";
 import { toInvoiceBody, toPaymentBody } from "./map.ts";
-import { leftOut, toArticleBody, toArticleUpdate, toCustomerBody } from "./map-master-data.ts";
+import { leftOut, toCustomerBody } from "./map-master-data.ts";
 import type { FortnoxOptions } from "./options.ts";
 import { adjustOrder, cancelOrder, createOrder, invoiceOrder } from "./orders.ts";
 import type { Rates } from "./rates.ts";
@@ -24,7 +25,6 @@ export interface Books {
 type Of<S extends Operation["step"]> = Extract<Operation, { step: S }>;
 type Outcome = Promise<LedgerResult<Performed>>;
 
-const ARTICLE_TAKEN = 2000013;
 const CUSTOMER_GONE = 2000433;
 
 /** Writes one operation to Fortnox. */
@@ -37,9 +37,9 @@ export async function perform(books: Books, operation: Operation): Outcome {
     case "update-customer":
       return updateCustomer(books, operation);
     case "article":
-      return createArticle(books, operation);
+      return createArticle(books.client, operation);
     case "update-article":
-      return updateArticle(books, operation);
+      return updateArticle(books.client, operation);
     case "create":
       return operation.document.kind === "order"
         ? createOrder(books, operation)
@@ -90,26 +90,6 @@ async function updateCustomer({ client }: Books, operation: Of<"update-customer"
   if (!refused || reply.problem.code === "NOT_CONNECTED" || reply.refusal?.code === CUSTOMER_GONE)
     return reply;
   return { ok: true, value: { ref: named(operation.number), warning: "CUSTOMER_NOT_UPDATED" } };
-}
-
-async function createArticle({ client }: Books, operation: Of<"article">): Outcome {
-  const body = toArticleBody(operation.article);
-  if (body === null) {
-    const message = `The SKU "${operation.article.sku}" has no character that Fortnox takes in an article number.`;
-    return { ok: false, problem: fix("PRODUCT_NOT_FOUND", message, { place: "shop" }) };
-  }
-  const reply = await client.write("POST", "/3/articles", body, article, { subject: subjectOf(operation) });
-  if (reply.ok) return done(reply.value.ArticleNumber);
-  // Another worker was faster, or the article was there all along: the number is what counts.
-  return reply.refusal?.code === ARTICLE_TAKEN ? done(body.Article.ArticleNumber) : reply;
-}
-
-/** The description follows the shop; accounts, type and prices are the bookkeeper's. */
-async function updateArticle({ client }: Books, operation: Of<"update-article">): Outcome {
-  const path = `/3/articles/${encodeURIComponent(operation.number)}`;
-  const body = toArticleUpdate(operation.article, operation.number, operation.reactivate);
-  const reply = await client.write("PUT", path, body, article, { subject: subjectOf(operation) });
-  return reply.ok ? done(operation.number) : reply;
 }
 
 async function createDocument({ client, rates, options }: Books, operation: Of<"create">): Outcome {

@@ -142,6 +142,7 @@ export const articleBody = z.strictObject({
     Description: required(limits.articleText),
     Type: z.enum(["STOCK", "SERVICE"]),
     EAN: optional(limits.barcode),
+    PurchasePrice: cents.optional(),
   }),
 });
 export type ArticleBody = z.output<typeof articleBody>;
@@ -149,6 +150,7 @@ export type ArticleBody = z.output<typeof articleBody>;
 export const articleUpdate = z.strictObject({
   Article: z.strictObject({
     Description: required(limits.articleText),
+    EAN: optional(limits.barcode),
     Active: z.literal(true).optional(),
   }),
 });

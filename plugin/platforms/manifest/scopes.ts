@@ -18,6 +18,9 @@ export const requiredScope = "orders:read";
 /** Lets us show the accounting state on the order. */
 export const showStateScope = "orders:write";
 
+/** Lets us read the catalogue. */
+export const readProductsScope = "products:read";
+
 /** Lets us pass the ledger's stock on. */
 export const setStockScope = "stock:write";
 

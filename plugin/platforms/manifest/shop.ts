@@ -1,11 +1,20 @@
 import { fix } from "../../domain/problem.ts";
-import type { Installation, Shop, ShopLevel, ShopPorts, ShopResult, StockSet } from "../platform.ts";
+import type {
+  Installation,
+  ProductPage,
+  Shop,
+  ShopLevel,
+  ShopPorts,
+  ShopResult,
+  StockSet,
+} from "../platform.ts";
 import { type Api, apiOf } from "./client.ts";
 import { justBefore } from "./just-before.ts";
 import { normaliseOrder, unreadable, wrongMember } from "./normalise.ts";
+import { contractProductPage, normaliseProduct } from "./normalise-product.ts";
 import { payoutsOf } from "./payouts.ts";
 import { contractPage, contractPageOrder, contractStockSet } from "./schema.ts";
-import { payoutsScope, setStockScope, showStateScope } from "./scopes.ts";
+import { payoutsScope, readProductsScope, setStockScope, showStateScope } from "./scopes.ts";
 
 const PAGE_SIZE = "200"; // the contract's largest
 
@@ -58,8 +67,37 @@ export function shopOf(installation: Installation, ports: ShopPorts): Shop {
       return answer.ok ? { ok: true, value: null } : answer;
     },
 
+    changedProducts: installation.scopes.includes(readProductsScope)
+      ? (updatedAfter, cursor) => changedProducts(api, installation, ports, updatedAfter, cursor)
+      : null,
     setStock: installation.scopes.includes(setStockScope) ? (levels) => setStock(api, levels) : null,
   };
+}
+
+async function changedProducts(
+  api: Api,
+  installation: Installation,
+  ports: Pick<ShopPorts, "log">,
+  updatedAfter: string | null,
+  cursor: string | null,
+): Promise<ShopResult<ProductPage>> {
+  const query = {
+    ...(updatedAfter === null ? {} : { updated_after: justBefore(updatedAfter) }),
+    ...(cursor === null ? {} : { cursor }),
+    limit: PAGE_SIZE,
+  };
+  const answer = await api({ method: "GET", path: "/products", query });
+  if (!answer.ok) return answer;
+  const page = contractProductPage.safeParse(answer.value.json, wrongMember);
+  if (!page.success) return { ok: false, problem: unreadable("the list of products", page.error) };
+  const products = page.data.data.flatMap((one) => {
+    const product = normaliseProduct(one, installation.currency);
+    if (product.success) return product.data === null ? [] : [product.data];
+    const { message } = unreadable("a product", product.error);
+    ports.log.warn("a product cannot be read", { installation: installation.id, message });
+    return [];
+  });
+  return { ok: true, value: { products, nextCursor: page.data.next_cursor } };
 }
 
 async function setStock(api: Api, levels: readonly ShopLevel[]): Promise<ShopResult<StockSet>> {

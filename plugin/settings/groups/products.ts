@@ -6,7 +6,12 @@ export const products = z.strictObject({
   mode: z
     .enum(["create_and_update", "create", "existing_only", "fallback_only"])
     .default("create")
-    .meta(meta("Articles", "What happens with a product the ledger does not have.")),
+    .meta(
+      meta(
+        "Articles",
+        "What happens with a product the ledger does not have. Kept up to date, an article follows the shop's text, barcode and price at its next sale.",
+      ),
+    ),
   missing: z
     .enum(["text", "hold"])
     .default("text")

@@ -7,6 +7,7 @@ import type {
   InvoiceRecord,
   OrderRecord,
   PaymentRecord,
+  PriceRecord,
   VoucherRecord,
 } from "./records.ts";
 
@@ -14,6 +15,7 @@ import type {
 export interface LedgerView {
   customers(): readonly Readonly<CustomerRecord>[];
   articles(): readonly Readonly<ArticleRecord>[];
+  prices(): readonly Readonly<PriceRecord>[];
   invoices(): readonly Readonly<InvoiceRecord>[];
   orders(): readonly Readonly<OrderRecord>[];
   payments(): readonly Readonly<PaymentRecord>[];
@@ -29,6 +31,7 @@ export function ledgerView(companyOf: () => Company, line: { calls: CallRecord[]
   return {
     customers: () => [...companyOf().customers.values()],
     articles: () => [...companyOf().articles.values()],
+    prices: () => [...companyOf().prices],
     invoices: () => [...companyOf().invoices.values()],
     orders: () => [...ordersOf(companyOf()).values()],
     payments: () => [...companyOf().payments.values()],

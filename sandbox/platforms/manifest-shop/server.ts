@@ -82,6 +82,7 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
     pay: async (id, gateway) => trade.pay(id, gateway),
     cancel: async (id) => trade.cancel(id),
     fulfil: async (id) => trade.fulfil(id),
+    changeProduct: async (sku, changes) => trade.changeProduct(sku, changes),
     putPayout: async (payout) => trade.putPayout(payout),
     payOut: async () => trade.payOut(),
     install: (manifestUrl) => installation.offer(manifestUrl),

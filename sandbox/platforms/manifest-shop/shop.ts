@@ -1,5 +1,6 @@
 import type { ActionReply } from "./actions.ts";
 import type { ApiCall } from "./api.ts";
+import type { Product } from "./catalogue.ts";
 import type { ShopFaults } from "./faults.ts";
 import type { ShopOrder } from "./order.ts";
 import type { OrderDraft } from "./order-draft.ts";
@@ -49,6 +50,8 @@ export interface Shop {
   putPayout(payout: PayoutDraft): Promise<void>;
   /** The payment providers pay out every movement that no payout has settled, less their fees. */
   payOut(): Promise<PayoutDraft[]>;
+  /** Changes a product of the catalogue. */
+  changeProduct(sku: string, changes: Partial<Omit<Product, "id" | "sku" | "updated_at">>): Promise<void>;
 
   /** Reads and checks the manifest, notes the merchant's consent, and returns the address to visit. */
   install(manifestUrl: string): Promise<string>;

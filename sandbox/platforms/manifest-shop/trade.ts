@@ -1,4 +1,5 @@
 import { grouped } from "./amounts.ts";
+import type { Product } from "./catalogue.ts";
 import type { ShopClock } from "./clock.ts";
 import type { ShopOrder, Transaction } from "./order.ts";
 import type { OrderDraft } from "./order-draft.ts";
@@ -176,6 +177,20 @@ export function openTrade({ store, clock, shopUrl, announce }: TradeParts) {
     return { updated: levels.length - unknown.length, unknown };
   }
 
+  /** Changes a product of the catalogue, by its SKU, and announces it. */
+  function changeProduct(sku: string, changes: Partial<Omit<Product, "id" | "sku" | "updated_at">>): void {
+    const product = [...state.products.values()].find((each) => each.sku === sku);
+    if (product === undefined) throw notFound("product", sku);
+    const changed = { ...product, ...changes, updated_at: stamp() };
+    putLast(state.products, product.id, changed);
+    store.changed();
+    announce({
+      type: "product.updated",
+      at: changed.updated_at,
+      data: { id: product.id, object: "product" },
+    });
+  }
+
   function putPayout(payout: PayoutDraft): void {
     const updatedAt = stamp();
     putLast(state.payouts, payout.id, { ...payout, updated_at: updatedAt });
@@ -204,6 +219,7 @@ export function openTrade({ store, clock, shopUrl, announce }: TradeParts) {
     fulfil,
     noteAccounting,
     setStock,
+    changeProduct,
     putPayout,
     payOut,
     recordOf,

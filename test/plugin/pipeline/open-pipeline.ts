@@ -108,6 +108,7 @@ function platformOf(shop: Partial<Shop>): Platform {
     order: unasked,
     changedOrders: unasked,
     showState: unasked,
+    changedProducts: null,
     setStock: null,
     ...shop,
   });

@@ -129,6 +129,8 @@ const columns: Columns = {
     created_at: true,
     updated_at: true,
   },
+  products: { installation_id: true, sku: true, product: true, updated_at: true },
+  product_reads: { installation_id: true, due_at: true, read_to: true, completed_at: true },
   stock_runs: {
     installation_id: true,
     connection_id: true,

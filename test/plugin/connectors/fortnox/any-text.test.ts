@@ -96,8 +96,21 @@ describe("whatever texts a shop sends", () => {
         expect(worked(await ledger.perform(again)).warning).toBeUndefined();
         const number = ledger.articleNumber(sku);
         if (number !== null) {
-          worked(await ledger.perform({ step: "article", article, reference: reference("article") }));
-          const update = { step: "update-article", article, number, reactivate: true } as const;
+          worked(
+            await ledger.perform({
+              step: "article",
+              article,
+              product: null,
+              reference: reference("article"),
+            }),
+          );
+          const update = {
+            step: "update-article",
+            article,
+            product: null,
+            number,
+            reactivate: true,
+          } as const;
           worked(await ledger.perform(update));
         }
         const email = buyer.email === null ? null : { to: buyer.email, subject, body };

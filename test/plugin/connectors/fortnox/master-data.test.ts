@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   leftOut,
+  listPrice,
   toArticleBody,
   toArticleUpdate,
   toCustomerBody,
@@ -115,19 +116,38 @@ describe("a customer's card for Fortnox", () => {
 
 describe("an article for Fortnox", () => {
   it("has the SKU as its number and no price", () => {
-    expect(toArticleBody(anArticle({ barcode: "7310001234567" }))).toEqual({
+    expect(toArticleBody(anArticle({ barcode: "7310001234567" }), null)).toEqual({
       Article: { ArticleNumber: "MUG-1", Description: "Mug", Type: "STOCK", EAN: "7310001234567" },
     });
   });
 
   it("for a service is no stock, and is never without a description", () => {
     expect(
-      toArticleBody(anArticle({ nature: "service", title: "🎁", sku: "Plan A" }))?.Article,
+      toArticleBody(anArticle({ nature: "service", title: "🎁", sku: "Plan A" }), null)?.Article,
     ).toMatchObject({
       ArticleNumber: "PlanA",
       Description: "PlanA",
       Type: "SERVICE",
     });
+  });
+
+  it("has the cost of the shop's catalogue and its price without VAT, where they are in kronor", () => {
+    const product = {
+      sku: "MUG-1",
+      title: "Mug",
+      barcode: null,
+      price: "199.20",
+      cost: "88.00",
+      currency: "SEK",
+      updatedAt: "2026-03-01T00:00:00Z",
+    };
+    expect(toArticleBody(anArticle(), product)?.Article.PurchasePrice).toBe(88);
+    expect([
+      listPrice(product),
+      listPrice({ ...product, currency: "EUR" }),
+      listPrice({ ...product, price: null }),
+      listPrice(null),
+    ]).toEqual([199.2, undefined, undefined, undefined]);
   });
 
   it("that exists gets the shop's text, and is taken back into use only when asked", () => {
@@ -136,6 +156,6 @@ describe("an article for Fortnox", () => {
   });
 
   it("is not made of a SKU without any usable character", () => {
-    expect(toArticleBody(anArticle({ sku: "…" }))).toBeNull();
+    expect(toArticleBody(anArticle({ sku: "…" }), null)).toBeNull();
   });
 });
