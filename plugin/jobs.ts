@@ -26,9 +26,10 @@ export async function handleJob(context: Context, job: Job): Promise<void> {
     case "transfer":
       return await handleTransfer(context, keyOf(job), job.lane);
     case "sweep":
+      await sweep(context, job.installationId);
       await planStock(context, job.installationId);
-      await readCatalogue(context, job.installationId);
-      return await sweep(context, job.installationId);
+      // Last, for a catalogue may be long.
+      return await readCatalogue(context, job.installationId);
     case "stock":
       return await passStockOn(context, job);
     case "webhooks":
