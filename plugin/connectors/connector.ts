@@ -25,6 +25,10 @@ export interface Connector {
 export interface Capabilities {
   /** Most rows on one document. */
   readonly maxRows: number;
+  /** A payment may go to several accounts: less a fee, or with a surplus. Absent = it goes to one. */
+  readonly splitsPayments?: boolean;
+  /** Decimals kept of an amount; absent = as many as the currency has. */
+  readonly decimals?: number;
   /** A document can be made first and booked after its totals were read back. */
   readonly booksSeparately: boolean;
   /** A payment is made first and booked by a second call. */

@@ -2,8 +2,10 @@ import type { Plan } from "../domain/plan.ts";
 import { cancellationDocument } from "./documents.ts";
 import type { DecisionInput } from "./input.ts";
 import { booked, guarded, held, plan, skip } from "./outcomes.ts";
+import { withPayments, withTheir } from "./payments.ts";
 import { isCancelledUnpaid } from "./reason-not-to-book.ts";
 import { Refusal } from "./refusal.ts";
+import { setOff } from "./set-off.ts";
 
 /**
  * Cancelled before any money moved although documents exist: drafts go, booked ones are credited (R16).
@@ -20,11 +22,13 @@ export function cancelled(input: DecisionInput): Plan | null {
   // An order that was invoiced stays behind, but it is no entry in the books.
   const inBooks = kept.filter((one) => one.kind !== "order");
   if (inBooks.length === 0) {
-    return { documents: kept, removals, outcome: skip("CANCELLED_BEFORE_CAPTURE"), warnings: [] };
+    return { ...plan(kept, skip("CANCELLED_BEFORE_CAPTURE")), removals };
   }
   const credit = kept.some((one) => isCredit(one.key))
     ? null
     : guarded(() => cancellationDocument(inBooks, input));
   if (credit instanceof Refusal) return { ...plan(kept, held(credit)), removals };
-  return { ...plan(credit === null ? kept : [...kept, credit], booked), removals };
+  const paid = withPayments(input, credit === null ? kept : [...kept, credit], []);
+  setOff(paid, input);
+  return { ...plan(withTheir(paid), booked, paid.notices), removals };
 }

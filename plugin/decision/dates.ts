@@ -30,6 +30,13 @@ export function dayAfter(day: string): string {
   return date.toISOString().slice(0, 10);
 }
 
+/** The day a payment is registered on: its own, or the first open one where documents move there too (R16). */
+export function paymentDay(day: string, facts: LedgerFacts, settings: Settings): string {
+  const { lockedUntil } = facts;
+  const isMoved = settings.orders.locked_period === "next_open_day";
+  return isMoved && lockedUntil !== null && day <= lockedUntil ? dayAfter(lockedUntil) : day;
+}
+
 /**
  * The date a document bears: its own day, unless the ledger's period is locked (R16).
  * Locked: held, or the first open day, as the settings say. A year the ledger does not have is held.

@@ -1,19 +1,20 @@
 import type { Plan, PlannedDocument } from "../domain/plan.ts";
 import type { Warning } from "../domain/problem.ts";
 import { cancelled } from "./cancelled.ts";
+import { chargebacks } from "./chargebacks.ts";
 import { customerWarnings } from "./customer.ts";
 import { withDeferral } from "./deferral.ts";
 import type { DecisionInput } from "./input.ts";
 import { movementsOf } from "./movements.ts";
 import { isOpen, openSale, sentSale } from "./open-sale.ts";
 import { booked, guarded, held, plan, skip, wait } from "./outcomes.ts";
-import { withPayments } from "./payments.ts";
+import { withPayments, withTheir } from "./payments.ts";
 import { prepared } from "./prepared.ts";
 import { reasonNotToBook } from "./reason-not-to-book.ts";
 import { Refusal } from "./refusal.ts";
 import { asOrder, wantsOrder } from "./sales-order.ts";
+import { setOff } from "./set-off.ts";
 import { type Step, stepsOf } from "./steps.ts";
-import { impossibleRate } from "./totals.ts";
 
 /**
  * Decides what is to be in the ledger for one order: a pure function of what is known, so the plan can be shown,
@@ -21,11 +22,10 @@ import { impossibleRate } from "./totals.ts";
  * order (R16); the plan does not depend on the order in which events arrived (R17).
  */
 export function decide(asked: DecisionInput): Plan {
-  const input = prepared(asked);
-  const impossible = impossibleRate(input.order);
-  if (impossible !== null) {
-    const kept = input.existing.map((one) => one.planned);
-    return plan(kept, held(impossible));
+  const input = guarded(() => prepared(asked));
+  if (input instanceof Refusal) {
+    const kept = asked.existing.map((one) => one.planned);
+    return plan(kept, held(input));
   }
   const early = input.existing.length === 0 ? reasonNotToBook(input) : null;
   return early === null ? withDeferral(cancelled(input) ?? book(input), input) : plan([], early);
@@ -60,11 +60,12 @@ function book(input: DecisionInput): Plan {
     }
     done.push(step);
   }
-  const movements = movementsOf(input, documents, done);
-  const { documents: paid, warnings } = withPayments(input.order, documents, movements, input.settings);
-  const remarks = [...warnings, ...customerWarnings(input.order), ...sold.warnings];
+  const paid = withPayments(input, documents, movementsOf(input, documents, done));
+  setOff(paid, input);
+  const notices = [...paid.notices, ...chargebacks(input.order)];
   const outcome = sold.isGone && documents.length === 0 ? GONE : outcomeOf(refusal, isWaiting);
-  return { ...plan(paid, outcome, remarks), removals: sold.removals };
+  const made = plan(withTheir(paid), outcome, notices, [...customerWarnings(input.order), ...sold.warnings]);
+  return { ...made, removals: sold.removals };
 }
 
 const GONE = skip("NOTHING_TO_BOOK", "Everything was refunded before the document was booked.");

@@ -13,8 +13,9 @@ import type { DocumentKind, PlannedDocument, PlannedRow } from "../domain/plan.t
 import { plannedCustomer } from "./customer.ts";
 import { documentDate } from "./dates.ts";
 import type { DecisionInput } from "./input.ts";
+import { fitDecimals } from "./ledger-decimals.ts";
 import { fitRows } from "./merge.ts";
-import { methodOf } from "./payments.ts";
+import { methodOf } from "./payment-methods.ts";
 import { Refusal } from "./refusal.ts";
 import type { RowForm } from "./row-form.ts";
 import { sumRows } from "./rows.ts";
@@ -39,7 +40,8 @@ export interface Parts {
 export function document(input: DecisionInput, parts: Parts): PlannedDocument {
   const { order, settings, facts } = input;
   checkCurrency(order, facts, input.ledgerName);
-  const { rows, specification } = fitRows(parts.rows, input.maxRows, settings, parts.form, order.currency);
+  const fitted = fitDecimals(parts.rows, parts.form, input);
+  const { rows, specification } = fitRows(fitted, input.maxRows, settings, parts.form, order.currency);
   const isCredit = parts.kind === "credit_note";
   const date = documentDate(parts.day, facts, settings, input.ledgerName);
   return {
@@ -67,6 +69,7 @@ export function document(input: DecisionInput, parts: Parts): PlannedDocument {
     vatEvidence:
       parts.original === undefined ? vatEvidence(order, input) : (parts.original.vatEvidence ?? null),
     ...terms(order, input),
+    layout: methodOf(paymentMethod(order) ?? "*", settings)?.layout ?? null,
     email: isCredit || settings.email.send === "never" ? null : emailTo(order, input),
     payments: [],
     ...(input.ruledBy === undefined || isCredit ? {} : { why: input.ruledBy }),
@@ -121,7 +124,8 @@ function emailTo(order: Order, input: DecisionInput): PlannedDocument["email"] {
   const to = order.customer.email;
   if (to === null || !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(to)) return null;
   const { subject, body } = input.settings.email;
-  return { to, subject: renderText(subject, order), body: renderText(body, order) };
+  const own = methodOf(paymentMethod(order) ?? "*", input.settings)?.mail_text;
+  return { to, subject: renderText(subject, order), body: renderText(own ?? body, order) };
 }
 
 /** The same row on the other side: a negative amount on an invoice is a positive one on a credit note. */

@@ -6,7 +6,7 @@ import { checkCurrency } from "./document.ts";
 import type { DecisionInput } from "./input.ts";
 import { isFree, itemOfLine, itemsOfOrder } from "./items.ts";
 import { guarded } from "./outcomes.ts";
-import { methodOf } from "./payments.ts";
+import { methodOf } from "./payment-methods.ts";
 import { prepared } from "./prepared.ts";
 import { Refusal, settingsField } from "./refusal.ts";
 import { sellerOf, supplySpan } from "./rows.ts";

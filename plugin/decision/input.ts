@@ -18,6 +18,10 @@ export interface DecisionInput {
   readonly shopCountry: string;
   /** Most rows the ledger takes on one document. */
   readonly maxRows: number;
+  /** True where a payment may be divided over accounts: less a fee, or with a surplus. */
+  readonly splitsPayments?: boolean;
+  /** Decimals the ledger keeps of an amount; absent = as many as the currency has. */
+  readonly decimals?: number;
   readonly ledgerName: string;
   /** Vouchers of this order that are in the ledger already, in the order they were made: never decided again. */
   readonly journals?: readonly PlannedJournal[];
@@ -34,7 +38,7 @@ export interface DecisionInput {
 }
 
 export interface ExistingDocument {
-  /** As it was sent. */
+  /** As it was sent; its payments are those that are registered. */
   readonly planned: PlannedDocument;
   /** Booked, or, of an order, invoiced: nothing changes it any more. */
   readonly isBooked: boolean;

@@ -1,4 +1,4 @@
-import { isNegative, isZero, type Money, smaller, subtract, zero } from "../domain/money.ts";
+import { isNegative, isZero, type Money, smaller, subtract, sum, zero } from "../domain/money.ts";
 import type { Order, Payment, Refund } from "../domain/order.ts";
 import type { PlannedDocument } from "../domain/plan.ts";
 import type { DecisionInput } from "./input.ts";
@@ -13,7 +13,7 @@ export function movementsOf(
   documents: readonly PlannedDocument[],
   done: readonly Step[],
 ): Movement[] {
-  const { order, settings } = input;
+  const { order } = input;
   const keysOf = (kind: PlannedDocument["kind"]): string[] =>
     documents.filter((one) => one.kind === kind).map((one) => one.key);
   const invoices = keysOf("invoice");
@@ -26,7 +26,6 @@ export function movementsOf(
     direction: "in" as const,
     targets: invoices,
   }));
-  if (!settings.refunds.register_payment) return incoming;
   const credits = keysOf("credit_note");
   const outgoing = moneyOut(order).map((payment) => ({
     payment,
@@ -57,7 +56,7 @@ function lessRefunds(paid: readonly Payment[], refunds: readonly Refund[], curre
   return left.toReversed();
 }
 
-/** Where money goes that earlier credits explain: to those credits, and what is over to the invoice paid too much. */
+/** Where money goes that earlier credits explain: to those credits; what is over was paid too much, and pairs with that. */
 function settledTargets(key: string, documents: readonly PlannedDocument[], done: readonly Step[]): string[] {
   const before = done
     .slice(
@@ -66,17 +65,19 @@ function settledTargets(key: string, documents: readonly PlannedDocument[], done
     )
     .map((step) => step.key);
   const earlier = documents.filter((one) => before.includes(one.key));
-  const credits = earlier.filter((one) => one.kind === "credit_note").map((one) => one.key);
-  return [...credits, earlier.find((one) => one.kind === "invoice")?.key ?? "invoice"];
+  return earlier.filter((one) => one.kind === "credit_note").map((one) => one.key);
 }
 
 /**
- * What of a refund that is nothing but money the books explain already: the customer had paid more than all documents
- * charge, because an edit lowered the price or the order was paid twice. Crediting that again would sell too little.
+ * What of a refund's money the books explain already: the customer had paid more than all documents charge, because an
+ * edit lowered the price or the order was paid twice. Crediting that again would sell too little. A refund that says
+ * what it is for gives back such money only with what goes beyond that.
  */
 export function settledOf(refund: Refund, before: readonly PlannedDocument[], order: Order): Money {
   const nothing = zero(order.currency);
-  if (!isMoneyOnly(refund)) return nothing;
+  const said = isMoneyOnly(refund) ? nothing : statedOf(refund, order.currency);
+  const beyond = subtract(moneyOf(successful(refund), order.currency), said);
+  if (isZero(beyond) || isNegative(beyond)) return nothing;
   const at = Date.parse(refund.createdAt);
   const paid = moneyOf(
     moneyIn(order).filter((payment) => Date.parse(payment.processedAt) <= at),
@@ -88,6 +89,13 @@ export function settledOf(refund: Refund, before: readonly PlannedDocument[], or
   const back = moneyOf(earlier.flatMap(successful), order.currency);
   const overpaid = subtract(subtract(paid, back), chargedInAll(before, order.currency));
   if (isNegative(overpaid)) return nothing;
-  const money = moneyOf(successful(refund), order.currency);
-  return smaller(money, overpaid);
+  return smaller(beyond, overpaid);
+}
+
+/** What a refund says it gives back, fees taken off. */
+function statedOf(refund: Refund, currency: string): Money {
+  return sum(
+    [...refund.lines, ...refund.shipping, ...refund.adjustments].map((one) => one.gross),
+    currency,
+  );
 }

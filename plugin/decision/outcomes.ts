@@ -1,4 +1,4 @@
-import type { Outcome, Plan, PlannedDocument } from "../domain/plan.ts";
+import type { Notice, Outcome, Plan, PlannedDocument } from "../domain/plan.ts";
 import { codes, type SkippedCode, type WaitingCode, type Warning } from "../domain/problem.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -20,9 +20,11 @@ export function held(refusal: Refusal): Outcome {
 export function plan(
   documents: readonly PlannedDocument[],
   outcome: Outcome,
-  warnings: readonly Warning[] = [],
+  notices: readonly Notice[] = [],
+  others: readonly Warning[] = [],
 ): Plan {
-  return { documents, removals: [], outcome, warnings };
+  const warnings = [...new Set([...notices.map((one) => one.code), ...others])];
+  return { documents, removals: [], outcome, warnings, notices };
 }
 
 /** The value, or the refusal that kept it from being made. Anything else is a mistake of ours and goes on up. */

@@ -11,13 +11,12 @@ import {
   sum,
   zero,
 } from "../domain/money.ts";
-import type { Order, Payment } from "../domain/order.ts";
-import type { PlannedDocument, PlannedPayment } from "../domain/plan.ts";
-import type { Warning } from "../domain/problem.ts";
-import type { Settings } from "../settings/schema.ts";
-import { dayIn } from "./dates.ts";
-
-type Method = Settings["payments"]["methods"][string];
+import type { Payment } from "../domain/order.ts";
+import type { Notice, PlannedDocument, PlannedPayment, PlannedShare } from "../domain/plan.ts";
+import { dayIn, paymentDay } from "./dates.ts";
+import type { DecisionInput } from "./input.ts";
+import { accountOf, methodOf } from "./payment-methods.ts";
+import { type Placed, positive, withSurplus } from "./surplus.ts";
 
 /** A movement of money and the documents it may belong to, by key, in the order in which it pays them. */
 export interface Movement {
@@ -26,121 +25,162 @@ export interface Movement {
   readonly targets: readonly string[];
 }
 
-/** The settings of one payment method by its own name. A name such as "constructor" is no method. */
-function namedMethod(gateway: string, settings: Settings): Method | undefined {
-  const { methods } = settings.payments;
-  return Object.hasOwn(methods, gateway) ? methods[gateway] : undefined;
-}
-
-/** Settings of a payment method: by the platform's name, else those for all others. */
-export function methodOf(gateway: string, settings: Settings): Method | undefined {
-  return namedMethod(gateway, settings) ?? namedMethod("*", settings);
+/** The documents with their payments while these are being worked out. */
+export interface Ledgered {
+  readonly documents: readonly PlannedDocument[];
+  /** What each document, by its key, still wants to be paid. */
+  readonly open: Map<string, Money>;
+  readonly payments: Map<string, PlannedPayment[]>;
+  readonly notices: Notice[];
 }
 
 /**
- * Gives each movement to the documents it pays, with its own amount, day and account (R4): what a document in the
- * ledger has of it already stays there, the rest goes to the oldest document with something open, and what pays
- * nothing any more to the last one. Returns the documents with their payments.
+ * Gives each movement to the documents it pays, with its own day and account, up to what is left of them (R4): what is
+ * registered already stays where it is, the rest goes to the oldest document with something open. What is paid beyond
+ * all documents is a surplus. `documents` bear the payments that are registered in the ledger.
  */
 export function withPayments(
-  order: Order,
+  input: DecisionInput,
   documents: readonly PlannedDocument[],
   movements: readonly Movement[],
-  settings: Settings,
-): { readonly documents: readonly PlannedDocument[]; readonly warnings: readonly Warning[] } {
-  const open = new Map(documents.map((one) => [one.key, charged(one)]));
-  const planned = new Map<string, PlannedPayment[]>(documents.map((one) => [one.key, []]));
-  const warnings = new Set<Warning>();
-  for (const movement of movements) {
-    if (movement.payment.amount.currency !== order.currency) {
-      warnings.add("PAYMENT_METHOD_UNMAPPED");
-      continue;
+): Ledgered {
+  const paid: Ledgered = {
+    documents,
+    open: new Map(documents.map((one) => [one.key, leftOf(one)])),
+    payments: new Map(documents.map((one) => [one.key, [...one.payments]])),
+    notices: [],
+  };
+  const placed = movements.flatMap((movement): Placed[] => {
+    const { amount, gateway } = movement.payment;
+    if (amount.currency !== input.order.currency) {
+      const message = `${formatMoney(amount)} ${amount.currency} by ${gateway} says nothing of its rate to ${input.order.currency}, so it is not in the ledger.`;
+      paid.notices.push({ code: "PAYMENT_CURRENCY_DIFFERS", message });
+      return [];
     }
-    for (const [key, amount] of sharesOf(movement, documents, open)) {
-      open.set(key, subtract(open.get(key) ?? zero(order.currency), amount));
-      const one = plannedPayment(order, movement, amount, settings);
-      if (one === "unmapped") warnings.add("PAYMENT_METHOD_UNMAPPED");
-      if (typeof one === "object") planned.get(key)?.push(one);
+    return [place(movement, paid, input)];
+  });
+  for (const one of withSurplus(placed, paid, input)) {
+    for (const [index, share] of one.shares.entries()) {
+      const planned = plannedPayment(one, share, index, input);
+      if (planned !== null) paid.payments.get(share.key)?.push(planned);
     }
   }
+  return paid;
+}
+
+/** The documents with the payments they were given. */
+export function withTheir({ documents, payments }: Ledgered): PlannedDocument[] {
+  return documents.map((one) => ({ ...one, payments: payments.get(one.key) ?? [] }));
+}
+
+/** How a movement stands: registered, left to the merchant, or of a method that nobody has mapped. */
+function place(movement: Movement, paid: Ledgered, input: DecisionInput): Placed {
+  const { payment, direction, targets } = movement;
+  const { currency } = payment.amount;
+  const registered = paid.documents.flatMap((document) =>
+    document.payments
+      .filter((one) => one.id === payment.id && one.direction === direction && one.setOff === undefined)
+      .map((one) => ({ key: document.key, one })),
+  );
+  const known = sum(
+    registered.map(({ one }) => parseMoney(one.amount, currency)),
+    currency,
+  );
+  const kept = registered.flatMap(({ one }) => (one.surplus === undefined ? [] : [one.surplus]));
+  const fromKept = sum(
+    kept.map((one) => parseMoney(one.amount, currency)),
+    currency,
+  );
+  const standing = standingOf(movement, input);
+  let left = positive(subtract(payment.amount, known));
+  const shares: { key: string; amount: Money; surplus: Money }[] = [];
+  for (const key of targets) {
+    if (registered.some((one) => one.key === key)) continue;
+    const share = smaller(left, paid.open.get(key) ?? zero(currency));
+    if (isZero(share) || isNegative(share)) continue;
+    shares.push({ key, amount: share, surplus: zero(currency) });
+    paid.open.set(key, subtract(paid.open.get(key) ?? zero(currency), share));
+    left = subtract(left, share);
+  }
+  if (standing === "unmapped" && shares.length > 0) paid.notices.push(unmapped(payment));
   return {
-    documents: documents.map((one) => ({ ...one, payments: planned.get(one.key) ?? [] })),
-    warnings: [...warnings],
+    movement,
+    standing,
+    shares,
+    isNew: registered.length === 0,
+    keptOn: kept[0]?.account ?? null,
+    kept: smaller(fromKept, left),
+    rest: positive(subtract(left, fromKept)),
   };
 }
 
-function sharesOf(
-  { payment, direction, targets }: Movement,
-  documents: readonly PlannedDocument[],
-  open: ReadonlyMap<string, Money>,
-): Map<string, Money> {
-  const { currency } = payment.amount;
-  const shares = new Map<string, Money>();
-  let amount = payment.amount;
-  for (const document of documents) {
-    const known = document.payments.find((one) => one.id === payment.id && one.direction === direction);
-    if (known === undefined) continue;
-    const share = smaller(amount, parseMoney(known.amount, currency));
-    if (isZero(share)) continue;
-    shares.set(document.key, share);
-    amount = subtract(amount, share);
-  }
-  const others = targets.filter((key) => !shares.has(key));
-  for (const [index, key] of others.entries()) {
-    const isLast = index === others.length - 1;
-    const share = isLast ? amount : smaller(amount, open.get(key) ?? zero(currency));
-    if (isZero(share) || isNegative(share)) continue;
-    shares.set(key, share);
-    amount = subtract(amount, share);
-  }
-  return shares;
+function standingOf({ payment, direction }: Movement, input: DecisionInput): Placed["standing"] {
+  const { settings } = input;
+  if (direction === "out" && !settings.refunds.register_payment) return "not registered";
+  if (methodOf(payment.gateway, settings)?.register === false) return "not registered";
+  return accountOf(payment, settings) === null ? "unmapped" : "registered";
+}
+
+function unmapped({ amount, gateway }: Payment): Notice {
+  const message = `The payment method ${gateway} has no account in the settings, so ${formatMoney(amount)} ${amount.currency} is not in the ledger.`;
+  return { code: "PAYMENT_METHOD_UNMAPPED", message };
 }
 
 function plannedPayment(
-  order: Order,
-  { payment, direction }: Movement,
-  amount: Money,
-  settings: Settings,
-): PlannedPayment | "unmapped" | "not registered" {
-  if (methodOf(payment.gateway, settings)?.register === false) return "not registered";
-  const found = accountOf(payment, settings);
-  if (found === null) return "unmapped";
+  placed: Placed,
+  share: Placed["shares"][number],
+  index: number,
+  input: DecisionInput,
+): PlannedPayment | null {
+  const { movement, standing, isNew, keptOn } = placed;
+  const { payment, direction } = movement;
+  const account = keptOn === null ? accountOf(payment, input.settings) : fromOverpayment(keptOn);
+  if (standing !== "registered" || account === null) return null;
+  const fee = isNew && index === 0 ? feeOf(payment, share.amount, input) : null;
+  const { overpayment_account } = input.settings.payments;
   return {
     id: payment.id,
     direction,
     method: payment.gateway,
-    amount: formatMoney(amount),
-    currency: amount.currency,
-    date: dayIn(order.timeZone, payment.processedAt),
-    ...found,
+    amount: formatMoney(share.amount),
+    currency: share.amount.currency,
+    date: paymentDay(dayIn(input.order.timeZone, payment.processedAt), input.facts, input.settings),
+    ...account,
+    ...(fee === null ? {} : { fee }),
+    ...(isZero(share.surplus) || overpayment_account === undefined
+      ? {}
+      : { surplus: { amount: formatMoney(share.surplus), account: overpayment_account } }),
+    ...(payment.movedAs === undefined || !isZero(subtract(payment.amount, share.amount))
+      ? {}
+      : { movedAs: { amount: formatMoney(payment.movedAs), currency: payment.movedAs.currency } }),
   };
 }
 
+const fromOverpayment = (account: string): Pick<PlannedPayment, "account" | "mode" | "why"> => ({
+  account,
+  mode: null,
+  why: "paid too much before, kept for the customer · setting payments.overpayment_account",
+});
+
 /**
- * Where the money is: the method's own account; for a gift card the debt it was sold as (R8), before the account of
- * all other methods, which is where money comes in.
+ * The fee that the provider kept of a payment, where the merchant books it with the payment: while payouts are booked,
+ * they bring it (R15), and it must not be booked twice.
  */
-function accountOf(
-  payment: Payment,
-  settings: Settings,
-): Pick<PlannedPayment, "account" | "mode" | "why"> | null {
-  const named = namedMethod(payment.gateway, settings);
-  const others = namedMethod("*", settings);
-  const debt = isGiftCard(payment) ? settings.liabilities.gift_card_account : undefined;
-  const why = `paid by ${payment.gateway} · setting payments.methods`;
-  if (named?.account !== undefined || named?.mode !== undefined) {
-    return { account: named.account ?? null, mode: named.mode ?? null, why };
-  }
-  if (debt !== undefined) {
-    const reason = "a gift card pays out of the debt it was sold as (R8)";
-    return { account: debt, mode: null, why: `${reason} · setting liabilities.gift_card_account` };
-  }
-  if (named !== undefined || (others?.account === undefined && others?.mode === undefined)) return null;
-  return { account: others.account ?? null, mode: others.mode ?? null, why };
+function feeOf(payment: Payment, share: Money, input: DecisionInput): PlannedShare | null {
+  const account = methodOf(payment.gateway, input.settings)?.fee_account;
+  const { fee } = payment;
+  if (account === undefined || fee === null || input.splitsPayments !== true) return null;
+  if (input.settings.payouts.enabled) return null;
+  if (fee.currency !== share.currency || isZero(fee) || isNegative(fee)) return null;
+  // A fee as large as the payment leaves nothing to register: it comes with the payout.
+  return isNegative(subtract(fee, share)) ? { amount: formatMoney(fee), account } : null;
 }
 
-function isGiftCard(payment: Payment): boolean {
-  return payment.giftCardId !== null || payment.gateway === "gift_card";
+/** What a document still wants after the payments it bears. */
+function leftOf(document: PlannedDocument): Money {
+  const { currency } = document;
+  const registered = document.payments.map((one) => parseMoney(one.amount, currency));
+  return subtract(charged(document), sum(registered, currency));
 }
 
 /** What the customer owes for a document: its gross with its rounding rows. */

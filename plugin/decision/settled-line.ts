@@ -9,7 +9,7 @@ import {
   parseDecimal,
   sum,
 } from "../domain/money.ts";
-import { methodOf } from "./payments.ts";
+import { methodOf } from "./payment-methods.ts";
 import type { PayoutInput, SettledLine } from "./payout-input.ts";
 import { inShop, Refusal, settingsField } from "./refusal.ts";
 

@@ -12,11 +12,16 @@ import {
   zero,
 } from "../domain/money.ts";
 import type { Order, Refund } from "../domain/order.ts";
+import type { Settings } from "../settings/schema.ts";
+import { inOrderCurrency } from "./foreign-money.ts";
 import { itemOfLine } from "./items.ts";
 import { byTime, inMinorUnits } from "./minor-units.ts";
+import { guarded } from "./outcomes.ts";
 import { isMoneyOnly, moneyOf, successful } from "./refund-money.ts";
+import { Refusal } from "./refusal.ts";
 import { grossOf, impossibleRate } from "./totals.ts";
 import { amountDue, moneyIn } from "./trigger.ts";
+import { withVouchers } from "./vouchers.ts";
 
 /** What the shop says an order came to, in the order's currency. */
 export interface ShopSums {
@@ -31,8 +36,8 @@ const CENTS = "0.50";
  * What was charged and what was taken back, from the shop's own figures alone: the ledger's side of the comparison is
  * what was booked. Money given back because more had been paid than charged is no refund of the sale (R6).
  */
-export function shopSums(asked: Order): ShopSums {
-  const order = inMinorUnits(asked);
+export function shopSums(asked: Order, settings: Settings | null = null): ShopSums {
+  const order = withoutVouchers(inOrderCurrency(inMinorUnits(asked)), settings);
   const edits = order.edits.map((edit) => ({ at: edit.at, id: edit.id, edit, refund: null }));
   const refunds = order.refunds.map((refund) => ({
     at: refund.createdAt,
@@ -57,6 +62,13 @@ export function shopSums(asked: Order): ShopSums {
     }
   }
   return { charged: add(charged, exchanged), refunded };
+}
+
+/** What single-purpose vouchers pay was charged when they were sold (R8); an order held for their rate stays as it is. */
+function withoutVouchers(order: Order, settings: Settings | null): Order {
+  if (settings === null) return order;
+  const redeemed = guarded(() => withVouchers(order, settings));
+  return redeemed instanceof Refusal ? order : redeemed;
 }
 
 const takesBack = (refund: Refund, order: Order): boolean =>

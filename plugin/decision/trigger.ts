@@ -2,7 +2,8 @@ import { add, compare, isNegative, isZero, type Money, zero } from "../domain/mo
 import type { Order, Payment } from "../domain/order.ts";
 import type { Settings } from "../settings/schema.ts";
 import { dayIn } from "./dates.ts";
-import { methodOf } from "./payments.ts";
+import { methodOf } from "./payment-methods.ts";
+import { redeemsVoucher } from "./vouchers.ts";
 
 type Trigger = Settings["orders"]["trigger"][number];
 
@@ -90,7 +91,7 @@ function paidAt(order: Order): string | null {
     if (compare(paid, due) >= 0) return payment.processedAt;
   }
   if (isZero(due)) return order.createdAt;
-  if (!PAID.includes(order.financialStatus)) return null;
+  if (!isSettled(order)) return null;
   // The platform calls it paid although the movements it shows do not add up to the total: paid in another currency
   // or outside the platform. Money that is still pending has not moved, and an order of which a part was paid and
   // given back is not a paid one.
@@ -111,8 +112,14 @@ function hasPending(order: Order, kinds: readonly Payment["kind"][]): boolean {
   return order.payments.some((payment) => payment.status === "pending" && kinds.includes(payment.kind));
 }
 
+/** True when the platform calls the order paid, whether or not it shows the movements. */
+export function isSettled(order: Order): boolean {
+  return PAID.includes(order.financialStatus);
+}
+
 /** True when any money moved for the order, in whatever currency, or the platform says that it did (R16). */
 export function hasMoneyMoved(order: Order): boolean {
+  if (redeemsVoucher(order)) return true;
   if ([...moneyIn(order), ...moneyOut(order)].some((payment) => !isZero(payment.amount))) return true;
   return !isZero(order.total) && [...PAID, "partially_paid"].includes(order.financialStatus);
 }

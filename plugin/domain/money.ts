@@ -123,6 +123,11 @@ export function roundToMinorUnit(money: Money): Money {
   return make(open(money).value.round(minorUnits(money.currency), 1), money.currency);
 }
 
+/** Rounds half-up to a number of decimals: what a ledger keeps may be fewer than the currency has. */
+export function roundTo(money: Money, decimals: number): Money {
+  return make(open(money).value.round(decimals, 1), money.currency);
+}
+
 /** True when the amount has no fraction of a minor unit. */
 function isWholeMinorUnits(money: Money): boolean {
   return decimalsOf(open(money).value) <= minorUnits(money.currency);
@@ -178,6 +183,39 @@ export function divideEvenly(money: Money, divisor: Decimal, decimals: number): 
   const quotient = open(money).value.div(big(divisor));
   const rounded = quotient.round(decimals, 1);
   return rounded.times(big(divisor)).eq(open(money).value) ? make(rounded, money.currency) : null;
+}
+
+/** `money * numerator / denominator` in the numerator's currency, half-up to its minor unit. Denominator must not be zero. */
+export function scale(money: Money, numerator: Money, denominator: Money): Money {
+  same(money, denominator);
+  const value = open(money).value.times(open(numerator).value).div(open(denominator).value);
+  return roundToMinorUnit(make(value, numerator.currency));
+}
+
+/**
+ * Converts parts that belong together: each `* numerator / denominator`, rounded to the minor unit, and the units that are
+ * missing then given to the parts that rounding took most from. The converted parts sum to the converted sum.
+ */
+export function scaleTogether(parts: readonly Money[], numerator: Money, denominator: Money): Money[] {
+  const { currency } = numerator;
+  const unit = open(minorUnit(currency)).value;
+  const exact = parts.map((part) => {
+    same(part, denominator);
+    return open(part).value.times(open(numerator).value).div(open(denominator).value);
+  });
+  const whole = open(scale(sum(parts, denominator.currency), numerator, denominator)).value;
+  const rounded = exact.map((value) => value.round(minorUnits(currency), 1));
+  const off = whole.minus(rounded.reduce((a, b) => a.plus(b), new Decimal("0"))).div(unit);
+  const step = off.lt("0") ? unit.times("-1") : unit;
+  const errorOf = (index: number): Big => (exact[index] ?? off).minus(rounded[index] ?? off).times(step);
+  const byError = exact.map((_, index) => index).sort((a, b) => errorOf(b).cmp(errorOf(a)) || a - b);
+  const lucky = new Set(byError.slice(0, Number(off.abs().toFixed(0))));
+  return rounded.map((value, index) => make(lucky.has(index) ? value.plus(step) : value, currency));
+}
+
+/** Price of one piece with 12 decimals: times the quantity it rounds back to the amount. Quantity must not be zero. */
+export function pricePerPiece(money: Money, quantity: Decimal): Money {
+  return make(open(money).value.div(big(quantity)).round(12, 1), money.currency);
 }
 
 /** VAT inside a gross amount: gross * r / (100 + r), half-up to the minor unit (R2). */

@@ -149,6 +149,8 @@ export interface Payment {
   readonly processedAt: string;
   readonly giftCardId: string | null;
   readonly fee: Money | null;
+  /** What really moved, where that was in another currency than `amount` says (R11). */
+  readonly movedAs?: Money;
 }
 
 export interface Edit {

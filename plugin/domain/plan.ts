@@ -18,6 +18,14 @@ export interface Plan {
   readonly warnings: readonly Warning[];
   /** Vouchers beside the documents, those in the ledger first, then by day; also those whose day is still to come (R18). */
   readonly journals?: readonly PlannedJournal[];
+  /** What a warning is about, with its amounts and names. */
+  readonly notices: readonly Notice[];
+}
+
+export interface Notice {
+  readonly code: Warning;
+  /** One plain sentence. */
+  readonly message: string;
 }
 
 export type Outcome =
@@ -74,6 +82,8 @@ export interface PlannedDocument {
   readonly termsDays: number | null;
   /** The ledger's own code of payment terms, from the settings. */
   readonly terms: string | null;
+  /** The ledger's own code of the printed form, from the settings of the payment method. */
+  readonly layout?: string | null;
   readonly email: PlannedEmail | null;
   readonly payments: readonly PlannedPayment[];
   /** Keys of the changes that are in its rows already, because they came before it was booked (R16). */
@@ -190,13 +200,27 @@ export interface PlannedPayment {
   readonly id: string;
   readonly direction: "in" | "out";
   readonly method: string;
-  /** Positive magnitude in `currency`. */
+  /** What of the document it settles: a positive magnitude in `currency`. */
   readonly amount: string;
   readonly currency: string;
   readonly date: string;
   readonly account: string | null;
   readonly mode: string | null;
   readonly why: string;
+  /** The provider's fee: the account gets that much less (money in) or gives that much more (money out). */
+  readonly fee?: PlannedShare;
+  /** Paid beyond the document: the account gets that much more, and owes it to the customer. */
+  readonly surplus?: PlannedShare;
+  /** What really moved, where that was in another currency (R11). */
+  readonly movedAs?: { readonly amount: string; readonly currency: string };
+  /** Key of the document it is set off against: no money moves, both bear a payment of this id. */
+  readonly setOff?: string;
+}
+
+/** A part of a payment with an account of its own: a positive magnitude in the payment's currency. */
+export interface PlannedShare {
+  readonly amount: string;
+  readonly account: string;
 }
 
 export interface PlannedEmail {

@@ -110,6 +110,14 @@ export const warnings = {
   ARTICLE_NOT_USED:
     "A product has no usable article in the ledger, so its row was booked as text or with the fallback article.",
   ORDERS_NOT_SUPPORTED: "This ledger has no sales orders, so an invoice was made instead.",
+  PAYMENT_EXCEEDS_TOTAL:
+    "The customer has paid more than the order comes to; the surplus is not in the ledger.",
+  SURPLUS_PAID_BACK: "An overpayment that is in the ledger was paid back; take it off its account there.",
+  PAYMENT_CURRENCY_DIFFERS:
+    "A payment in another currency says nothing of its rate, so it is not in the ledger.",
+  CHARGEBACK: "The bank took a payment back. The sale stays; the money is missing from the payout.",
+  OPEN_AGAINST_EACH_OTHER:
+    "An invoice and a credit note of this order are open against each other; settle them in the ledger.",
 } as const;
 
 export type Warning = keyof typeof warnings;
@@ -136,6 +144,8 @@ export interface FixProblem {
   readonly fix: FixPlace;
   /** The ledger's or platform's own words and code, for the log. */
   readonly theirs?: string;
+  /** Last locked day YYYY-MM-DD, when the ledger names it in refusing a date. */
+  readonly lockedUntil?: string;
 }
 
 export interface RetryProblem {

@@ -28,7 +28,7 @@ function contentOf(document: PlannedDocument): string {
       row.project,
       row.biCode ?? null,
     ]),
-    [document.reference, document.comment, document.terms, document.termsDays],
+    [document.reference, document.comment, document.terms, document.termsDays, document.layout ?? null],
     legalTexts,
     sorted(email),
   ]);

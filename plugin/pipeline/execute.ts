@@ -5,6 +5,7 @@ import { connectorOf } from "./context.ts";
 import { asWritten, createOnce } from "./create-document.ts";
 import { capital, label } from "./document-name.ts";
 import { executeJournals } from "./execute-journals.ts";
+import { onOpenDay } from "./open-day.ts";
 import { performStep } from "./perform.ts";
 import { registerPayment } from "./register-payment.ts";
 import { sendEmail } from "./send-email.ts";
@@ -24,7 +25,8 @@ export async function execute(work: Work, plan: Plan, today: string): Promise<Pr
     const problem = await executeDocument(work, document);
     if (problem !== null) return problem;
   }
-  return await executeJournals(work, plan, today);
+  const problem = await setOff(work, plan);
+  return problem ?? (await executeJournals(work, plan, today));
 }
 
 async function executeDocument(work: Work, document: PlannedDocument): Promise<Problem | null> {
@@ -32,20 +34,52 @@ async function executeDocument(work: Work, document: PlannedDocument): Promise<P
   const created = await createOnce(work, document);
   if ("problem" in created) return created.problem;
   const { ref } = created;
-  const isFinal = document.booking === "book";
-  if (isFinal && capabilities.booksSeparately && !work.effects.isDone(document.key, "book")) {
-    const changed = created.isOld ? await changedByHand(work, document, ref) : null;
-    if (changed !== null) return changed;
-    const booked = await performStep(work, document.key, "book", { step: "book", document, ref });
-    if (!booked.ok) return named(booked.problem, document, ref);
-    work.note("book", `Booked ${label(document)} ${ref.number}.`);
-  }
-  if (!isFinal) return null;
-  for (const payment of document.payments) {
-    const problem = await registerPayment(work, document, ref, payment);
+  if (document.booking !== "book") return null;
+  const { isOld } = created;
+  const booked = capabilities.booksSeparately ? await bookOnce(work, document, ref, isOld) : { document };
+  if ("problem" in booked) return booked.problem;
+  for (const payment of document.payments.filter((one) => one.setOff === undefined)) {
+    const problem = await registerPayment(work, booked.document, ref, payment);
     if (problem !== null) return problem;
   }
-  return await sendEmail(work, document, ref);
+  return await sendEmail(work, booked.document, ref);
+}
+
+type Booked = { readonly document: PlannedDocument } | { readonly problem: Problem };
+
+/** The booked document: with another date where only the booking revealed that its own is locked (R16). */
+async function bookOnce(
+  work: Work,
+  document: PlannedDocument,
+  ref: LedgerRef,
+  isOld: boolean,
+): Promise<Booked> {
+  if (work.effects.isDone(document.key, "book")) return { document };
+  const changed = isOld ? await changedByHand(work, document, ref) : null;
+  if (changed !== null) return { problem: changed };
+  const booked = await performStep(work, document.key, "book", { step: "book", document, ref });
+  if (booked.ok) {
+    work.note("book", `Booked ${label(document)} ${ref.number}.`);
+    return { document };
+  }
+  const later = onOpenDay(work, document, booked.problem);
+  if (later === null) return { problem: named(booked.problem, document, ref) };
+  const moved = await createOnce(work, later);
+  return "problem" in moved ? moved : await bookOnce(work, later, ref, false);
+}
+
+/** Credit notes and invoices that settle each other do so when all of them are there. */
+async function setOff(work: Work, plan: Plan): Promise<Problem | null> {
+  for (const document of plan.documents) {
+    const ref = work.effects.ref(document.key);
+    if (ref === null) continue;
+    for (const payment of document.payments.filter((one) => one.setOff !== undefined)) {
+      const written = work.effects.written(document.key)?.operation.document ?? document;
+      const problem = await registerPayment(work, written, ref, payment);
+      if (problem !== null) return problem;
+    }
+  }
+  return null;
 }
 
 /** A document that has waited for its booking is booked only as it was written: somebody may have changed it since. */

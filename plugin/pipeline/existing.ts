@@ -1,5 +1,6 @@
-import type { LedgerRef, LedgerTotals, Operation } from "../connectors/connector.ts";
-import type { ExistingDocument } from "../decision/input.ts";
+import type { Capabilities, LedgerRef, LedgerTotals, Operation } from "../connectors/connector.ts";
+import type { DecisionInput, ExistingDocument } from "../decision/input.ts";
+import type { PlannedPayment } from "../domain/plan.ts";
 import type { Effect } from "../store/effects.ts";
 import { EffectBook, type KnownEffect } from "./work.ts";
 
@@ -22,8 +23,8 @@ export function effectBook(effects: readonly Effect[]): EffectBook {
 }
 
 /**
- * The documents of an order that are in the ledger, in the order they were made, as they were written last. An order of
- * the ledger counts as booked once it is invoiced.
+ * The documents of an order that are in the ledger, in the order they were made, as they were written last and with the
+ * payments that are registered. An order of the ledger counts as booked once it is invoiced.
  */
 export function existingDocuments(effects: EffectBook, booksSeparately: boolean): ExistingDocument[] {
   return effects
@@ -31,7 +32,8 @@ export function existingDocuments(effects: EffectBook, booksSeparately: boolean)
     .filter((effect) => effect.step === "create" && effect.state === "done")
     .flatMap(({ document }) => {
       const written = effects.written(document);
-      return written === null ? [] : [written.operation.document];
+      if (written === null) return [];
+      return [{ ...written.operation.document, payments: registeredPayments(effects, document) }];
     })
     .map((planned) => ({
       planned,
@@ -40,4 +42,25 @@ export function existingDocuments(effects: EffectBook, booksSeparately: boolean)
           ? effects.isDone("invoice", "create")
           : !booksSeparately || effects.isDone(planned.key, "book"),
     }));
+}
+
+function registeredPayments(effects: EffectBook, document: string): PlannedPayment[] {
+  return effects
+    .all()
+    .filter((effect) => effect.document === document && effect.state === "done")
+    .flatMap((effect) => (effect.operation?.step === "pay" ? [effect.operation.payment] : []));
+}
+
+/** What of a ledger's abilities the decision has to know. */
+export function limitsOf(
+  capabilities: Capabilities,
+): Pick<DecisionInput, "maxRows" | "splitsPayments" | "decimals" | "updatesDrafts" | "makesOrders"> {
+  const { maxRows, splitsPayments, decimals, updatesDrafts, orders } = capabilities;
+  return {
+    maxRows,
+    splitsPayments: splitsPayments === true,
+    updatesDrafts: updatesDrafts === true,
+    makesOrders: orders === true,
+    ...(decimals === undefined ? {} : { decimals }),
+  };
 }

@@ -15,6 +15,7 @@ import {
 import type { Order } from "../domain/order.ts";
 import type { OrderSums } from "../domain/order-sums.ts";
 import type { Plan, PlannedDocument } from "../domain/plan.ts";
+import type { Settings } from "../settings/schema.ts";
 import { existingDocuments } from "./existing.ts";
 import type { EffectBook } from "./work.ts";
 
@@ -28,6 +29,7 @@ export function orderSums(
   effects: EffectBook | null,
   booksSeparately: boolean,
   before: OrderSums | null,
+  settings: Settings | null,
 ): OrderSums {
   const standing = effects === null ? null : standingDocuments(plan, effects, booksSeparately);
   const currency = standing?.[0]?.currency ?? before?.currency ?? order.currency;
@@ -38,7 +40,7 @@ export function orderSums(
           standing.map((document) => signedCharge(document)),
           currency,
         );
-  const shop = inCurrency(shopSums(order), order, currency);
+  const shop = inCurrency(shopSums(order, settings), order, currency);
   // A sale that was booked and taken back whole, because the order was cancelled before any money moved (R16).
   const isTakenBack = (standing ?? []).length > 0 && isZero(booked) && isCancelledUnpaid(order);
   return {

@@ -13,7 +13,7 @@ import { readTransfer, type TransferKey } from "../store/transfers.ts";
 import { currentSettings, ledgerFacts, openLedger } from "./books.ts";
 import { type Context, connectorOf } from "./context.ts";
 import { existingJournals } from "./execute-journals.ts";
-import { effectBook, existingDocuments } from "./existing.ts";
+import { effectBook, existingDocuments, limitsOf } from "./existing.ts";
 import { openShop } from "./shop.ts";
 import { checkVatNumber } from "./vat-number-check.ts";
 import type { EffectBook, Written } from "./work.ts";
@@ -172,10 +172,8 @@ export async function previewOrder(
     journals: existingJournals(effects),
     today: dayIn(loaded.value.timeZone, new Date(context.ports.clock.now()).toISOString()),
     shopCountry: installation.country,
-    maxRows: capabilities.maxRows,
+    ...limitsOf(capabilities),
     ledgerName: name,
-    updatesDrafts: capabilities.updatesDrafts === true,
-    makesOrders: capabilities.orders === true,
     imported: imported ?? (await readTransfer(context.store, key))?.imported ?? false,
   };
   const check = await checkVatNumber(context, installation.id, asked);

@@ -10,6 +10,7 @@ import { readInstallation } from "../store/installations.ts";
 import { settledOrders } from "../store/transfers.ts";
 import { currentSettings, ledgerFacts, openLedger } from "./books.ts";
 import { type Context, connectorOf } from "./context.ts";
+import { limitsOf } from "./existing.ts";
 import { type Recent, recentOrders } from "./recent-orders.ts";
 
 /** Something missing in the settings or the ledger, found in what the shop sold lately. */
@@ -50,7 +51,7 @@ export async function preflight(context: Context, connection: StoredConnection):
       facts: facts.value,
       existing: [],
       shopCountry: installation.country,
-      maxRows: capabilities.maxRows,
+      ...limitsOf(capabilities),
       ledgerName,
     });
     // What is booked or left out already will not meet a locked period, and its oddities have been dealt with.

@@ -1,7 +1,19 @@
 import type { LedgerTotals } from "../connectors/connector.ts";
 import { roundingRow, sumRows } from "../decision/rows.ts";
 import { tolerance, vatTolerance } from "../decision/totals.ts";
-import { absolute, add, compare, formatMoney, isZero, parseMoney, subtract } from "../domain/money.ts";
+import {
+  absolute,
+  add,
+  compare,
+  formatMoney,
+  isZero,
+  larger,
+  type Money,
+  parseDecimal,
+  parseMoney,
+  subtract,
+  times,
+} from "../domain/money.ts";
 import type { PlannedDocument } from "../domain/plan.ts";
 import type { Settings } from "../settings/schema.ts";
 import type { Work } from "./work.ts";
@@ -26,7 +38,7 @@ export function compareTotals(document: PlannedDocument, totals: LedgerTotals, s
   const vat = parseMoney(document.vat, currency);
   const ledgerVat = parseMoney(totals.vat, currency);
   const vatOff = absolute(subtract(vat, ledgerVat));
-  if (compare(vatOff, vatTolerance(document.rows.length, currency)) > 0) {
+  if (compare(vatOff, ledgerTolerance(document)) > 0) {
     return {
       kind: "differs",
       message: `The ledger came to ${formatMoney(ledgerVat)} ${currency} of VAT, the shop charged ${formatMoney(vat)}.`,
@@ -47,6 +59,16 @@ export function compareTotals(document: PlannedDocument, totals: LedgerTotals, s
     kind: "differs",
     message: `The ledger came to ${formatMoney(actual)} ${currency}, the shop charged ${formatMoney(expected)}.`,
   };
+}
+
+/**
+ * The tolerance of separate rounding, for as many rows as the shop rounded: those before they were merged.
+ * Ledgers keep cents also of currencies with smaller units.
+ */
+function ledgerTolerance({ rows, specification, currency }: PlannedDocument): Money {
+  const count = (specification ?? rows).length;
+  const inCents = times(parseMoney("0.01", currency), parseDecimal(String(count * 0.5 + 1)));
+  return larger(vatTolerance(count, currency), inCents);
 }
 
 /** The document with one more rounding row, so that the ledger's total meets the charge. */

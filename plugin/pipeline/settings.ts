@@ -92,6 +92,9 @@ function crossErrors(settings: Settings): SettingsError[] {
         (field) => [`rules.${index}.set.${field}`, set[field] ?? ""] as const,
       ),
     ),
+    ...Object.entries(settings.payments.methods).map(
+      ([name, method]) => [`payments.methods.${name}.mail_text`, method.mail_text ?? ""] as const,
+    ),
   ] as const) {
     if (!isTemplate(text))
       errors.push({ path, code: "template", message: "is not a template that can be read" });

@@ -21,7 +21,7 @@ import { type Context, connectorOf } from "./context.ts";
 import { webhooksJob } from "./deliver.ts";
 import { execute } from "./execute.ts";
 import { existingJournals, nextJournalAt } from "./execute-journals.ts";
-import { effectBook, existingDocuments } from "./existing.ts";
+import { effectBook, existingDocuments, limitsOf } from "./existing.ts";
 import { claimLease, type Lease } from "./lease.ts";
 import { noticeFinished } from "./notice-finished.ts";
 import { orderSums, standingDocuments } from "./order-sums.ts";
@@ -130,7 +130,8 @@ async function keepFigures(
     const mayHaveLost = (plan?.removals ?? []).length > 0 || standing.some((one) => one.booking === "draft");
     if (rows.length > 0 || mayHaveLost) await keepOssRows(context.store, key, rows);
   }
-  return orderSums(order, plan, effects, booksSeparately, lease.transfer.sums);
+  const settings = await currentSettings(context, connection);
+  return orderSums(order, plan, effects, booksSeparately, lease.transfer.sums, settings);
 }
 
 /** How an order stands after a run, as far as the run got. */
@@ -188,10 +189,8 @@ async function toLedger(
     journals: existingJournals(effects),
     today,
     shopCountry: installation.country,
-    maxRows: capabilities.maxRows,
+    ...limitsOf(capabilities),
     ledgerName: name,
-    updatesDrafts: capabilities.updatesDrafts === true,
-    makesOrders: capabilities.orders === true,
     imported: transfer.imported,
   });
   const check = await checkVatNumber(context, key.installationId, inputNow());
@@ -199,6 +198,9 @@ async function toLedger(
   let plan = decided();
   const news = await noticeFinished(job, plan);
   if (news === true) plan = decided();
+  for (const { code, message } of plan.notices) {
+    if (!transfer.warnings.includes(code)) note(run, "warning", message, { code });
+  }
   const problem = typeof news === "boolean" ? await carryOut(job, plan, today) : news;
   if (problem !== null) {
     return { result: await ledgerProblem(run, connection, order, problem, plan), plan, effects };

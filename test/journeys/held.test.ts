@@ -91,4 +91,23 @@ describe.each(engines)("an order that is held on $name", (engine) => {
     const made = house.fortnox.ledger.invoices().filter((invoice) => invoice.YourOrderNumber === number);
     expect(made).toMatchObject([{ Booked: true, Balance: "0.00" }]);
   });
+
+  it("by such a lock is dated on the first open day when the settings say so, and its later refund too", async () => {
+    await house.changeSettings({ orders: { locked_period: "next_open_day" } });
+    house.fortnox.faults.set({ lockedUntil: today(), lockHidden: true });
+    const placed = await house.shop.placeOrder(THREE_MUGS);
+    const order = await house.waitForOrder(placed.id, "booked");
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    expect(order.documents).toMatchObject([{ status: "booked", gross: "796.00" }]);
+    const made = () =>
+      house.fortnox.ledger.invoices().filter((invoice) => invoice.YourOrderNumber === placed.number);
+    expect(made()).toMatchObject([{ Booked: true, Balance: "0.00", InvoiceDate: tomorrow }]);
+    expect(made()[0]?.Remarks).toContain(`Date of supply: ${today()}.`);
+    await house.shop.refund(placed.id, { adjustments: [{ kind: "goodwill", gross: "100.00" }] });
+    const back = await house.waitForOrder(placed.id, (one) => one.documents[1]?.status === "booked");
+    house.fortnox.faults.set({ lockedUntil: null, lockHidden: false });
+    await house.changeSettings({ orders: { locked_period: "hold" } });
+    expect(back.documents[1]).toMatchObject({ kind: "credit_note", gross: "100.00" });
+    expect(made().map((invoice) => invoice.InvoiceDate)).toEqual([tomorrow, tomorrow]);
+  });
 });

@@ -21,6 +21,8 @@ export function öreOf(text: string): number {
 }
 
 const rate = fc.constantFrom("25", "12", "6");
+/** A single-purpose voucher, when the settings list it. */
+export const VOUCHER = "V25";
 
 const soldLine = fc
   .record({
@@ -110,15 +112,31 @@ const anyLine = fc.oneof(
 
 const wildMovement = fc
   .record({
-    kind: fc.constantFrom("authorization", "capture", "sale", "void", "refund", "chargeback"),
+    kind: fc.constantFrom(
+      "authorization",
+      "capture",
+      "sale",
+      "void",
+      "refund",
+      "chargeback",
+      "chargeback_reversal",
+    ),
     paid: amount,
     id: fc.constantFrom("T1", "T2", "T3"),
     at: instant,
-    gateway: fc.constantFrom("card", "gift_card", "constructor", "__proto__"),
+    gateway: fc.constantFrom("card", "gift_card", "store_credit", "constructor", "__proto__"),
     status,
     currency: fc.constantFrom("SEK", "SEK", "EUR"),
+    card: fc.constantFrom(null, null, VOUCHER, "M1"),
+    fee: fc.constantFrom(null, "1.45"),
   })
-  .map(({ kind, paid, ...more }) => movement(kind, paid, more));
+  .map(({ kind, paid, card, fee, ...more }) =>
+    movement(kind, paid, {
+      ...more,
+      ...(card === null ? {} : { giftCardId: card }),
+      ...(fee === null ? {} : { fee }),
+    }),
+  );
 
 const wildRefund = fc
   .record({
@@ -137,6 +155,12 @@ const wildRefund = fc
     payments: fc.array(wildMovement, { maxLength: 2 }),
   } satisfies { [K in keyof ToldRefund]?: fc.Arbitrary<ToldRefund[K]> })
   .map((told) => refund(told));
+
+/** What the order is in the shop's own books, in EUR; mostly the shop's own currency is the order's. */
+const shopAmount = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(null) },
+  { weight: 1, arbitrary: fc.integer({ min: -5_000, max: 60_000 }).map(kronor) },
+);
 
 const wildOrder: fc.Arbitrary<Order> = fc
   .record({
@@ -164,10 +188,12 @@ const wildOrder: fc.Arbitrary<Order> = fc
     arrival: fc.option(country, { nil: null }),
     odd: fc.option(wildAmount, { nil: null }),
     cash: fc.option(fc.constantFrom("0.40", "-0.40"), { nil: null }),
+    shop: shopAmount,
   })
-  .map(({ buyer, arrival, odd, cash, ...told }) =>
+  .map(({ buyer, arrival, odd, cash, shop, ...told }) =>
     order({
       ...told,
+      ...(shop === null ? {} : { shopAmount: [shop, "EUR"] }),
       ...(odd === null ? {} : { total: odd }),
       ...(cash === null ? {} : { cashRounding: cash }),
       customer: { country: buyer, vatNumber: "DE123456789" },
@@ -224,10 +250,12 @@ export const eventfulOrder: fc.Arbitrary<Order> = fc
       { maxLength: 2 },
     ),
     exchanged: fc.array(ordinaryLine, { maxLength: 1 }),
-    more: fc.array(wildMovement, { maxLength: 1 }),
+    more: fc.array(wildMovement, { maxLength: 2 }),
+    shop: shopAmount,
   })
-  .map(({ told, more, ...happened }) => {
-    const sold = order({ ...told, ...happened, financialStatus: "paid" });
+  .map(({ told, more, shop, ...happened }) => {
+    const foreign = shop === null ? {} : { shopAmount: [shop, "EUR"] as const };
+    const sold = order({ ...told, ...happened, ...foreign, financialStatus: "paid" });
     return { ...sold, payments: [...sold.payments, ...more.filter((one) => one.id !== "T1")] };
   });
 

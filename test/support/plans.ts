@@ -77,6 +77,7 @@ export function planOf(sold: Order, patch: Patch = {}, more: Partial<DecisionInp
     existing: [],
     shopCountry: "SE",
     maxRows: 1000,
+    splitsPayments: true,
     ledgerName: "Fortnox",
     ...more,
   });

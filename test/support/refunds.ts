@@ -13,6 +13,7 @@ interface ToldMovement {
   readonly status?: Payment["status"];
   readonly currency?: string;
   readonly giftCardId?: string;
+  readonly fee?: string;
 }
 
 export function movement(kind: Payment["kind"], amount: string, told: ToldMovement = {}): Payment {
@@ -24,7 +25,7 @@ export function movement(kind: Payment["kind"], amount: string, told: ToldMoveme
     amount: parseMoney(amount, told.currency ?? "SEK"),
     processedAt: told.at ?? PAID,
     giftCardId: told.giftCardId ?? null,
-    fee: null,
+    fee: told.fee === undefined ? null : parseMoney(told.fee, told.currency ?? "SEK"),
   };
 }
 

@@ -9,7 +9,7 @@ import { component } from "./components.ts";
 
 /** Amounts are decimal texts in the currency beside them, never numbers. */
 export const amount = z.string().regex(/^-?\d+(\.\d+)?$/);
-const warning = z.enum(Object.keys(warnings) as (keyof typeof warnings)[]);
+export const warning = z.enum(Object.keys(warnings) as (keyof typeof warnings)[]);
 export const day = z.iso.date();
 export const state = z.enum(["waiting", "booked", "skipped", "held"]);
 export const code = component("OrderCode", z.enum(Object.keys(codes) as (keyof typeof codes)[]));

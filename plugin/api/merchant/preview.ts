@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Outcome, PlannedDocument, PlannedRow } from "../../domain/plan.ts";
+import type { Outcome, PlannedDocument, PlannedPayment, PlannedRow } from "../../domain/plan.ts";
 import type { Context } from "../../pipeline/context.ts";
 import { type Preview, previewOrder } from "../../pipeline/orders.ts";
 import { readTransfer } from "../../store/transfers.ts";
@@ -16,6 +16,7 @@ import {
   showBooked,
   showJournal,
   standing,
+  warning,
   warningList,
 } from "./order-answer.ts";
 import { connectionMeant, whichConnection } from "./orders.ts";
@@ -92,6 +93,8 @@ const plannedDocument = component(
   }),
 );
 
+const paymentShare = component("PaymentShare", z.strictObject({ amount, account: z.string() }));
+
 const plannedPayment = component(
   "PlannedPayment",
   z.strictObject({
@@ -105,6 +108,20 @@ const plannedPayment = component(
     account: z.string().nullable(),
     mode: z.string().nullable(),
     why: z.string(),
+    fee: paymentShare
+      .optional()
+      .meta({ description: "Kept by the provider: the account gets that much less." }),
+    surplus: paymentShare.optional().meta({
+      description: "Paid beyond the document and owed to the customer: the account gets that much more.",
+    }),
+    moved_as: z
+      .strictObject({ amount, currency: z.string() })
+      .optional()
+      .meta({ description: "What really moved, where that was in another currency." }),
+    set_off: z
+      .string()
+      .optional()
+      .meta({ description: "Key of the document it is set off against; no money moves." }),
   }),
 );
 
@@ -116,6 +133,9 @@ const previewAnswer = component(
       .strictObject(standing)
       .meta({ description: "How the order will stand when all of it is done." }),
     warnings: warningList,
+    notices: z
+      .array(z.strictObject({ code: warning, message: z.string() }))
+      .meta({ description: "What the warnings are about, with amounts and names." }),
     documents: z.array(plannedDocument),
     payments: z.array(plannedPayment),
     journals: z
@@ -174,9 +194,10 @@ function show(
     order_id: subject.orderId,
     outcome: showOutcome(context, plan.outcome, subject),
     warnings: [...plan.warnings],
+    notices: [...plan.notices],
     documents: plan.documents.map(showDocument),
     payments: plan.documents.flatMap((document) =>
-      document.payments.map((payment) => ({ ...payment, document: document.key })),
+      document.payments.map((payment) => showPayment(payment, document)),
     ),
     journals: (plan.journals ?? []).map(showJournal),
     removals: [...plan.removals],
@@ -189,6 +210,18 @@ function showOutcome(context: Context, outcome: Outcome, subject: FixSubject) {
   const { state, code, message } = outcome;
   const place = outcome.state === "held" ? outcome.fix : usualPlace(code);
   return { state, code, message, fix_url: fixUrl(context.publicUrl, place, subject) };
+}
+
+function showPayment(
+  { movedAs, setOff, ...payment }: PlannedPayment,
+  document: PlannedDocument,
+): z.output<typeof plannedPayment> {
+  return {
+    ...payment,
+    document: document.key,
+    ...(movedAs === undefined ? {} : { moved_as: movedAs }),
+    ...(setOff === undefined ? {} : { set_off: setOff }),
+  };
 }
 
 function showDocument(document: PlannedDocument): z.output<typeof plannedDocument> {

@@ -29,6 +29,8 @@ export function fortnox(options: FortnoxOptions): Connector {
     capabilities: {
       // Of Fortnox's 500, one is kept for the text row of a credit note and one for the rounding row.
       maxRows: 498,
+      splitsPayments: true,
+      decimals: 2,
       booksSeparately: true,
       booksPaymentsSeparately: true,
       canEmail: true,

@@ -51,7 +51,11 @@ export function vatIsExpressible(row: PlannedRow): boolean {
 
 /** Whether two decimals hold the row's amount. Currencies with three decimals may not fit. */
 export function amountFits(row: PlannedRow, rowForm: PlannedDocument["rowForm"]): boolean {
-  return decimals(rowForm === "gross" ? row.gross : row.net) <= DECIMALS;
+  return fitsTwoDecimals(rowForm === "gross" ? row.gross : row.net);
+}
+
+export function fitsTwoDecimals(amount: string): boolean {
+  return decimals(amount) <= DECIMALS;
 }
 
 function isTextRow(row: PlannedRow): boolean {

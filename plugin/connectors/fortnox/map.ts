@@ -1,4 +1,14 @@
-import { convert, formatMoney, negate, parseDecimal, parseMoney, subtract } from "../../domain/money.ts";
+import {
+  convert,
+  formatDecimal,
+  formatMoney,
+  type Money,
+  negate,
+  parseDecimal,
+  parseMoney,
+  ratio,
+  subtract,
+} from "../../domain/money.ts";
 import type { PlannedAddress, PlannedDocument, PlannedPayment } from "../../domain/plan.ts";
 import type { LedgerRef, LedgerTotals, WrittenDocument } from "../connector.ts";
 import { toJsonNumber } from "../shared/json-number.ts";
@@ -35,6 +45,7 @@ export function toInvoiceBody(operation: WriteDocument, rate: string): InvoiceBo
       ...head(operation, rate),
       InvoiceDate: document.date,
       ...(document.termsDays === null ? {} : { DueDate: daysAfter(document.date, document.termsDays) }),
+      ...(document.layout == null ? {} : { PrintTemplate: document.layout }),
       ...emailInformation(document),
       ...electronicInvoice(document.customer),
       InvoiceRows: credits === null ? rows : [textRow(`Credits invoice ${credits.number}`), ...rows],
@@ -80,7 +91,8 @@ function head({ document, reference, customerNumber }: WriteDocument, rate: stri
 
 /**
  * A payment on an invoice or credit note: money that comes in is positive, money that goes back negative.
- * `Amount` is in kronor; Fortnox refuses a payment dated before its invoice.
+ * `Amount` is in kronor; Fortnox refuses a payment dated before its invoice. What the account gets less (a fee) or more
+ * (a surplus) is written off, so that payment and write-offs together are what the invoice is settled by.
  */
 export function toPaymentBody(
   document: Pick<PlannedDocument, "date">,
@@ -88,13 +100,16 @@ export function toPaymentBody(
   ref: LedgerRef,
   rate: string,
 ): PaymentBody {
+  const writeOffs = writeOffsOf(payment);
   const magnitude = parseMoney(payment.amount, payment.currency);
-  const paid = payment.direction === "out" ? negate(magnitude) : magnitude;
-  const inBase = convert(paid, parseDecimal(rate), BASE_CURRENCY);
+  const settled = payment.direction === "out" ? negate(magnitude) : magnitude;
+  const paid = writeOffs.reduce((rest, one) => subtract(rest, one.amount), settled);
+  const ownRate = writeOffs.length > 0 ? null : rateMoved(payment);
+  const inBase = convert(paid, parseDecimal(ownRate ?? rate), BASE_CURRENCY);
   const foreign = {
     AmountCurrency: toJsonNumber(formatMoney(paid), 2),
     Currency: payment.currency,
-    CurrencyRate: toJsonNumber(rate, RATE_DECIMALS),
+    CurrencyRate: toJsonNumber(ownRate ?? rate, RATE_DECIMALS),
     CurrencyUnit: 1,
   };
   return paymentBody.parse({
@@ -106,8 +121,33 @@ export function toPaymentBody(
       ...(payment.mode === null
         ? { ModeOfPaymentAccount: Number(payment.account) }
         : { ModeOfPayment: payment.mode }),
+      ...(writeOffs.length === 0
+        ? {}
+        : {
+            WriteOffs: writeOffs.map(({ account, amount }) => ({
+              AccountNumber: Number(account),
+              Amount: toJsonNumber(formatMoney(amount), 2),
+              Currency: payment.currency,
+            })),
+          }),
     },
   });
+}
+
+/** Positive what the invoice is settled by beyond the money, negative what the money is more than the invoice takes. */
+function writeOffsOf({ fee, surplus, currency }: PlannedPayment): { account: string; amount: Money }[] {
+  return [
+    ...(fee === undefined ? [] : [{ account: fee.account, amount: parseMoney(fee.amount, currency) }]),
+    ...(surplus === undefined
+      ? []
+      : [{ account: surplus.account, amount: negate(parseMoney(surplus.amount, currency)) }]),
+  ];
+}
+
+/** Kronor per unit at which the money really moved, when it moved in kronor; the difference is Fortnox's to book (R11). */
+function rateMoved({ movedAs, amount, currency }: PlannedPayment): string | null {
+  if (movedAs?.currency !== BASE_CURRENCY || currency === BASE_CURRENCY) return null;
+  return formatDecimal(ratio(parseMoney(movedAs.amount, BASE_CURRENCY), parseMoney(amount, currency)));
 }
 
 /**

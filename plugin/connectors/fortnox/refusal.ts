@@ -69,8 +69,11 @@ export function problemOf(refusal: Refusal, about: About): FixProblem | RetryPro
         (about.payment === true ? meaning.inPayment : undefined) ??
         (about.voucher === true ? meaning.inVoucher : undefined);
       const { message, place } = special ?? meaning;
+      const lockedUntil =
+        meaning.code === "PERIOD_LOCKED" ? LOCKED_UNTIL.exec(refusal.words)?.[1] : undefined;
       return {
         act: "fix",
+        ...(lockedUntil === undefined ? {} : { lockedUntil }),
         code: special === undefined ? meaning.code : "LEDGER_REJECTED",
         message: capitalise(message.replace("{subject}", () => about.subject)),
         fix: about.card === true ? (meaning.onCard ?? place) : place,
@@ -90,6 +93,9 @@ const noOrders: FixProblem = {
     "This connection may not make orders in Fortnox. Connect Fortnox again and allow orders; the company needs Fortnox's order module.",
   fix: { place: "connection" },
 };
+
+/** "... har låst perioden t.o.m. 2026-11-30": the one place where Fortnox tells of a lock it hides elsewhere. */
+const LOCKED_UNTIL = /låst perioden t\.o\.m\. (\d{4}-\d{2}-\d{2})/;
 
 function meaningOf(refusal: Refusal): Meaning {
   const known = refusal.code === null ? undefined : meanings[refusal.code];

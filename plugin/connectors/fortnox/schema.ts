@@ -60,6 +60,7 @@ export const invoiceBody = z.strictObject({
   Invoice: head.extend({
     InvoiceDate: z.iso.date(),
     DueDate: z.iso.date().optional(),
+    PrintTemplate: optional(25),
     EmailInformation: z
       .strictObject({
         EmailAddressTo: required(limits.email),
@@ -97,6 +98,9 @@ export const paymentBody = z.strictObject({
     PaymentDate: z.iso.date(),
     ModeOfPayment: optional(25),
     ModeOfPaymentAccount: account.optional(),
+    WriteOffs: z
+      .array(z.strictObject({ AccountNumber: account, Amount: cents, Currency: currencyCode }))
+      .optional(),
   }),
 });
 export type PaymentBody = z.output<typeof paymentBody>;

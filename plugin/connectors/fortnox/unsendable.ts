@@ -2,7 +2,7 @@ import type { PlannedJournal } from "../../domain/journal.ts";
 import type { PlannedCustomer } from "../../domain/plan.ts";
 import { type FixProblem, fix } from "../../domain/problem.ts";
 import type { Operation, Step } from "../connector.ts";
-import { amountFits, vatIsExpressible } from "./map-rows.ts";
+import { amountFits, fitsTwoDecimals, vatIsExpressible } from "./map-rows.ts";
 import { BASE_CURRENCY } from "./options.ts";
 import { vatTypes } from "./schema.ts";
 
@@ -61,6 +61,17 @@ function unsendablePayment({ document, payment }: Extract<Operation, { step: "pa
       `The payment method ${payment.method} needs a mode of payment or an account of four digits.`,
       { place: "settings", field: "payments.methods" },
     );
+  }
+  const parts = [payment, payment.fee, payment.surplus].filter((one) => one !== undefined);
+  const tooFine = parts.find((one) => !fitsTwoDecimals(one.amount));
+  if (tooFine !== undefined) {
+    const message = `Fortnox keeps two decimals, which cannot hold ${tooFine.amount} ${payment.currency}.`;
+    return fix("LEDGER_REJECTED", message, { place: "order" });
+  }
+  for (const part of [payment.fee, payment.surplus]) {
+    if (part === undefined || isAccount(part.account)) continue;
+    const message = `Fortnox has accounts of four digits; ${part.account} is none.`;
+    return fix("LEDGER_REJECTED", message, { place: "settings", field: "payments" });
   }
   return null;
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { isCurrencyCode } from "../../domain/currency.ts";
 import { isDecimalText } from "../../domain/money.ts";
@@ -6,11 +7,26 @@ import { isTimeZone } from "./time-zone.ts";
 // The small forms members of the contract's resources take. Lenient where nothing can go wrong
 // (null, missing and "" are the same; ids may be numbers), strict where a guess could become a booking.
 
+const LONGEST = 2000;
+
 /** An id; platforms with numeric keys may send the number. */
 export const id = z.union([z.string().min(1).max(200), z.int()], "is missing or not an id").transform(String);
 
+/** An id within its order: only ever compared, so it may be of any reasonable length. */
+export const innerId = z
+  .union([z.string().min(1).max(LONGEST), z.int()], "is missing or not an id")
+  .transform(String);
+
+/**
+ * An id of something that happened (refund, edit, movement). It becomes part of a key in the store, so a long one is
+ * known by its digest.
+ */
+export const eventId = innerId.transform((text) =>
+  text.length <= 120 ? text : `sha256:${createHash("sha256").update(text).digest("hex")}`,
+);
+
 export const optionalId = z
-  .union([z.string().max(200), z.int()])
+  .union([z.string().max(LONGEST), z.int()])
   .nullish()
   .transform((value) => (value == null || value === "" ? null : String(value)));
 

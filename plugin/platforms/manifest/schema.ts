@@ -5,8 +5,10 @@ import {
   currency,
   days,
   decimal,
+  eventId,
   flag,
   id,
+  innerId,
   instant,
   listOf,
   optionalAmount,
@@ -51,7 +53,7 @@ const address = z.object({
 const taxLine = z.object({ rate: decimal, amount, channel_liable: flag });
 
 const line = z.object({
-  id,
+  id: innerId,
   product_id: optionalId,
   variant_id: optionalId,
   sku: optionalId,
@@ -69,7 +71,7 @@ const line = z.object({
 });
 
 const shippingLine = z.object({
-  id,
+  id: innerId,
   title: optionalText,
   price: amount,
   discount: amountOrZero,
@@ -77,7 +79,7 @@ const shippingLine = z.object({
 });
 
 const transaction = z.object({
-  id,
+  id: eventId,
   // null: a kind of movement we do not know; it is left out rather than taken for another.
   kind: wordOr(
     ["authorization", "capture", "sale", "void", "refund", "chargeback", "chargeback_reversal"],
@@ -92,21 +94,21 @@ const transaction = z.object({
   fee: optionalAmount,
 });
 
-const lineAmount = z.object({ line_id: id, gross: amount, tax: amount });
+const lineAmount = z.object({ line_id: innerId, gross: amount, tax: amount });
 
 const edit = z.object({
-  id,
+  id: eventId,
   at: instant,
   added: listOf(line),
   price_change: listOf(lineAmount),
 });
 
 const refund = z.object({
-  id,
+  id: eventId,
   created_at: instant,
   note: optionalText,
   lines: listOf(lineAmount.extend({ quantity: decimal })),
-  shipping: listOf(z.object({ id, gross: amount, tax: amount })),
+  shipping: listOf(z.object({ id: innerId, gross: amount, tax: amount })),
   adjustments: listOf(
     z.object({
       kind: wordOr(["goodwill", "restocking_fee", "unused_period", "other"], "other"),

@@ -6,6 +6,24 @@ export const liabilities = z.strictObject({
   gift_card_account: accountNumber
     .optional()
     .meta(meta("Account for sold gift cards", "A gift card is a debt until it is used (R8).", "accounts")),
+  store_credit_account: accountNumber
+    .optional()
+    .meta(
+      meta(
+        "Account for store credit",
+        "What you owe customers as store credit: given by refunds, used as a payment (R8).",
+        "accounts",
+      ),
+    ),
+  single_purpose_vouchers: z
+    .array(z.string().min(1).max(200))
+    .default([])
+    .meta(
+      meta(
+        "Single-purpose vouchers",
+        "SKUs of vouchers sold with VAT; SKU=25 where orders paid with it may bear several rates.",
+      ),
+    ),
   tip_account: accountNumber
     .optional()
     .meta(meta("Account for tips", "Tips are outside VAT (R14).", "accounts")),

@@ -33,9 +33,14 @@ export const orders = z.strictObject({
     .meta(meta("Start date", "Orders placed before this day are skipped, unless they are imported.")),
   zero_total: z.enum(["skip", "book"]).default("skip").meta(meta("Orders with a total of zero")),
   document_currency: z
-    .enum(["presentment"])
+    .enum(["presentment", "shop"])
     .default("presentment")
-    .meta(meta("Currency of the document", "The currency the customer was charged.")),
+    .meta(
+      meta(
+        "Currency of the document",
+        "The currency the customer was charged, or the shop's own at the shop's rate.",
+      ),
+    ),
   rounding_tolerance: z
     .string()
     .regex(/^(0(\.\d{1,4})?|1(\.0{1,4})?)$/, { message: "must be between 0 and 1.00" })

@@ -18,12 +18,18 @@ const delivery = (Code: string, Description: string, DescriptionEnglish: string)
   Description,
   DescriptionEnglish,
 });
-const currency = (Code: string, Description: string, buy: string, sell: string): RegisterEntry => ({
+const currency = (
+  Code: string,
+  Description: string,
+  buy: string,
+  sell: string,
+  Unit = "1",
+): RegisterEntry => ({
   Code,
   Description,
   BuyRate: buy,
   SellRate: sell,
-  Unit: "1",
+  Unit,
   IsAutomatic: true,
 });
 const series = (Code: string, Description: string, Manual: boolean): RegisterEntry => ({
@@ -32,7 +38,7 @@ const series = (Code: string, Description: string, Manual: boolean): RegisterEnt
   Manual,
 });
 
-/** What the small registers of a new company hold. Rates are SEK for one unit. */
+/** What the small registers of a new company hold. Rates are SEK for one unit, or for as many as `Unit` says. */
 export function newRegisters(): Record<RegisterName, RegisterEntry[]> {
   return {
     modesofpayments: [
@@ -63,6 +69,8 @@ export function newRegisters(): Record<RegisterName, RegisterEntry[]> {
       currency("NOK", "Norsk krona", "0.965", "0.985"),
       currency("USD", "Amerikansk dollar", "10.4", "10.6"),
       currency("GBP", "Brittiskt pund", "13.1", "13.35"),
+      currency("JPY", "Japansk yen", "6.8", "7.1", "100"),
+      currency("KWD", "Kuwaitisk dinar", "33.9", "34.6"),
     ],
     pricelists: [
       { Code: "A", Description: "Prislista A", Comments: null, PreSelected: true },

@@ -36,8 +36,6 @@ describe("R4, payments", () => {
   });
 
   it("never uses the invoice total instead of what was paid", () => {
-    const sold = order({ payments: [movement("sale", "260.00")] });
-    expect(paymentsOf(planOf(sold))).toEqual(["in 260.00 SEK 2026-03-03 1686"]);
     const partly = order({ financialStatus: "partially_paid", payments: [movement("sale", "100.00")] });
     expect(paymentsOf(planOf(partly, { orders: { trigger: ["created"] } }))).toEqual([
       "in 100.00 SEK 2026-03-03 1686",
@@ -68,13 +66,6 @@ describe("R4, payments", () => {
     expect(plan.warnings).toEqual([]);
   });
 
-  it("does not take money in another currency for money of the invoice", () => {
-    const sold = order({ payments: [movement("sale", "22.00", { currency: "EUR" })] });
-    const plan = planOf(sold);
-    expect(paymentsOf(plan)).toEqual([]);
-    expect(plan.warnings).toEqual(["PAYMENT_METHOD_UNMAPPED"]);
-  });
-
   it("names a mode of payment instead of an account where the ledger has modes", () => {
     expect(paymentsOf(planOf(order(), methods({ card: { register: true, mode: "CARD" } })))).toEqual([
       "in 249.00 SEK 2026-03-03 CARD",
@@ -95,13 +86,46 @@ describe("R4, payments", () => {
     const sold = { payments: [movement("sale", "300.00")] };
     const edited = order({ ...sold, changes: [{ added: [mug("1", { id: "A1", price: "51.00" })] }] });
     const later = planOf(edited, {}, { existing: inLedger(planOf(order(sold))) });
-    expect([paymentsOf(later), paymentsOf(later, "edit-E1")]).toEqual([
-      ["in 300.00 SEK 2026-03-03 1686"],
-      [],
+    for (const plan of [later, planOf(edited)]) {
+      expect(paymentsOf(plan)).toEqual(["in 249.00 SEK 2026-03-03 1686"]);
+      expect(paymentsOf(plan, "edit-E1")).toEqual(["in 51.00 SEK 2026-03-03 1686"]);
+    }
+    // Another account in the settings of today does not move what is registered.
+    const moved = planOf(edited, methods({ card: { register: true, account: "1580" } }), {
+      existing: inLedger(planOf(order(sold))),
+    });
+    expect([...paymentsOf(moved), ...paymentsOf(moved, "edit-E1")]).toEqual([
+      "in 249.00 SEK 2026-03-03 1686",
+      "in 51.00 SEK 2026-03-03 1580",
     ]);
-    const atOnce = planOf(edited);
-    expect(paymentsOf(atOnce)).toEqual(["in 249.00 SEK 2026-03-03 1686"]);
-    expect(paymentsOf(atOnce, "edit-E1")).toEqual(["in 51.00 SEK 2026-03-03 1686"]);
+  });
+
+  it("books the payment net of the provider's fee where the method names an account for it", () => {
+    const sold = order({ payments: [movement("sale", "249.00", { fee: "5.35" })] });
+    const net = { card: { register: true, account: "1686", fee_account: "6040" } };
+    expect(documentOf(planOf(sold, methods(net))).payments).toMatchObject([
+      { amount: "249.00", account: "1686", fee: { amount: "5.35", account: "6040" } },
+    ]);
+    // Without that account, or in a ledger that cannot divide a payment, the fee comes with the payout.
+    const gross = { card: { register: true, account: "1686" } };
+    expect(documentOf(planOf(sold, methods(gross))).payments[0]?.fee).toBeUndefined();
+    const whole = planOf(sold, methods(net), { splitsPayments: false });
+    expect(documentOf(whole).payments[0]?.fee).toBeUndefined();
+    const paidOut = planOf(sold, { ...methods(net), payouts: { enabled: true } });
+    expect(documentOf(paidOut).payments[0]?.fee).toBeUndefined();
+  });
+
+  it("prints the document in the method's form and writes the method's text in its e-mail", () => {
+    const map = {
+      card: { register: true, account: "1686", layout: "web", mail_text: "Paid: {{order.number}}" },
+    };
+    const email = { send: "after_booking", subject: "Invoice", body: "Thank you" } as const;
+    const own = documentOf(planOf(order(), { ...methods(map), email }));
+    expect(own).toMatchObject({ layout: "web", email: { subject: "Invoice", body: "Paid: #1001" } });
+    const usual = documentOf(
+      planOf(order(), { ...methods({ "*": { register: true, account: "1686" } }), email }),
+    );
+    expect(usual).toMatchObject({ layout: null, email: { body: "Thank you" } });
   });
 
   it("stay with a booked credit note while something that happened earlier is held", () => {
@@ -118,5 +142,24 @@ describe("R4, payments", () => {
     expect(
       paymentsOf(planOf(order({ payments: [movement("sale", "249.00"), movement("sale", "249.00")] }))),
     ).toEqual(["in 249.00 SEK 2026-03-03 1686"]);
+  });
+});
+
+describe("R15, chargebacks", () => {
+  const taken = movement("chargeback", "249.00", { id: "T2", at: "2026-03-20T10:00:00+01:00" });
+
+  it("leave the sale and its payment as they are, and say what is missing", () => {
+    const plan = planOf(order({ payments: [movement("sale", "249.00"), taken] }));
+    expect(plan.documents.map((one) => one.key)).toEqual(["invoice"]);
+    expect(paymentsOf(plan)).toEqual(["in 249.00 SEK 2026-03-03 1686"]);
+    expect(plan).toMatchObject({ outcome: { state: "booked" }, warnings: ["CHARGEBACK"] });
+    expect(plan.notices[0]?.message).toContain("took 249.00 SEK back");
+  });
+
+  it("that are won are forgotten", () => {
+    const won = movement("chargeback_reversal", "249.00", { id: "T3", at: "2026-04-20T10:00:00+02:00" });
+    expect(planOf(order({ payments: [movement("sale", "249.00"), taken, won] })).warnings).toEqual([]);
+    const lost = movement("chargeback", "249.00", { id: "T2", status: "failure" });
+    expect(planOf(order({ payments: [movement("sale", "249.00"), lost] })).warnings).toEqual([]);
   });
 });

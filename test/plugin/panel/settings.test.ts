@@ -45,9 +45,9 @@ describe("the settings form", () => {
 
   it("takes a value away when its field is emptied", async () => {
     await save({ "liabilities.tip_account": "3990" });
-    expect((await stored())["liabilities"]).toEqual({ tip_account: "3990" });
+    expect((await stored())["liabilities"]).toEqual({ single_purpose_vouchers: [], tip_account: "3990" });
     await save({ "liabilities.tip_account": "" });
-    expect((await stored())["liabilities"]).toEqual({});
+    expect((await stored())["liabilities"]).toEqual({ single_purpose_vouchers: [] });
   });
 
   it("shows a mistake beside its field, keeps what was typed and saves nothing", async () => {

@@ -64,8 +64,4 @@ describe("the form of the settings", () => {
   it("leaves lists of conditions to the API", () => {
     expect(["orders.filters", ...OF_CONDITIONS].map(field)).toEqual([undefined, undefined, undefined]);
   });
-
-  it("leaves out what has only one value", () => {
-    expect(field("orders.document_currency")).toBeUndefined();
-  });
 });

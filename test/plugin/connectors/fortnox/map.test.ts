@@ -222,6 +222,43 @@ describe("a payment for Fortnox", () => {
     ).toBe(-125);
   });
 
+  const writtenOff = (changes: Parameters<typeof aPayment>[0], rate = "1") => {
+    const payment = aPayment(changes);
+    const { InvoicePayment } = toPaymentBody(
+      aDocument({ currency: payment.currency }),
+      payment,
+      invoice42,
+      rate,
+    );
+    const { Amount, AmountCurrency, WriteOffs } = InvoicePayment;
+    return { Amount, AmountCurrency, WriteOffs };
+  };
+
+  it("less a fee reaches the account net, and settles the invoice with the fee written off", () => {
+    const fee = { amount: "5.35", account: "6040" };
+    expect(writtenOff({ fee })).toEqual({
+      Amount: 119.65,
+      AmountCurrency: undefined,
+      WriteOffs: [{ AccountNumber: 6040, Amount: 5.35, Currency: "SEK" }],
+    });
+    // -125.00 is settled by -130.35 and the 5.35 that the provider keeps.
+    expect(writtenOff({ fee, direction: "out" }).Amount).toBe(-130.35);
+  });
+
+  it("with a surplus reaches the account whole, and the surplus is owed to the customer", () => {
+    expect(writtenOff({ surplus: { amount: "11.00", account: "2420" }, currency: "EUR" }, "11.2")).toEqual({
+      Amount: 1523.2,
+      AmountCurrency: 136,
+      WriteOffs: [{ AccountNumber: 2420, Amount: -11, Currency: "EUR" }],
+    });
+  });
+
+  it("that moved in kronor for an invoice in euro is told as it moved", () => {
+    const payment = aPayment({ currency: "EUR", movedAs: { amount: "1400.00", currency: "SEK" } });
+    const body = toPaymentBody(aDocument({ currency: "EUR" }), payment, invoice42, "11.235").InvoicePayment;
+    expect(body).toMatchObject({ Amount: 1400, AmountCurrency: 125, CurrencyRate: 11.2 });
+  });
+
   it("is never dated before its invoice", () => {
     const early = aPayment({ date: "2026-03-30" });
     expect(toPaymentBody(aDocument(), early, invoice42, "1").InvoicePayment.PaymentDate).toBe("2026-03-31");
