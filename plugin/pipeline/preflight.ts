@@ -2,6 +2,7 @@ import type { Ledger } from "../connectors/connector.ts";
 import { type Gap, gapsOf } from "../decision/gaps.ts";
 import type { LedgerFacts } from "../domain/ledger-facts.ts";
 import type { Line, Order } from "../domain/order.ts";
+import type { PlannedArticle } from "../domain/plan.ts";
 import type { FixPlace } from "../domain/problem.ts";
 import { namedAccounts } from "../settings/named-accounts.ts";
 import type { Settings } from "../settings/schema.ts";
@@ -108,26 +109,27 @@ async function missingArticles(
   ledger: Ledger,
   ledgerName: string,
 ): Promise<Finding[]> {
-  if (settings.products.mode !== "existing_only") return [];
+  const { mode, missing, match_by, fallback_article } = settings.products;
+  if (mode !== "existing_only" || fallback_article !== undefined) return [];
   const found: Finding[] = [];
   for (const [sku, { line, count }] of [...articlesOf(recent.orders)].slice(0, MAX_SKUS)) {
     if (recent.isTimeUp()) break;
-    const { title, nature } = line;
-    const article = {
-      sku,
-      barcode: null,
-      title,
-      nature,
-      platformId: line.variantId ?? line.productId,
-      fixed: false,
-    };
-    const matched = await ledger.matchArticle(article, settings.products.match_by);
+    const matched = await ledger.matchArticle(articleOf(line, ledger.articleNumber(sku) ?? sku), match_by);
     if (!matched.ok) break;
     if (matched.value !== null) continue;
-    const message = `${ledgerName} has no article ${sku} (${title}).`;
-    found.push({ code: "PRODUCT_NOT_FOUND", message, fix: { place: "ledger" }, count });
+    const what = `${ledgerName} has no article ${sku} (${line.title})`;
+    const fix: FixPlace = { place: "settings", field: "products.missing" };
+    found.push(
+      missing === "hold"
+        ? { code: "PRODUCT_NOT_FOUND", message: `${what}.`, fix, count }
+        : { code: "ARTICLE_NOT_USED", message: `${what}; its rows go as text.`, fix, count },
+    );
   }
   return found;
+}
+
+function articleOf({ title, nature, variantId, productId }: Line, sku: string): PlannedArticle {
+  return { sku, barcode: null, title, nature, platformId: variantId ?? productId, fixed: false };
 }
 
 /** SKUs sold and in how many orders, the commonest first. */

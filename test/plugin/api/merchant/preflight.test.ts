@@ -97,7 +97,12 @@ describe.each(engines)("the pre-flight check on $name", (engine) => {
       ...THREE_MUGS,
       lines: [{ sku: "NEW-99", title: "Bowl", unitPrice: "99.00", rate: "25" }],
     });
-    await house.waitForOrder(id, "held");
+    await house.waitForOrder(id, "booked");
+    const asText = (await check()).filter((one) => one.code === "ARTICLE_NOT_USED");
+    expect(asText.map((one) => one.message)).toEqual([
+      "Fortnox has no article NEW-99 (Bowl); its rows go as text.",
+    ]);
+    await house.changeSettings({ products: { missing: "hold" } });
     const found = (await check()).filter((one) => one.code === "PRODUCT_NOT_FOUND");
     // The mug became an article when the first order was booked.
     expect(found.map((one) => one.message)).toEqual(["Fortnox has no article NEW-99 (Bowl)."]);
