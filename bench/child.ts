@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { frugally } from "../bin/launch-plan.mjs";
 
 /** A process of its own that has said where it listens. */
 export interface Child {
@@ -16,7 +17,7 @@ const startTimeoutMs = 30_000;
 const stopTimeoutMs = 5_000;
 
 /**
- * Starts a script, given by its file URL, with this Node and waits until it prints "ready at <address>".
+ * Starts a script, given by its file URL, with this Node as the launcher does and waits until it prints "ready at <address>".
  * It ends with this process at the latest. `env` is all it gets besides the way to find programs and Node's options.
  */
 export async function startChild(
@@ -25,7 +26,7 @@ export async function startChild(
   cwd: string,
 ): Promise<Child> {
   const { PATH = "", NODE_OPTIONS = "" } = process.env;
-  const child = spawn(process.execPath, [fileURLToPath(script)], {
+  const child = spawn(process.execPath, [...frugally, fileURLToPath(script)], {
     cwd,
     env: { PATH, NODE_OPTIONS, ...env },
     stdio: ["ignore", "pipe", "inherit"],

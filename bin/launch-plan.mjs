@@ -14,7 +14,7 @@ const requiredMajor = 24;
  * V8 by itself takes what a large machine has before it looks for garbage. NODE_OPTIONS cannot say otherwise: whoever
  * wants to give more starts `server/start.ts` without the launcher.
  */
-const frugally = ["--max-semi-space-size=8", "--max-old-space-size=256"];
+export const frugally = ["--max-semi-space-size=8", "--max-old-space-size=256"];
 
 /** @type {Record<Command, { kind: InstallKind, run: readonly string[] }>} */
 const commands = {
