@@ -2,7 +2,7 @@ import { connectorOf } from "../pipeline/context.ts";
 import { originsOf } from "./headers.ts";
 import type { Page } from "./page.ts";
 
-const PLACES = ["/", "/orders", "/settings", "/connections", "/help"] as const;
+const PLACES = ["/", "/orders", "/settings", "/connections", "/import", "/help"] as const;
 
 /** What every page shows around its own content. */
 export function layoutOf(page: Page, root: string): Record<string, unknown> {
@@ -38,6 +38,8 @@ const NOTICES: Readonly<Record<string, "booked" | "info">> = {
   removed: "booked",
   synced: "booked",
   tried_again: "booked",
+  import_begun: "booked",
+  import_cancelled: "booked",
   key_revoked: "booked",
   still_working: "info",
   unknown_order: "info",

@@ -9,6 +9,7 @@ import { checkNow, remove, showConnections } from "./connections.ts";
 import { behindGate, type Panel } from "./gate.ts";
 import { setSecurityHeaders } from "./headers.ts";
 import { showHelp } from "./help.ts";
+import { begin, cancel, showImports } from "./imports.ts";
 import { showOrder, syncOrder } from "./order.ts";
 import { showOrders, tryAgain } from "./orders.ts";
 import { showOverview } from "./overview.ts";
@@ -50,6 +51,9 @@ export function panelRouter({ context, viewsDirectory, production }: PanelDeps):
   get("/connections", (page) => showConnections(page));
   post("/connections/:id/check", checkNow);
   post("/connections/:id/remove", remove);
+  get("/import", (page) => showImports(page));
+  post("/import/begin", begin);
+  post("/import/:id/cancel", cancel);
   get("/api-keys", (page) => showApiKeys(page));
   post("/api-keys/make", makeKey);
   post("/api-keys/:id/revoke", revokeKey);

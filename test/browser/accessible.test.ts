@@ -30,6 +30,7 @@ beforeAll(async () => {
     "/settings?add=vat.treatments",
     "/connections",
     "/api-keys",
+    "/import",
     "/help",
     "/help/components",
     "/nowhere",

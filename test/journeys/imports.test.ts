@@ -136,7 +136,7 @@ describe.each(engines)("an import of history on $name", (engine) => {
     expect((await house.api("POST", `/imports/${id}/pause`)).status).toBe(409);
     house.shop.faults.apiDown = false;
     expect((await house.api("POST", `/imports/${id}/resume`)).body).toMatchObject({ state: "running" });
-    expect(await done(await read(id), 13)).toMatchObject({ found: 16 });
+    expect(await done(await read(id), 14)).toMatchObject({ found: 16 });
     expect((await house.api("POST", `/imports/${id}/cancel`)).status).toBe(409);
     const listed = z.object({ data: z.array(progress) }).parse((await house.api("GET", "/imports")).body);
     expect(listed.data[0]).toMatchObject({ id, state: "done" });

@@ -1,18 +1,11 @@
 import { z } from "zod";
-import type { TransferState } from "../../domain/problem.ts";
+import { beginImport } from "../../pipeline/begin-import.ts";
 import type { Context } from "../../pipeline/context.ts";
 import { importJob } from "../../pipeline/import.ts";
 import { reportOf } from "../../pipeline/import-dry-run.ts";
-import {
-  countImportOrders,
-  createImport,
-  listImports,
-  moveImport,
-  readImport,
-  type StoredImport,
-} from "../../store/imports.ts";
+import { importCounts } from "../../pipeline/import-progress.ts";
+import { listImports, moveImport, readImport, type StoredImport } from "../../store/imports.ts";
 import { component } from "./components.ts";
-import { endOf, startOf } from "./day-bounds.ts";
 import { type Call, endpoint, noBody, noQuery } from "./endpoint.ts";
 import { amount, code, day, state } from "./order-answer.ts";
 import { connectionMeant, whichConnection } from "./orders.ts";
@@ -92,27 +85,20 @@ export const importEndpoints = [
     problems: [404, 409],
     async handle(call) {
       const { context, installation, session, body } = call;
-      const { store, ports } = context;
       const connection = await connectionMeant(call);
       if (connection === null || connection.status === "connecting") throw notConnected(context);
-      const books = { installationId: installation.id, connectionId: connection.id };
-      const unfinished = (await listImports(store, books, LISTED)).find(isUnfinished);
-      if (unfinished !== undefined) {
-        const detail = `Import ${unfinished.id} is not done. Cancel it, or wait for it.`;
-        throw new ApiProblem("CONFLICT", { detail });
-      }
-      const wanted = {
-        ...books,
+      const begun = await beginImport(context, installation, {
+        connectionId: connection.id,
         from: body.from,
         to: body.to,
-        createdAfter: startOf(body.from, installation.timeZone),
-        createdBefore: endOf(body.to, installation.timeZone),
         isDryRun: body.dry_run === true,
-        createdBy: session.userId,
-      };
-      const id = await createImport(store, wanted, ports.clock.now());
-      await ports.queue.add([importJob({ id, installationId: installation.id })]);
-      return await show(context, await found(context, installation.id, id));
+        by: session.userId,
+      });
+      if ("unfinished" in begun) {
+        const detail = `Import ${begun.unfinished} is not done. Cancel it, or wait for it.`;
+        throw new ApiProblem("CONFLICT", { detail });
+      }
+      return await show(context, await found(context, installation.id, begun.id));
     },
   }),
   endpoint({
@@ -181,8 +167,6 @@ function moving(
   });
 }
 
-const isUnfinished = (one: StoredImport): boolean => one.state === "running" || one.state === "paused";
-
 /** The import named in the path; another tenant's is as unknown as one that never was. */
 async function importOf(call: Call<unknown, unknown>): Promise<StoredImport> {
   const wanted = call.params["id"] ?? "";
@@ -197,9 +181,7 @@ async function found(context: Context, installationId: number, id: number): Prom
 }
 
 async function show(context: Context, one: StoredImport): Promise<z.output<typeof importAnswer>> {
-  const counts = one.isDryRun ? countsOf(one) : await countImportOrders(context.store, one);
-  const count = (wanted: TransferState): number => counts.get(wanted) ?? 0;
-  const looked = [...counts.values()].reduce((all, some) => all + some, 0);
+  const { found: all, queued, states } = await importCounts(context, one);
   return {
     id: String(one.id),
     connection_id: String(one.connectionId),
@@ -208,26 +190,14 @@ async function show(context: Context, one: StoredImport): Promise<z.output<typeo
     dry_run: one.isDryRun,
     state: one.state,
     message: one.message,
-    found: one.progress.found,
-    // Once all is done, what was never looked at is an order the shop does not know any more.
-    queued: one.state === "done" ? 0 : Math.max(0, one.progress.found - looked),
-    booked: count("booked"),
-    skipped: count("skipped"),
-    waiting: count("waiting"),
-    held: count("held"),
+    found: all,
+    queued,
+    ...states,
     report: one.isDryRun ? showReport(one) : null,
     created_by: one.createdBy,
     created_at: one.createdAt,
     updated_at: one.updatedAt,
   };
-}
-
-function countsOf({ progress }: StoredImport): Map<TransferState, number> {
-  const counts = new Map<TransferState, number>();
-  for (const one of reportOf(progress).outcomes) {
-    counts.set(one.state, (counts.get(one.state) ?? 0) + one.count);
-  }
-  return counts;
 }
 
 function showReport({ progress }: StoredImport): z.output<typeof report> {

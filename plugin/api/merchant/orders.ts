@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { connectionFor } from "../../pipeline/connection-for.ts";
+import { endOf, startOf } from "../../pipeline/day-bounds.ts";
 import { documentsOf } from "../../pipeline/orders.ts";
 import { syncNow } from "../../pipeline/sync.ts";
 import type { StoredConnection } from "../../store/connections.ts";
@@ -9,7 +10,6 @@ import { readLog } from "../../store/transfer-log.ts";
 import { readTransfer } from "../../store/transfers.ts";
 import { component } from "./components.ts";
 import { cursor, writeCursor } from "./cursor.ts";
-import { endOf, startOf } from "./day-bounds.ts";
 import { type Call, endpoint, noBody } from "./endpoint.ts";
 import {
   code,

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Amount, Reconciled, Unbooked } from "../../domain/reconciliation.ts";
+import { endOf, startOf } from "../../pipeline/day-bounds.ts";
 import { type ReconciliationReport, reconcile } from "../../pipeline/reconcile.ts";
 import { component } from "./components.ts";
 import { csv } from "./csv.ts";
-import { endOf, startOf } from "./day-bounds.ts";
 import { type Call, endpoint, noBody } from "./endpoint.ts";
 import { amount, code, day, showStanding, state } from "./order-answer.ts";
 import { connectionMeant, whichConnection } from "./orders.ts";

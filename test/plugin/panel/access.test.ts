@@ -33,6 +33,7 @@ const PATHS = [
   "/settings",
   "/connections",
   "/api-keys",
+  "/import",
   "/help",
   "/nowhere",
 ];

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engines } from "../../support/engines.ts";
+import { eventually } from "../../support/eventually.ts";
 import { type House, openHouse } from "../../support/house.ts";
 import { type PanelReader, placeOneOfEach, plain, readPanel } from "../../support/panel.ts";
 
@@ -88,6 +89,30 @@ describe("an order's page", () => {
 
   it("does not exist for an order the shop does not have", async () => {
     expect((await panel.get("/orders/no-such-order")).status).toBe(404);
+  });
+});
+
+describe("the import's page", () => {
+  it("tries days out, shows what would be booked, and says which day is wrong", async () => {
+    const begin = { action: "/import/begin" };
+    const empty = await panel.submit("/import", { ...begin, fields: { from: "", to: "" } });
+    expect([empty.status, plain(empty.text)]).toEqual([422, expect.stringContaining("Choose the first")]);
+    const backwards = await panel.submit("/import", {
+      ...begin,
+      fields: { from: "2026-02-01", to: "2026-01-01" },
+    });
+    expect(plain(backwards.text)).toContain("The last day is before the first.");
+    const days = { from: "2026-01-01", to: "2099-12-31", trial: "1" };
+    const begun = await panel.submit("/import", { ...begin, fields: days });
+    expect(begun.headers.get("location")).toBe("/embedded/import?notice=import_begun");
+    const { text } = await eventually(
+      () => panel.get("/import"),
+      (shown) => shown.text.includes("Done."),
+      "the end of the trial",
+    );
+    expect(plain(text)).toContain("Trial of");
+    expect(plain(text)).toContain("Finland");
+    expect(text).not.toContain("/cancel");
   });
 });
 

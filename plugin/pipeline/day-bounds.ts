@@ -1,4 +1,4 @@
-import { dayAfter } from "../../decision/dates.ts";
+import { dayAfter } from "../decision/dates.ts";
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 

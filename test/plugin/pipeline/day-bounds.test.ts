@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { endOf, startOf } from "../../../../plugin/api/merchant/day-bounds.ts";
+import { endOf, startOf } from "../../../plugin/pipeline/day-bounds.ts";
 
 describe("a day in the shop's time zone", () => {
   it.each([

@@ -1,0 +1,97 @@
+import { beginImport } from "../pipeline/begin-import.ts";
+import { type DryRunReport, reportOf } from "../pipeline/import-dry-run.ts";
+import { importCounts } from "../pipeline/import-progress.ts";
+import { listImports, moveImport, readImport, type StoredImport } from "../store/imports.ts";
+import { formToken, isFormTokenValid } from "./form-token.ts";
+import { codeSentence } from "./order-row.ts";
+import { type Answer, type Page, redirect, refusal, view } from "./page.ts";
+
+const LISTED = 20;
+const STATES = ["booked", "waiting", "held", "skipped"] as const;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** History: which days to relay, first as a trial if one likes, and how far each import is. */
+export async function showImports(page: Page, error: string | null = null): Promise<Answer> {
+  const { context, installation, connection, texts, form } = page;
+  const isConnected = connection !== null && connection.status !== "connecting";
+  const books = { installationId: installation.id, connectionId: connection?.id ?? 0 };
+  const imports = await listImports(context.store, books, LISTED);
+  const dayField = (name: "from" | "to") => ({
+    name,
+    kind: "day",
+    title: texts(`import.${name}`),
+    help: texts(`import.${name}_help`),
+    value: form.get(name) ?? "",
+    error: name === "to" ? error : null,
+  });
+  const model = {
+    title: texts("import.title"),
+    here: "/import",
+    answer: { tone: null, text: texts(isConnected ? "import.answer" : "import.not_connected") },
+    isConnected,
+    beginToken: await formToken(page, "import:begin"),
+    fields: [dayField("from"), dayField("to")],
+    imports: await Promise.all(imports.map((one) => importView(page, one))),
+  };
+  return view("import", model, error === null ? 200 : 422);
+}
+
+export async function begin(page: Page): Promise<Answer> {
+  const { context, installation, connection, session, form, texts } = page;
+  if (!(await isFormTokenValid(page, "import:begin"))) return refusal("form_expired");
+  if (connection === null || connection.status === "connecting") return refusal("not_found");
+  const from = form.get("from") ?? "";
+  const to = form.get("to") ?? "";
+  if (!isDay(from) || !isDay(to)) return await showImports(page, texts("import.error.days"));
+  if (to < from) return await showImports(page, texts("import.error.backwards"));
+  const isDryRun = form.get("trial") !== null;
+  const wanted = { connectionId: connection.id, from, to, isDryRun, by: session.userId };
+  const begun = await beginImport(context, installation, wanted);
+  if ("unfinished" in begun) return await showImports(page, texts("import.error.unfinished"));
+  return redirect(page.href("/import", { notice: "import_begun" }));
+}
+
+export async function cancel(page: Page, params: Readonly<Record<string, string>>): Promise<Answer> {
+  const { context, installation } = page;
+  const id = params["id"] ?? "";
+  if (!(await isFormTokenValid(page, `import:${id}:cancel`))) return refusal("form_expired");
+  const one = /^\d{1,15}$/.test(id) ? await readImport(context.store, installation.id, Number(id)) : null;
+  if (one === null) return refusal("not_found");
+  await moveImport(context.store, one.id, ["running", "paused"], "cancelled", context.ports.clock.now());
+  return redirect(page.href("/import", { notice: "import_cancelled" }));
+}
+
+async function importView(page: Page, one: StoredImport): Promise<Record<string, unknown>> {
+  const { texts } = page;
+  const { found, queued, states } = await importCounts(page.context, one);
+  const isUnfinished = one.state === "running" || one.state === "paused";
+  return {
+    heading: texts(one.isDryRun ? "import.trial_of" : "import.import_of", {
+      from: page.format.day(one.from),
+      to: page.format.day(one.to),
+    }),
+    createdAt: one.createdAt,
+    sentence: texts(`import.state.${one.state}`, { found, looked: found - queued }),
+    message: one.message,
+    counts: STATES.map((state) => ({ state, count: String(states[state]) })),
+    outcomes: one.isDryRun ? outcomes(page, reportOf(one.progress)) : null,
+    cancelAction: isUnfinished ? page.href(`/import/${one.id}/cancel`) : null,
+    cancelToken: isUnfinished ? await formToken(page, `import:${one.id}:cancel`) : null,
+  };
+}
+
+function outcomes(page: Page, report: DryRunReport): Record<string, unknown>[] {
+  return report.outcomes.map(({ state, code, currency, count, sum }) => ({
+    state,
+    reason: code === null ? null : codeSentence(page, code),
+    count: String(count),
+    sum,
+    currency,
+  }));
+}
+
+/** A day of the calendar: the browser's date field gives nothing else, but somebody may type the address. */
+function isDay(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return DAY.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
