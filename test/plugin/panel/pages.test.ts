@@ -111,7 +111,7 @@ describe("the import's page", () => {
       "the end of the trial",
     );
     expect(plain(text)).toContain("Trial of");
-    expect(plain(text)).toContain("Finland");
+    expect(plain(text)).toContain("has no account");
     expect(text).not.toContain("/cancel");
   });
 });
