@@ -22,7 +22,8 @@ export async function announce(
   before: Transfer,
   result: TransferResult,
 ): Promise<readonly string[]> {
-  if (before.state === result.state && before.code === result.code) return [];
+  const isNews = before.state !== result.state || before.code !== result.code;
+  if (!isNews || before.kind !== "order") return [];
   const endpoints = await endpointsOf(context, key.installationId);
   if (endpoints.length === 0) return [];
   const now = context.ports.clock.now();

@@ -182,6 +182,11 @@ export async function markErased(store: Store, id: number, nowMs: number): Promi
       .where("status", "=", "uninstalled")
       .executeTakeFirst();
     if (marked.numUpdatedRows === 0n) return;
+    // What programs were told, and what let them in: nobody is left to ask with it.
+    const own = db.selectFrom("webhook_endpoints").select("id").where("installation_id", "=", id);
+    await db.deleteFrom("webhook_deliveries").where("endpoint_id", "in", own).execute();
+    await db.deleteFrom("webhook_endpoints").where("installation_id", "=", id).execute();
+    await db.deleteFrom("api_keys").where("installation_id", "=", id).execute();
     await db
       .updateTable("connections")
       .set({ secrets: null, status: "needs_reauth" })
