@@ -7,6 +7,7 @@ import { formToken, isFormTokenValid } from "./form-token.ts";
 import { type Answer, type Page, redirect, refusal, view } from "./page.ts";
 import { LONG, shortLists } from "./settings-choices.ts";
 import { addRow, formOf, removeRow, rowsIn } from "./settings-form.ts";
+import { settingsInWords } from "./settings-in-words.ts";
 import { type FieldError, fieldOfError, patchOf, repeatedNames } from "./settings-patch.ts";
 import { type Drawing, drawGroups, errorSummary } from "./settings-view.ts";
 
@@ -79,6 +80,7 @@ async function draw(page: Page, connection: StoredConnection, drawn: Drawn): Pro
     ...frame(page),
     isConnected: true,
     groups: drawGroups(drawing, shape),
+    inWords: settingsInWords(page, await currentSettings(context, connection)),
     lists: LONG,
     errors: isStale ? [] : errorSummary(drawing, shape),
     isStale,

@@ -216,6 +216,10 @@ export const wordings: readonly (readonly [RegExp, Meaning])[] = [
   [/artikel\S*\b.*\binaktiv/i, articleGone],
   [/leveranssätt|leveransvillkor/i, delivery],
   [
+    /kostnadsställe/i,
+    fix("LEDGER_REJECTED", settings("dimensions"), "The cost centre of {subject} does not exist in Fortnox."),
+  ],
+  [
     /bankuppgifter saknas|företaget är registrerat/i,
     fix(
       "LEDGER_REJECTED",

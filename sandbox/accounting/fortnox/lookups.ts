@@ -30,6 +30,8 @@ const missing: Record<RegisterName, KnownError | null> = {
   voucherseries: null,
 };
 
+const words: Partial<Record<RegisterName, string>> = { costcenters: "kostnadsställe" };
+
 /** Refuses a code that its register does not hold; no code is fine. */
 export function checkEntry(
   company: Company,
@@ -39,7 +41,9 @@ export function checkEntry(
   if (key === null || key === undefined || key === "") return;
   if (entryOf(company, register, String(key)) !== undefined) return;
   const error = missing[register];
-  throw error === null ? unlisted(`Kunde inte hitta ${register} ${key}`) : refused(error, String(key));
+  throw error === null
+    ? unlisted(`Kunde inte hitta ${words[register] ?? register} ${key}`)
+    : refused(error, String(key));
 }
 
 /** The account a document dated that day may use: present in its year and active. */

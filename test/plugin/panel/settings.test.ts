@@ -146,6 +146,31 @@ describe("the settings form", () => {
     for (const field of fields) expect(text).toContain(`id="${field}"`);
   });
 
+  it("says filters, dimensions and rules in words, and saving the form leaves them alone", async () => {
+    const when = [{ field: "customer.type", op: "is", value: "B2B" }];
+    const own = {
+      orders: { filters: [{ name: "Firms", when }] },
+      dimensions: [{ when: [], cost_centre: "WEB" }],
+      rules: [{ name: "Wholesale", when, set: { account: "3010", trigger: ["created", "paid"] } }],
+    };
+    await house.changeSettings(own);
+    const text = plain((await panel.get("/settings")).text);
+    expect(text).toContain("Firms: customer.type is B2B");
+    expect(text).toContain("always: cost centre WEB");
+    expect(text).toContain("Wholesale: customer.type is B2B: account 3010, trigger created, paid");
+    await save({ "orders.rounding_tolerance": "0.40" });
+    expect(await stored()).toMatchObject({ ...own, orders: { ...own.orders, rounding_tolerance: "0.40" } });
+    const wrong = {
+      rules: [{ when: [{ field: "order.colour", op: "is", value: "red" }], set: { project: "1" } }],
+    };
+    const refused = await house.api("PATCH", `/connections/${house.connectionId()}/settings`, wrong);
+    expect(refused.status).toBe(422);
+    expect(refused.body).toMatchObject({
+      errors: [{ path: "rules.0.when.0.field", message: 'There is no field "order.colour".' }],
+    });
+    await house.changeSettings({ orders: { filters: [] }, dimensions: [], rules: [] });
+  });
+
   it("offers the ledger's own lists", async () => {
     const { text } = await panel.get("/settings");
     expect(text).toMatch(
