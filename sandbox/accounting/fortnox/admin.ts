@@ -1,7 +1,9 @@
 import { type Request, type Response, Router } from "express";
 import { z } from "zod";
+import { doByHand, handActions } from "./by-hand.ts";
 import { type Company, newCompany, ordersOf } from "./company.ts";
 import { type Line, write } from "./delivery.ts";
+import { FortnoxError } from "./errors.ts";
 import { faultRequest } from "./faults.ts";
 import { customersPage, invoicePage, invoicesPage, ordersPage, paymentsPage, switchesPage } from "./pages.ts";
 import { json, type Reply } from "./routes.ts";
@@ -41,11 +43,30 @@ export function adminRouter(desk: AdminDesk): Router {
     write(res, { status: 204 });
   });
   router.post("/_admin/companies", (req, res) => write(res, addCompany(desk, bodyOf(req))));
+  router.post("/invoices/:number/by-hand", (req: Request, res: Response) => {
+    const number = String(req.params["number"]);
+    write(res, actByHand(desk, desk.companyOf(tenantOf(req)), number, new URLSearchParams(textOf(req))));
+  });
   router.post("/switches", (req: Request, res: Response) => {
     applyForm(desk, new URLSearchParams(textOf(req)));
     write(res, { status: 303, headers: { location: "/switches" } });
   });
   return router;
+}
+
+/** A button of the invoice's page; what the ledger refuses is shown in its words. */
+function actByHand(desk: AdminDesk, company: Company, number: string, form: URLSearchParams): Reply {
+  const action = handActions.find((one) => one === form.get("action"));
+  const price = form.get("price") ?? undefined;
+  if (action === undefined || (price !== undefined && !/^-?\d{1,9}(\.\d{1,2})?$/.test(price)))
+    return json(400, { problems: ["no such action"] });
+  try {
+    doByHand(company, desk.clock, { number, action, ...(price === undefined ? {} : { price }) });
+  } catch (error) {
+    if (error instanceof FortnoxError) return json(error.status, { problems: [error.message] });
+    throw error;
+  }
+  return { status: 303, headers: { location: `/invoices/${encodeURIComponent(number)}` } };
 }
 
 function tenantOf(req: Request): number | undefined {

@@ -3,6 +3,7 @@ import { articleRoutes } from "./articles.ts";
 import type { Company } from "./company.ts";
 import { customerRoutes } from "./customers.ts";
 import { errorBody, FortnoxError, missingRight, refused } from "./errors.ts";
+import { answerAttachments, formFile, inboxRoutes, refusal } from "./files.ts";
 import { invoiceActionRoutes } from "./invoice-actions.ts";
 import { invoiceRoutes } from "./invoices.ts";
 import { type Authority, hasConsent } from "./oauth.ts";
@@ -14,7 +15,7 @@ import { registerRoutes } from "./registers.ts";
 import { findRoute, json, type Reply, type Route } from "./routes.ts";
 import { settingRoutes } from "./settings.ts";
 import type { Clock } from "./swedish-time.ts";
-import { readAccessToken } from "./tokens.ts";
+import { type Grant, readAccessToken } from "./tokens.ts";
 import { voucherRoutes } from "./vouchers.ts";
 
 const routes: readonly Route[] = [
@@ -29,6 +30,7 @@ const routes: readonly Route[] = [
   ...orderRoutes,
   ...paymentRoutes,
   ...voucherRoutes,
+  ...inboxRoutes,
 ];
 
 /** A request to the API before anything about it is known to be right. */
@@ -54,14 +56,10 @@ export async function answerApi(
   rates: RateWindow,
   request: ApiRequest & { origin: string },
 ): Promise<Reply> {
-  const { state, clock } = authority;
-  const token = request.authorization?.match(/^Bearer (\S+)$/i)?.[1] ?? "";
-  const grant = await readAccessToken(state.signingKey, token, clock);
-  const company = state.companies.get(grant?.databaseNumber ?? -1);
-  if (grant === undefined || !hasConsent(company, grant.clientId)) return unauthorized();
-  // Without Retry-After and without a body, as the vendor refuses.
-  if (company.switches.rateLimit && !rates.admits(`${grant.clientId} ${company.databaseNumber}`))
-    return { status: 429 };
+  const admitted = await admit(authority, rates, request);
+  if ("status" in admitted) return admitted;
+  const { grant, company } = admitted;
+  const { clock } = authority;
   if (!/json|pdf|\*\/\*/.test(request.accept ?? "*/*")) throw refused("responseType");
   const { route, params } = findRoute(routes, request.method, request.path);
   if (!grant.scopes.includes(route.scope) || !company.switches.scope) throw missingRight("scope");
@@ -72,7 +70,7 @@ export async function answerApi(
     origin: request.origin,
     query: request.query,
     param: (name) => params.get(name) ?? "",
-    body: bodyOf(request),
+    body: route.isForm === true ? formFile(request.contentType ?? "", request.text) : bodyOf(request),
   });
 }
 
@@ -93,6 +91,36 @@ export function answerPerson(
     if (!(error instanceof FortnoxError)) throw error;
     return json(error.status, errorBody(error));
   }
+}
+
+/** Answers the service of attachments, which lives beside the API and refuses in other words. */
+export async function answerFileService(
+  authority: Authority,
+  rates: RateWindow,
+  request: ApiRequest,
+): Promise<Reply> {
+  const admitted = await admit(authority, rates, request);
+  if ("status" in admitted) return admitted;
+  const { grant, company } = admitted;
+  if (request.path !== "/fileattachments/attachments-v1") return refusal(404, "not_found");
+  if (!grant.scopes.includes("connectfile") || !company.switches.scope) return refusal(403, "missing.rights");
+  return answerAttachments(company, request);
+}
+
+/** Whose token it is, and whether there is a call left for him. */
+async function admit(
+  { state, clock }: Authority,
+  rates: RateWindow,
+  request: ApiRequest,
+): Promise<{ grant: Grant; company: Company } | Reply> {
+  const token = request.authorization?.match(/^Bearer (\S+)$/i)?.[1] ?? "";
+  const grant = await readAccessToken(state.signingKey, token, clock);
+  const company = state.companies.get(grant?.databaseNumber ?? -1);
+  if (grant === undefined || !hasConsent(company, grant.clientId)) return unauthorized();
+  // Without Retry-After and without a body, as the vendor refuses.
+  if (company.switches.rateLimit && !rates.admits(`${grant.clientId} ${company.databaseNumber}`))
+    return { status: 429 };
+  return { grant, company };
 }
 
 /** Writing calls must say JSON, also those whose body is empty. */

@@ -2,8 +2,10 @@ import { newChart, newPredefinedAccounts } from "./chart.ts";
 import type {
   AccountRecord,
   ArticleRecord,
+  AttachmentRecord,
   CustomerRecord,
   EmailRecord,
+  FileRecord,
   FinancialYearRecord,
   InvoiceRecord,
   OrderRecord,
@@ -41,6 +43,9 @@ export interface Company {
   readonly payments: Map<string, PaymentRecord>;
   readonly vouchers: VoucherRecord[];
   readonly emails: EmailRecord[];
+  /** By `ArchiveFileId`; absent until the first. */
+  files?: Map<string, FileRecord>;
+  attachments?: AttachmentRecord[];
   readonly counters: Map<string, number>;
 }
 

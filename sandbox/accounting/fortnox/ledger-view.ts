@@ -1,9 +1,11 @@
 import { type Company, ordersOf } from "./company.ts";
 import type {
   ArticleRecord,
+  AttachmentRecord,
   CallRecord,
   CustomerRecord,
   EmailRecord,
+  FileRecord,
   InvoiceRecord,
   OrderRecord,
   PaymentRecord,
@@ -21,6 +23,7 @@ export interface LedgerView {
   payments(): readonly Readonly<PaymentRecord>[];
   vouchers(): readonly Readonly<VoucherRecord>[];
   emails(): readonly Readonly<EmailRecord>[];
+  attachments(): readonly Readonly<AttachmentRecord & { file: Readonly<FileRecord> | undefined }>[];
   /** Every call to the API and the token endpoint, oldest first; status 0 never got an answer. */
   calls(): readonly Readonly<CallRecord>[];
   resetCalls(): void;
@@ -37,6 +40,8 @@ export function ledgerView(companyOf: () => Company, line: { calls: CallRecord[]
     payments: () => [...companyOf().payments.values()],
     vouchers: () => [...companyOf().vouchers],
     emails: () => [...companyOf().emails],
+    attachments: () =>
+      (companyOf().attachments ?? []).map((one) => ({ ...one, file: companyOf().files?.get(one.fileId) })),
     calls: () => line.calls.map((call) => ({ ...call })),
     resetCalls: () => {
       line.calls.length = 0;

@@ -87,6 +87,11 @@ export function invoicePage(company: Company, number: string): Reply {
     payments,
     voucher: voucherOf(company, invoice),
     emails,
+    files: (company.attachments ?? [])
+      .filter((it) => String(it.entityId) === number)
+      .map((it) => company.files?.get(it.fileId)?.Name ?? it.fileId),
+    canBook: !invoice.Booked && !invoice.Cancelled,
+    canCredit: invoice.Booked && !invoice.Credit && invoice.CreditInvoiceReference === null,
   });
 }
 

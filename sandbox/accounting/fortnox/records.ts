@@ -168,6 +168,26 @@ export interface EmailRecord {
   at: string;
 }
 
+/** A file of the archive, with its text. */
+export interface FileRecord {
+  Id: string;
+  ArchiveFileId: string;
+  Name: string;
+  /** Folder of the inbox. */
+  Path: string;
+  content: string;
+}
+
+/** A file put to a document, in the words of the service of attachments. */
+export interface AttachmentRecord {
+  id: string;
+  entityId: number;
+  entityType: string;
+  /** `ArchiveFileId` of the file. */
+  fileId: string;
+  includeOnSend: boolean;
+}
+
 export interface AccountRecord {
   Number: number;
   Description: string;

@@ -19,7 +19,7 @@ export interface Call {
   query: URLSearchParams;
   /** A part of the path, by its name in the route; "" when the route has no such part. */
   param(name: string): string;
-  /** The parsed JSON body; undefined when none was sent. */
+  /** The parsed JSON body, or the file of a form; undefined when none was sent. */
   body: unknown;
 }
 
@@ -30,6 +30,8 @@ export interface Route {
   method: Method;
   path: string;
   scope: string;
+  /** Takes a file of a form instead of JSON. */
+  isForm?: boolean;
   handle(call: Call): Reply;
 }
 

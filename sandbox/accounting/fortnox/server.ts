@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import express, { type Request, type Response } from "express";
 import { adminRouter } from "./admin.ts";
-import { answerApi, answerPerson } from "./api.ts";
+import { answerApi, answerFileService, answerPerson } from "./api.ts";
+import { doByHand, type HandAction } from "./by-hand.ts";
 import { type Company, newCompany } from "./company.ts";
 import { allowConsent, consentPage, denyConsent } from "./consent.ts";
 import { deliver, type Line, write } from "./delivery.ts";
@@ -33,6 +34,8 @@ export interface FortnoxStandIn {
   ledger: LedgerView;
   /** What a person does in the books by hand, such as `PUT /invoices/1/bookkeep`. */
   asPerson(method: string, path: string, body?: unknown): Promise<{ status: number; text: string }>;
+  /** What a person does to an invoice in the ledger's own pages; `price` is for `edit`. */
+  byHand(number: string, action: HandAction, price?: string): void;
 }
 
 /** Starts a stand-in of Fortnox on loopback. */
@@ -76,6 +79,13 @@ export async function startFortnox(options: FortnoxStandInOptions): Promise<Fort
       return reply;
     }),
   );
+  app.use("/api", (req, res) =>
+    deliver(line, { req, res }, async () => {
+      const reply = await answerFileService(authority, rates, apiRequest(req));
+      store.changed();
+      return reply;
+    }),
+  );
   app.use(adminRouter({ line, state, companyOf, clock }));
   app.use((_req: Request, res: Response) => write(res, { status: 404, body: "Not found" }));
 
@@ -102,6 +112,10 @@ export async function startFortnox(options: FortnoxStandInOptions): Promise<Fort
       const reply = answerPerson(setting, { method, path, body });
       store.changed();
       return { status: reply.status, text: String(reply.body ?? "") };
+    },
+    byHand: (number, action, price) => {
+      doByHand(companyOf(), clock, { number, action, ...(price === undefined ? {} : { price }) });
+      store.changed();
     },
     close: () => {
       closing ??= stop();
