@@ -49,6 +49,7 @@ const plugin = createPlugin(
     queue: shared.queue,
     limiter: neverWaits,
     faultPoint: () => {},
+    mailer: null,
   },
   {
     ...store,

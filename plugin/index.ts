@@ -3,6 +3,7 @@ import type { Router } from "express";
 import { connectors } from "./connectors/index.ts";
 import { identityOf } from "./identity.ts";
 import { handleJob, inboxJob, tick } from "./jobs.ts";
+import { loadMailLayout } from "./mail/layout.ts";
 import type { PluginOptions } from "./options.ts";
 import type { Context } from "./pipeline/context.ts";
 import { InboxWriter } from "./pipeline/inbox-writer.ts";
@@ -48,6 +49,7 @@ export function createPlugin(ports: Ports, options: PluginOptions): Plugin {
     publicUrl: options.publicUrl,
     owner: randomUUID().slice(0, 18),
     sweepIntervalMs: options.sweepIntervalSeconds * 1000,
+    mailLayout: loadMailLayout(options.viewsDirectory),
   };
   const inbox = new InboxWriter({
     store,

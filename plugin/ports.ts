@@ -11,6 +11,8 @@ export interface Ports {
   readonly queue: JobQueue;
   readonly limiter: Limiter;
   readonly faultPoint: FaultPoint;
+  /** Null where the host has no mail server. */
+  readonly mailer: Mailer | null;
 }
 
 export interface Clock {
@@ -36,6 +38,8 @@ export interface HttpRequest {
   readonly timeoutMs: number;
   /** Larger answers are refused. */
   readonly maxBytes?: number;
+  /** `bytes`: the answer as it came, for what is no text. */
+  readonly wants?: "bytes";
   /** True for addresses a stranger chose: only public addresses, checked after resolving (loopback outside production). */
   readonly untrusted?: boolean;
 }
@@ -45,6 +49,8 @@ export interface HttpResponse {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Where they were asked for; `body` is the same read as text. */
+  readonly bytes?: Uint8Array;
 }
 
 /**
@@ -61,6 +67,34 @@ export class HttpFailure extends Error {
     this.name = "HttpFailure";
     this.sent = options.sent;
   }
+}
+
+export interface Mail {
+  /** Shown as the sender's name; the address is the host's. */
+  readonly fromName: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly attachments: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly content: Uint8Array;
+  }[];
+}
+
+/**
+ * `refused`: the server said no for good, to the address or the content. `failed`: it may take it later; `sent` tells
+ * whether the mail may have left all the same.
+ */
+export type MailResult =
+  | { readonly outcome: "sent" }
+  | { readonly outcome: "refused"; readonly reason: string }
+  | { readonly outcome: "failed"; readonly sent: boolean; readonly reason: string };
+
+/** Hands one mail to the host's mail server. Never throws for what the server says. */
+export interface Mailer {
+  send(mail: Mail): Promise<MailResult>;
 }
 
 /** Encryption at rest. `context` is bound into the ciphertext: a secret copied to another row does not open. */

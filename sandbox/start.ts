@@ -43,6 +43,7 @@ export async function startDemo(
     FORTNOX_AUTH_URL: ledger.url,
     FORTNOX_APP_URL: ledger.url,
     VIES_URL: register.url,
+    FORTNOX_SCOPES: "inbox archive connectfile",
   };
   // Closing saves their data, so that the next start goes on with it.
   const app = await startApp(addresses, async () => {

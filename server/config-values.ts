@@ -53,6 +53,18 @@ export function list<T>(item: z.ZodType<T, string>) {
     .pipe(z.array(item));
 }
 
+/** Words separated by spaces. */
+export function words() {
+  return z.string().transform((value) => value.split(/\s+/).filter((word) => word !== ""));
+}
+
+/** `shop@example.com` or `The Shop <shop@example.com>`. */
+export function mailSender() {
+  return text("expected an address like shop@example.com or Name <shop@example.com>", (value) =>
+    /^([^<>@\r\n]+ <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/.test(value) ? value : null,
+  );
+}
+
 /** `kid:base64,…`: the first encrypts, all decrypt. */
 export function encryptionKeys() {
   return text<readonly EncryptionKey[]>(

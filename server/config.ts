@@ -6,8 +6,10 @@ import {
   httpAddress,
   httpOrigin,
   list,
+  mailSender,
   serverUrl,
   wholeNumber,
+  words,
 } from "./config-values.ts";
 import type { EncryptionKey } from "./keys.ts";
 import { isLoopbackUrl } from "./network-address.ts";
@@ -33,7 +35,15 @@ export interface Config {
   readonly fortnox: FortnoxConfig | null;
   /** Base address of the register of VAT numbers. */
   readonly viesUrl: string;
+  /** Null = no mail leaves from here. */
+  readonly mail: MailConfig | null;
   readonly faultPoint: { readonly name: string; readonly occurrence: number } | null;
+}
+
+export interface MailConfig {
+  readonly smtpUrl: string;
+  /** An address, or a name with an address. */
+  readonly from: string;
 }
 
 export interface FortnoxConfig {
@@ -43,6 +53,8 @@ export interface FortnoxConfig {
   readonly authUrl: string;
   /** Where a person finds `invoices/<number>`. */
   readonly appUrl?: string;
+  /** Scopes asked for beyond those the product needs. */
+  readonly scopes?: readonly string[];
 }
 
 /** Why the configuration cannot be used: one line per mistake, each with the variable's name and what is expected. */
@@ -70,6 +82,8 @@ const variables = z.object({
   ENCRYPTION_KEYS: encryptionKeys().optional(),
   PLATFORM_ISSUERS: list(httpOrigin()).default([]),
   SWEEP_INTERVAL_S: wholeNumber(1, 86_400).default(300),
+  SMTP_URL: serverUrl(["smtp", "smtps"]).optional(),
+  MAIL_FROM: mailSender().optional(),
   LOG_LEVEL: oneOf(logLevels).default("info"),
   FORTNOX_CLIENT_ID: z.string().optional(),
   FORTNOX_CLIENT_SECRET: z.string().optional(),
@@ -77,6 +91,7 @@ const variables = z.object({
   FORTNOX_AUTH_URL: httpOrigin().default("https://apps.fortnox.se"),
   FORTNOX_APP_URL: httpOrigin().optional(),
   VIES_URL: httpAddress().default("https://ec.europa.eu/taxation_customs/vies/rest-api"),
+  FORTNOX_SCOPES: words().default([]),
   FAULT_POINT: faultPoint().optional(),
 });
 
@@ -121,6 +136,11 @@ function contradictions(values: Variables): string[] {
         : ["FORTNOX_CLIENT_SECRET", "FORTNOX_CLIENT_ID"];
     mistakes.push(`${absent}: expected together with ${present}`);
   }
+  if ((values.SMTP_URL === undefined) !== (values.MAIL_FROM === undefined)) {
+    const [absent, present] =
+      values.SMTP_URL === undefined ? ["SMTP_URL", "MAIL_FROM"] : ["MAIL_FROM", "SMTP_URL"];
+    mistakes.push(`${absent}: expected together with ${present}`);
+  }
   return mistakes;
 }
 
@@ -157,6 +177,7 @@ function unsafe(values: Variables): string[] {
 
 function toConfig(values: Variables): Config {
   const { FORTNOX_CLIENT_ID: clientId, FORTNOX_CLIENT_SECRET: clientSecret } = values;
+  const { SMTP_URL: smtpUrl, MAIL_FROM: from } = values;
   return {
     environment: values.NODE_ENV,
     role: values.ROLE,
@@ -178,8 +199,10 @@ function toConfig(values: Variables): Config {
             apiUrl: values.FORTNOX_API_URL,
             authUrl: values.FORTNOX_AUTH_URL,
             ...(values.FORTNOX_APP_URL === undefined ? {} : { appUrl: values.FORTNOX_APP_URL }),
+            ...(values.FORTNOX_SCOPES.length === 0 ? {} : { scopes: values.FORTNOX_SCOPES }),
           },
     viesUrl: values.VIES_URL,
+    mail: smtpUrl === undefined || from === undefined ? null : { smtpUrl, from },
     faultPoint: values.FAULT_POINT ?? null,
   };
 }
@@ -198,6 +221,7 @@ export function describeConfig(config: Config): Record<string, unknown> {
     platformIssuers: config.platformIssuers.length === 0 ? "any https" : config.platformIssuers,
     sweepIntervalSeconds: config.sweepIntervalSeconds,
     logLevel: config.logLevel,
+    mail: config.mail === null ? "none" : withoutCredentials(config.mail.smtpUrl),
     fortnox: config.fortnox === null ? "not offered" : config.fortnox.apiUrl,
     ...(config.faultPoint === null ? {} : { faultPoint: config.faultPoint }),
   };

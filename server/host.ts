@@ -11,6 +11,7 @@ import { createFaultPoint } from "./fault-point.ts";
 import { createHttpClient } from "./http-client.ts";
 import { keysInFolder } from "./keys.ts";
 import { type HttpServer, listen } from "./listen.ts";
+import { createMailer } from "./mail.ts";
 import { createMetrics } from "./metrics.ts";
 import { migrateConfigured } from "./migrate.ts";
 import { isLoopbackUrl } from "./network-address.ts";
@@ -85,6 +86,7 @@ async function open({ config, log, server, publicUrl, closers }: Opening): Promi
     queue: shared.queue,
     limiter: shared.limiter,
     faultPoint: createFaultPoint(config.faultPoint),
+    mailer: config.mail === null ? null : createMailer(config.mail),
   };
   const { db, engine } = database;
   const plugin = createPlugin(ports, { db, engine, publicUrl, ...(await pluginOptions(config)) });

@@ -38,10 +38,12 @@ export function createHttpClient(options: { readonly allowLoopback: boolean }): 
           dispatcher: request.untrusted === true ? untrusted : trusted,
           signal,
         });
+        const bytes = await readBody(response.body, request.maxBytes ?? defaultMaxBytes);
         return {
           status: response.statusCode,
           headers: flatHeaders(response.headers),
-          body: await readBody(response.body, request.maxBytes ?? defaultMaxBytes),
+          body: new TextDecoder().decode(bytes),
+          ...(request.wants === "bytes" ? { bytes } : {}),
         };
       } catch (error) {
         throw toFailure(error, request, signal);
@@ -59,7 +61,7 @@ function parseUrl(text: string): URL {
   throw new HttpFailure("not an http address", { sent: false });
 }
 
-async function readBody(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
+async function readBody(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   // Leaving the loop by the exception destroys the stream and with it the connection.
@@ -68,7 +70,7 @@ async function readBody(body: AsyncIterable<Uint8Array>, maxBytes: number): Prom
     if (size > maxBytes) throw new Error(`the answer is larger than ${maxBytes} bytes`);
     chunks.push(chunk);
   }
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  return Buffer.concat(chunks);
 }
 
 function flatHeaders(

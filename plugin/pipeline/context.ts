@@ -1,4 +1,5 @@
 import type { Connector } from "../connectors/connector.ts";
+import type { MailLayout } from "../mail/layout.ts";
 import type { AppIdentity, Platform } from "../platforms/platform.ts";
 import type { Ports } from "../ports.ts";
 import type { Store } from "../store/database.ts";
@@ -17,6 +18,8 @@ export interface Context {
   /** Names this process in leases. */
   readonly owner: string;
   readonly sweepIntervalMs: number;
+  /** Puts the text of a mail into its HTML. */
+  readonly mailLayout: MailLayout;
 }
 
 /** The platform of an installation. Unknown is a bug: the row was written by an adapter that is gone. */

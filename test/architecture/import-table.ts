@@ -75,11 +75,13 @@ export const importTable: readonly Zone[] = [
   },
   {
     files: "plugin/connectors/*/**",
-    may: ["own", connector, sharedByConnectors, domain, ports, "zod", "jose"],
+    may: ["own", connector, sharedByConnectors, domain, ports, "node:crypto", "zod", "jose"],
     mayTypes: [settings],
   },
 
   { files: vies, may: [vies, domain, ports, "zod"] },
+  { files: "plugin/mail/**", may: ["plugin/mail/**", "handlebars", "node:fs", "node:path"] },
+  { files: "plugin/pipeline/specification.ts", may: [domain, "csv-stringify"] },
   { files: store, may: [store, domain, "kysely", "node:crypto"] },
   {
     files: pipeline,
@@ -96,6 +98,7 @@ export const importTable: readonly Zone[] = [
       "zod",
       "node:crypto",
     ],
+    mayTypes: ["plugin/mail/**"],
   },
   {
     files: "plugin/admin/**",

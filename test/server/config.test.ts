@@ -33,6 +33,7 @@ describe("the configuration", () => {
       logLevel: "info",
       fortnox: null,
       viesUrl: "https://ec.europa.eu/taxation_customs/vies/rest-api",
+      mail: null,
       faultPoint: null,
     });
   });
@@ -51,6 +52,9 @@ describe("the configuration", () => {
       LOG_LEVEL: "debug",
       FORTNOX_CLIENT_ID: "id",
       FORTNOX_CLIENT_SECRET: "secret",
+      FORTNOX_SCOPES: "inbox  archive",
+      SMTP_URL: "smtps://user:secret@mail.example.com:465",
+      MAIL_FROM: "The Shop <shop@example.com>",
     });
     expect(config).toMatchObject({
       environment: "production",
@@ -68,7 +72,9 @@ describe("the configuration", () => {
         clientSecret: "secret",
         apiUrl: "https://api.fortnox.se",
         authUrl: "https://apps.fortnox.se",
+        scopes: ["inbox", "archive"],
       },
+      mail: { smtpUrl: "smtps://user:secret@mail.example.com:465", from: "The Shop <shop@example.com>" },
     });
     expect(config.encryptionKeys?.map(({ id }) => id)).toEqual(["2026"]);
   });
@@ -94,6 +100,9 @@ describe("the configuration", () => {
     ["LOG_LEVEL", "loud"],
     ["NODE_ENV", "staging"],
     ["FORTNOX_API_URL", "api.fortnox.se"],
+    ["SMTP_URL", "https://mail.example.com"],
+    ["MAIL_FROM", "nobody"],
+    ["MAIL_FROM", "Two <a@b.se>, <c@d.se>"],
     ["FAULT_POINT", "somewhere"],
   ])("says what is expected of %s=%s, and does not repeat the value", (name, value) => {
     const mistakes = mistakesOf({ [name]: value });
@@ -123,6 +132,11 @@ describe("the configuration", () => {
     expect(mistakesOf({ FORTNOX_CLIENT_SECRET: "s" })).toEqual([
       "FORTNOX_CLIENT_ID: expected together with FORTNOX_CLIENT_SECRET",
     ]);
+  });
+
+  it("wants a sender with a mail server, and the other way round", () => {
+    expect(mistakesOf({ SMTP_URL: "smtp://mail" })).toEqual(["MAIL_FROM: expected together with SMTP_URL"]);
+    expect(mistakesOf({ MAIL_FROM: "a@b.se" })).toEqual(["SMTP_URL: expected together with MAIL_FROM"]);
   });
 
   it.each([

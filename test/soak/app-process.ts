@@ -44,6 +44,7 @@ const plugin = createPlugin(
     queue: shared.queue,
     limiter: neverWaits,
     faultPoint: createFaultPoint(config.faultPoint),
+    mailer: null,
   },
   {
     db: database.db,

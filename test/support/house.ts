@@ -32,6 +32,8 @@ export interface HouseOptions {
   readonly config?: Partial<Config>;
   readonly shop?: ShopOptions;
   readonly ledger?: Partial<FortnoxStandInOptions>;
+  /** Scopes the app asks of the ledger beyond the usual. */
+  readonly scopes?: readonly string[];
 }
 
 const CLIENT = { clientId: "house-client", clientSecret: "house-secret" };
@@ -59,9 +61,15 @@ export async function openHouse(engine: Engine, options: HouseOptions = {}): Pro
     platformIssuers: [],
     sweepIntervalSeconds: 300,
     logLevel: "silent",
-    fortnox: { ...CLIENT, apiUrl: fortnox.url, authUrl: fortnox.url },
+    fortnox: {
+      ...CLIENT,
+      apiUrl: fortnox.url,
+      authUrl: fortnox.url,
+      ...(options.scopes === undefined ? {} : { scopes: options.scopes }),
+    },
     // Nobody asks the register unless a test starts one.
     viesUrl: "http://127.0.0.1:9",
+    mail: null,
     faultPoint: null,
     ...options.config,
   };

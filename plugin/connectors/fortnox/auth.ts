@@ -37,7 +37,7 @@ export function fortnoxConsent(options: FortnoxOptions): ConsentFlow {
       url.search = new URLSearchParams({
         client_id: options.clientId,
         redirect_uri: redirectUri,
-        scope: [...SCOPES, ...(needs?.orders === true ? [ORDERS] : [])].join(" "),
+        scope: [...SCOPES, ...(needs?.orders === true ? [ORDERS] : []), ...(options.scopes ?? [])].join(" "),
         state,
         access_type: "offline",
         response_type: "code",

@@ -8,6 +8,8 @@ export interface FortnoxOptions {
   readonly authUrl: string;
   /** Address under which a person finds `invoices/<number>`; absent = documents are named without a link. */
   readonly appUrl?: string;
+  /** Scopes asked for beyond those of the product, such as those for files. */
+  readonly scopes?: readonly string[];
 }
 
 export const LEDGER_NAME = "Fortnox";

@@ -43,6 +43,7 @@ export async function openPipeline(engine: Engine, sides: Sides = {}) {
       queue: createMemoryQueue(log),
       limiter: createMemoryLimiter(clock),
       faultPoint: () => {},
+      mailer: null,
     },
     platforms: new Map([["manifest", platformOf(sides.shop ?? {})]]),
     connectors: new Map([["fortnox", connectorOf(sides.ledger ?? {})]]),
@@ -58,6 +59,7 @@ export async function openPipeline(engine: Engine, sides: Sides = {}) {
     // Each process has a name of its own, and remembers settings under it.
     owner: `worker-${randomUUID().slice(0, 8)}`,
     sweepIntervalMs: 1_000,
+    mailLayout: ({ text }) => text,
   };
   const now = clock.now();
   const installationId = await saveInstallation(store, { ...SHOP, metadata: {} }, now);
