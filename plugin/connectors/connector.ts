@@ -213,6 +213,21 @@ export interface WrittenDocument {
 
 export type Step = Operation["step"];
 
+/** One write about a file that goes with a document; for ledgers that have `files`. */
+export type FileOperation =
+  | {
+      readonly step: "upload";
+      readonly document: PlannedDocument;
+      readonly ref: LedgerRef;
+      readonly name: string;
+    }
+  | {
+      readonly step: "attach";
+      readonly document: PlannedDocument;
+      readonly ref: LedgerRef;
+      readonly file: LedgerRef;
+    };
+
 export interface Performed {
   readonly ref: LedgerRef;
   /** Given by `create`, `adjust`, `update`, `invoice-order` and by `find` of these: read back from the ledger. */
@@ -249,8 +264,54 @@ export interface Ledger {
   /** What the decision has to know of the ledger. Lists that cannot be read are null: unknown, never empty. */
   facts(): Promise<LedgerResult<LedgerFacts>>;
   choices(list: string): Promise<LedgerResult<readonly Choice[]>>;
+  /** The document as the ledger prints it; where it can. */
+  pdf?(ref: LedgerRef): Promise<LedgerResult<Uint8Array>>;
+  /** Where files can be kept with a document. */
+  readonly files?: LedgerFiles;
+  /** Where the ledger can tell what people changed in it. */
+  readonly watch?: LedgerWatch;
   /** Pre-flight: licence, scopes, year open, bank details, and what the settings need besides. */
   check(needs?: Needs): Promise<LedgerResult<readonly FixProblem[]>>;
+}
+
+export type AnyOperation = Operation | FileOperation;
+
+/** Files of the ledger. A consent without the right to them answers with a problem to fix. */
+export interface LedgerFiles {
+  /** Gives where the file is; uploading it twice leaves an unused copy and nothing else. */
+  upload(
+    operation: Extract<FileOperation, { step: "upload" }>,
+    content: string,
+  ): Promise<LedgerResult<Performed>>;
+  /** Puts the uploaded file to the document, to go with it when the ledger sends it. */
+  attach(operation: Extract<FileOperation, { step: "attach" }>): Promise<LedgerResult<Performed>>;
+  isAttached(operation: Extract<FileOperation, { step: "attach" }>): Promise<LedgerResult<boolean>>;
+}
+
+/** What changed in the ledger, our own writes among it. */
+export interface LedgerWatch {
+  /** Documents with a reference that were touched since; at least once each, in no order, page by page. */
+  changed(sinceMs: number, cursor: string | null): Promise<LedgerResult<ChangedPage>>;
+  /** Id of the document that a credit note reduces; null when it is linked to none. */
+  creditedBy(creditNote: string): Promise<LedgerResult<string | null>>;
+}
+
+export interface ChangedPage {
+  readonly documents: readonly ChangedDocument[];
+  readonly nextCursor: string | null;
+}
+
+/** A document as the ledger's list shows it. */
+export interface ChangedDocument {
+  readonly id: string;
+  readonly number: string;
+  /** Our reference, which a credit note or copy that a person made of the document may bear too. */
+  readonly reference: string;
+  readonly currency: string;
+  /** What is to be paid, with the ledger's own rounding; negative on a credit note. */
+  readonly total: string;
+  readonly isBooked: boolean;
+  readonly isCancelled: boolean;
 }
 
 export type CustomerKey = "organisation_number" | "vat_number" | "email" | "phone" | "customer_number";

@@ -1,5 +1,6 @@
 import type { LedgerFacts } from "../domain/ledger-facts.ts";
 import {
+  add,
   formatDecimal,
   formatMoney,
   isDecimalZero,
@@ -12,6 +13,7 @@ import type { Order } from "../domain/order.ts";
 import type { DocumentKind, PlannedDocument, PlannedRow } from "../domain/plan.ts";
 import { plannedCustomer } from "./customer.ts";
 import { documentDate } from "./dates.ts";
+import { emailOf } from "./email.ts";
 import type { DecisionInput } from "./input.ts";
 import { fitDecimals } from "./ledger-decimals.ts";
 import { fitRows } from "./merge.ts";
@@ -44,6 +46,13 @@ export function document(input: DecisionInput, parts: Parts): PlannedDocument {
   const { rows, specification } = fitRows(fitted, input.maxRows, settings, parts.form, order.currency);
   const isCredit = parts.kind === "credit_note";
   const date = documentDate(parts.day, facts, settings, input.ledgerName);
+  const sums = sumRows(rows, order.currency);
+  const announced = {
+    kind: parts.kind,
+    date,
+    currency: order.currency,
+    total: totalOf(sums, order.currency),
+  };
   return {
     key: parts.key,
     kind: parts.kind,
@@ -58,7 +67,7 @@ export function document(input: DecisionInput, parts: Parts): PlannedDocument {
     rowForm: parts.form,
     rows,
     specification,
-    ...sumRows(rows, order.currency),
+    ...sums,
     booking: isCredit ? settings.refunds.booking : settings.orders.booking,
     reference: renderText(settings.orders.reference_text, order),
     comment: renderText(settings.orders.comment_text, order),
@@ -70,10 +79,14 @@ export function document(input: DecisionInput, parts: Parts): PlannedDocument {
       parts.original === undefined ? vatEvidence(order, input) : (parts.original.vatEvidence ?? null),
     ...terms(order, input),
     layout: methodOf(paymentMethod(order) ?? "*", settings)?.layout ?? null,
-    email: isCredit || settings.email.send === "never" ? null : emailTo(order, input),
+    email: emailOf(order, settings, announced),
     payments: [],
     ...(input.ruledBy === undefined || isCredit ? {} : { why: input.ruledBy }),
   };
+}
+
+function totalOf({ gross, rounding }: ReturnType<typeof sumRows>, currency: string): string {
+  return formatMoney(add(parseMoney(gross, currency), parseMoney(rounding, currency)));
 }
 
 /** A document dated later because its period is locked still names the day of the supply (Directive Art. 226(7)). */
@@ -118,14 +131,6 @@ function terms(order: Order, input: DecisionInput): Pick<PlannedDocument, "terms
 function groupOf(order: Pick<Order, "customer">): "b2c" | "b2b" | "ean" {
   const names = { B2C: "b2c", B2B: "b2b", EAN: "ean" } as const;
   return names[order.customer.type];
-}
-
-function emailTo(order: Order, input: DecisionInput): PlannedDocument["email"] {
-  const to = order.customer.email;
-  if (to === null || !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(to)) return null;
-  const { subject, body } = input.settings.email;
-  const own = methodOf(paymentMethod(order) ?? "*", input.settings)?.mail_text;
-  return { to, subject: renderText(subject, order), body: renderText(own ?? body, order) };
 }
 
 /** The same row on the other side: a negative amount on an invoice is a positive one on a credit note. */

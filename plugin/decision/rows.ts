@@ -138,7 +138,9 @@ export function rowOf(draft: DraftRow, form: RowForm, { order, settings }: Decis
     kind: item.kind,
     sourceId: item.id,
     text: textOf(
-      ruled.text === undefined ? item.text : (renderText(ruled.text, order, item.text) ?? item.text),
+      ruled.text === undefined
+        ? item.text
+        : (renderText(ruled.text, order, { lineTitle: item.text }) ?? item.text),
       item,
       one,
       isDivisible,

@@ -52,14 +52,24 @@ export const templateWords = {
   "line.title": "The line's title; only in the text of a row that a rule sets.",
 } as const;
 
+interface TextOptions {
+  /** The title of the line whose row's text is rendered. */
+  readonly lineTitle?: string;
+  /** What the template may name besides the order. */
+  readonly more?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Characters; longer texts are cut. */
+  readonly maxLength?: number;
+}
+
 /**
  * Renders a merchant's template over the order: `{{order.number}}`, `{{customer.name}}` and so on.
  * Handlebars gives templates no prototype access; no helpers of ours exist. Null when nothing is left, and for a
  * template that cannot be rendered: settings are checked when they are saved, and a text never stops a document.
  */
-export function renderText(template: string, order: Order, lineTitle = ""): string | null {
+export function renderText(template: string, order: Order, options: TextOptions = {}): string | null {
+  const { lineTitle = "", more = {}, maxLength = MAX_LENGTH } = options;
   if (template === "") return null;
-  if (!template.includes("{{")) return template.slice(0, MAX_LENGTH);
+  if (!template.includes("{{")) return template.slice(0, maxLength);
   let render = compiled.get(template);
   if (render === undefined) {
     if (compiled.size >= MAX_COMPILED) compiled.clear();
@@ -67,7 +77,9 @@ export function renderText(template: string, order: Order, lineTitle = ""): stri
     compiled.set(template, render);
   }
   try {
-    const text = render(view(order, lineTitle), NO_PROTOTYPES).trim().slice(0, MAX_LENGTH);
+    const text = render({ ...view(order, lineTitle), ...more }, NO_PROTOTYPES)
+      .trim()
+      .slice(0, maxLength);
     return text === "" ? null : text;
   } catch {
     return null;

@@ -225,6 +225,13 @@ export interface PlannedShare {
 
 export interface PlannedEmail {
   readonly to: string;
+  /** Text in which the `placeholders` stand for what the ledger gives to the document. */
   readonly subject: string | null;
   readonly body: string | null;
+  /** Absent in plans from before there was a choice: the ledger. */
+  readonly from?: "ledger" | "own_server";
+  readonly attachPdf?: boolean;
 }
+
+/** A plan is made before its document has a number: its texts keep this place open. */
+export const placeholders = { number: "{{document.number}}" } as const;

@@ -118,6 +118,9 @@ export const warnings = {
   CHARGEBACK: "The bank took a payment back. The sale stays; the money is missing from the payout.",
   OPEN_AGAINST_EACH_OTHER:
     "An invoice and a credit note of this order are open against each other; settle them in the ledger.",
+  EMAIL_NOT_SENT: "The document is booked, but it could not be sent by e-mail.",
+  SPECIFICATION_NOT_ATTACHED:
+    "The rows of the order were merged, and their specification could not be attached in the ledger.",
 } as const;
 
 export type Warning = keyof typeof warnings;

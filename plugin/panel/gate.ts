@@ -51,6 +51,10 @@ function send(panel: Panel, page: Page, answer: Answer, response: Response): voi
     response.redirect(303, answer.to);
     return;
   }
+  if (answer.kind === "file") {
+    response.attachment(answer.name).type(answer.type).send(answer.content);
+    return;
+  }
   const model = { ...layoutOf(page, response.req.baseUrl), ...answer.model };
   response
     .status(answer.status)

@@ -32,7 +32,8 @@ export type Answer =
       readonly view: string;
       readonly model: Readonly<Record<string, unknown>>;
     }
-  | { readonly kind: "redirect"; readonly to: string };
+  | { readonly kind: "redirect"; readonly to: string }
+  | { readonly kind: "file"; readonly name: string; readonly type: "text/csv"; readonly content: string };
 
 export type ShowPage = (page: Page, params: Readonly<Record<string, string>>) => Promise<Answer>;
 

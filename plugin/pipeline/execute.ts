@@ -1,6 +1,7 @@
 import type { LedgerRef } from "../connectors/connector.ts";
 import type { Plan, PlannedDocument } from "../domain/plan.ts";
 import type { Problem } from "../domain/problem.ts";
+import { attachSpecification } from "./attach.ts";
 import { connectorOf } from "./context.ts";
 import { asWritten, createOnce } from "./create-document.ts";
 import { capital, label } from "./document-name.ts";
@@ -12,7 +13,7 @@ import { sendEmail } from "./send-email.ts";
 import type { Work } from "./work.ts";
 
 /**
- * Carries a plan out, document by document: create or update -> compare totals -> book -> payments -> e-mail;
+ * Carries a plan out, document by document: create or update -> compare totals -> attach -> book -> payments -> e-mail;
  * then the vouchers whose day has come by `today`, a day in the shop's time zone.
  * What earlier runs have done is passed over. Returns the first problem, or null when all is done.
  */
@@ -22,6 +23,7 @@ export async function execute(work: Work, plan: Plan, today: string): Promise<Pr
     if (problem !== null) return problem;
   }
   for (const document of plan.documents) {
+    if (work.effects.isClosed(document.key)) continue;
     const problem = await executeDocument(work, document);
     if (problem !== null) return problem;
   }
@@ -34,6 +36,8 @@ async function executeDocument(work: Work, document: PlannedDocument): Promise<P
   const created = await createOnce(work, document);
   if ("problem" in created) return created.problem;
   const { ref } = created;
+  const unattached = await attachSpecification(work, document, ref);
+  if (unattached !== null) return unattached;
   if (document.booking !== "book") return null;
   const { isOld } = created;
   const booked = capabilities.booksSeparately ? await bookOnce(work, document, ref, isOld) : { document };

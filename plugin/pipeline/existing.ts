@@ -1,5 +1,6 @@
-import type { Capabilities, LedgerRef, LedgerTotals, Operation } from "../connectors/connector.ts";
+import type { AnyOperation, Capabilities, LedgerRef, LedgerTotals } from "../connectors/connector.ts";
 import type { DecisionInput, ExistingDocument } from "../decision/input.ts";
+import type { LedgerChange } from "../domain/ledger-change.ts";
 import type { PlannedPayment } from "../domain/plan.ts";
 import type { Effect } from "../store/effects.ts";
 import { EffectBook, type KnownEffect } from "./work.ts";
@@ -12,9 +13,11 @@ export function effectBook(effects: readonly Effect[]): EffectBook {
         document: effect.document,
         step: effect.step,
         state: effect.state,
-        operation: effect.planned as Operation | null,
+        operation: effect.planned as AnyOperation | null,
         ref: effect.ref as LedgerRef | null,
         totals: effect.totals as LedgerTotals | null,
+        warning: effect.warning,
+        changed: effect.changed as LedgerChange | null,
         createdAt: effect.createdAt,
         updatedAt: effect.updatedAt,
       }),

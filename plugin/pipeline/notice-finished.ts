@@ -34,6 +34,7 @@ function openDocuments(work: Work, plan: Plan): Written[] {
   const keys = effects
     .all()
     .filter((effect) => effect.step === "create" && !effects.isDone(effect.document, "book"))
+    .filter((effect) => !effects.isClosed(effect.document))
     .map((effect) => effect.document);
   return keys.flatMap((key) => {
     const written = effects.written(key);

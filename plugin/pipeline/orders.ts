@@ -15,8 +15,26 @@ import { type Context, connectorOf } from "./context.ts";
 import { existingJournals } from "./execute-journals.ts";
 import { effectBook, existingDocuments, limitsOf } from "./existing.ts";
 import { openShop } from "./shop.ts";
+import { type SpecificationFile, specificationOf } from "./specification.ts";
 import { checkVatNumber } from "./vat-number-check.ts";
 import type { EffectBook, Written } from "./work.ts";
+
+/** The rows behind one document in the ledger, by its id there; null = the first. Null when there is none. */
+export async function specificationFor(
+  context: Context,
+  key: TransferKey,
+  externalId: string | null,
+): Promise<SpecificationFile | null> {
+  const effects = effectBook(await readEffects(context.store, key));
+  for (const { document, step } of effects.all()) {
+    const written = step === "create" ? effects.written(document) : null;
+    if (written === null) continue;
+    if (externalId === null || externalId === written.ref.id) {
+      return specificationOf(written.operation.document);
+    }
+  }
+  return null;
+}
 
 /** A document of an order as it is in the ledger, for reports. Amounts are positive magnitudes in `currency`. */
 export interface ReportedDocument {
@@ -32,6 +50,8 @@ export interface ReportedDocument {
   readonly vat: string;
   readonly gross: string;
   readonly rounding: string;
+  /** Its rows were merged: all of them are in its specification. */
+  readonly isMerged: boolean;
 }
 
 export interface ReportedPayment {
@@ -48,6 +68,8 @@ export interface Reported {
   readonly documents: readonly ReportedDocument[];
   readonly payments: readonly ReportedPayment[];
   readonly journals: readonly ReportedJournal[];
+  /** A person changed something in the ledger that somebody of the shop can accept. */
+  readonly isToAccept: boolean;
 }
 
 /** A voucher in the ledger. */
@@ -82,6 +104,7 @@ function report(effects: EffectBook): Reported {
         date: document.date,
         currency: document.currency,
         ...amounts(written, effects),
+        isMerged: document.specification !== null,
       });
     }
     if (operation.step === "journal") {
@@ -100,7 +123,7 @@ function report(effects: EffectBook): Reported {
       });
     }
   }
-  return { documents, payments, journals };
+  return { documents, payments, journals, isToAccept: effects.openChanges().length > 0 };
 }
 
 /** An order of the ledger is finished once it is invoiced. */

@@ -76,6 +76,7 @@ export async function relayPayout(run: PayoutRun): Promise<TransferResult | "for
     owner: lease.owner,
     effects,
     warnings: new Set(),
+    postponed: [],
     foundDocuments: new Set(),
     checkLease: lease.check,
     note: run.note,

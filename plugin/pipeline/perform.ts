@@ -1,4 +1,4 @@
-import type { Operation, Performed } from "../connectors/connector.ts";
+import type { AnyOperation, LedgerResult, Operation, Performed } from "../connectors/connector.ts";
 import type { Problem } from "../domain/problem.ts";
 import { dropEffect, type EffectKey, touchEffect, writeEffects } from "../store/effects.ts";
 import type { KnownEffect, Work } from "./work.ts";
@@ -26,6 +26,17 @@ export async function performStep(
   step: string,
   operation: Operation,
 ): Promise<StepResult> {
+  return await performBy(work, document, step, operation, () => work.ledger.perform(operation));
+}
+
+/** As `performStep`, for what is not the ledger's `perform`: our own mail server, a file. */
+export async function performBy(
+  work: Work,
+  document: string,
+  step: string,
+  operation: AnyOperation,
+  perform: () => Promise<LedgerResult<Performed>>,
+): Promise<StepResult> {
   const { faultPoint, clock } = work.context.ports;
   work.checkLease();
   // Model: RESERVE, which also does the STORE of the step before.
@@ -45,7 +56,7 @@ export async function performStep(
     }
   }
   // Model: PERFORM.
-  const result = await work.ledger.perform(operation);
+  const result = await perform();
   faultPoint(`${operation.step}:performed`);
   if (result.ok) {
     work.effects.putUnsaved(known(document, step, "done", operation, result.value, clock.now()));
@@ -67,13 +78,13 @@ type LookedUp =
   | { readonly ok: false; readonly problem: Problem };
 
 /** What of an operation is in the ledger although we do not remember it. */
-async function lookUp(work: Work, operation: Operation): Promise<LookedUp> {
+async function lookUp(work: Work, operation: AnyOperation): Promise<LookedUp> {
   if (operation.step === "email") {
     // Nobody can tell whether it left; who has the document has probably got the e-mail.
     const isNews = !work.foundDocuments.has(operation.document.key);
     return { ok: true, performed: isNews ? null : { ref: operation.ref } };
   }
-  const found = await work.ledger.find(operation);
+  const found = await findWritten(work, operation);
   if (!found.ok) return found;
   if (found.value === null || found.value === "unfindable") return { ok: true, performed: null };
   if (operation.step === "create" || operation.step === "invoice-order")
@@ -96,7 +107,7 @@ export async function storePerformed(work: Work): Promise<void> {
  */
 export async function settleDoubts(work: Work): Promise<Problem | null> {
   for (const effect of work.effects.all()) {
-    if (effect.state !== "sending") continue;
+    if (effect.state !== "sending" || work.effects.isClosed(effect.document)) continue;
     const problem = await settle(work, effect);
     if (problem !== null) return problem;
   }
@@ -116,7 +127,7 @@ async function settle(work: Work, effect: KnownEffect): Promise<Problem | null> 
   if (age >= 0 && age < SETTLE_MS) await clock.sleep(SETTLE_MS - age);
   work.checkLease();
   // Model: SETTLE.
-  const found = await work.ledger.find(operation);
+  const found = await findWritten(work, operation);
   if (!found.ok) return found.problem;
   if (found.value === "unfindable") {
     return {
@@ -144,6 +155,20 @@ async function settle(work: Work, effect: KnownEffect): Promise<Problem | null> 
   return null;
 }
 
+/** A file uploaded twice lies about unused, which harms nobody: only whether it was attached is looked up. */
+async function findWritten(
+  { ledger }: Work,
+  operation: AnyOperation,
+): Promise<LedgerResult<Performed | null | "unfindable">> {
+  if (operation.step === "upload") return { ok: true, value: null };
+  if (operation.step !== "attach") return await ledger.find(operation);
+  const attached = await ledger.files?.isAttached(operation);
+  if (attached === undefined) return { ok: true, value: "unfindable" };
+  // Without the right to look there is none to attach either: the next attempt says so.
+  if (!attached.ok) return attached.problem.act === "fix" ? { ok: true, value: null } : attached;
+  return { ok: true, value: attached.value ? { ref: operation.ref } : null };
+}
+
 /** Stores what was found in the ledger, whoever wrote it. */
 export async function storeFound(
   work: Work,
@@ -166,11 +191,17 @@ async function write(work: Work, begun: readonly KnownEffect[], nowMs: number): 
     planned: effect.operation,
     ref: effect.ref,
     totals: effect.totals,
+    warning: effect.warning,
+    reference: effect.step === "create" ? referenceOf(effect.operation) : null,
   }));
   await writeEffects(context.store, rows, nowMs);
   effects.saved(done);
   for (const { operation } of done) context.ports.faultPoint(`${operation?.step}:stored`);
 }
+
+/** Our reference on the document that a step made. */
+const referenceOf = (operation: AnyOperation | null): string | null =>
+  operation !== null && "reference" in operation ? operation.reference : null;
 
 /** Notes when we stopped waiting: the later `updated_at` tells the next run. Only under the lease, as in `drop`. */
 async function markSlow(work: Work, reserved: KnownEffect): Promise<void> {
@@ -194,7 +225,7 @@ function known(
   document: string,
   step: string,
   state: "sending" | "done",
-  operation: Operation | null,
+  operation: AnyOperation | null,
   performed: Performed | null,
   nowMs: number,
 ): KnownEffect {
@@ -206,6 +237,8 @@ function known(
     operation,
     ref: performed?.ref ?? null,
     totals: performed?.totals ?? null,
+    warning: performed?.warning ?? null,
+    changed: null,
     createdAt: now,
     updatedAt: now,
   };

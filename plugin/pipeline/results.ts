@@ -160,6 +160,22 @@ function summaryOf(order: Order): NonNullable<TransferResult["order"]> {
   };
 }
 
+/** About a day of tries. */
+const LATER_ATTEMPTS = 100;
+
+/** The order went through but for something that is tried again by itself; it stays as it stands meanwhile. */
+export function retriedLater(
+  transfer: Transfer,
+  result: TransferResult,
+  problem: RetryProblem,
+  nowMs: number,
+): TransferResult {
+  const attempts = transfer.attempts + 1;
+  if (attempts > LATER_ATTEMPTS) return result;
+  const again = nowMs + Math.max(problem.afterMs ?? 0, retryDelay(attempts));
+  return { ...result, attempts, retryAt: Math.min(again, result.retryAt ?? again) };
+}
+
 const SHOW_ATTEMPTS = 10;
 
 /** The platform could not take the order's accounting state: looked at again, until it does or it has had its chances. */

@@ -3,27 +3,42 @@ import type { PlannedDocument } from "../domain/plan.ts";
 import type { Problem } from "../domain/problem.ts";
 import { connectorOf } from "./context.ts";
 import { label } from "./document-name.ts";
-import { performStep } from "./perform.ts";
+import { sendOwnMail } from "./own-mail.ts";
+import { performBy } from "./perform.ts";
 import type { Work } from "./work.ts";
 
-/** Has the ledger send the booked document, at most once (design section 5). */
+/**
+ * Has the booked document sent by the ledger or by our own mail server, at most once (design section 5).
+ * The order is in the books whatever becomes of the e-mail: what cannot be sent is a remark, a server that is away is
+ * tried again later.
+ */
 export async function sendEmail(
   work: Work,
   document: PlannedDocument,
   ref: LedgerRef,
 ): Promise<Problem | null> {
-  const { capabilities } = connectorOf(work.context, work.connection.system);
-  if (document.email === null || !capabilities.canEmail) return null;
-  if (work.effects.isDone(document.key, "email")) return null;
-  const sent = await performStep(work, document.key, "email", {
-    step: "email",
-    document,
-    ref,
-    email: document.email,
-  });
+  const { capabilities, name } = connectorOf(work.context, work.connection.system);
+  const { email } = document;
+  if (email === null || work.effects.isDone(document.key, "email")) return null;
+  const isOwn = email.from === "own_server";
+  if (!isOwn && !capabilities.canEmail) return null;
+  const operation = { step: "email", document, ref, email } as const;
+  const sent = await performBy(work, document.key, "email", operation, () =>
+    isOwn ? sendOwnMail(work, document, ref, email) : work.ledger.perform(operation),
+  );
   if (sent.ok) {
-    work.note("email", `The ledger sent ${label(document)} ${ref.number} to ${document.email.to}.`);
+    if (sent.performed.warning !== undefined) return null;
+    const sender = isOwn ? "Our mail server" : name;
+    work.note("email", `${sender} sent ${label(document)} ${ref.number} to ${email.to}.`);
     return null;
   }
-  return sent.problem;
+  const { problem } = sent;
+  if (problem.act === "retry") {
+    work.postponed.push(problem);
+    return null;
+  }
+  if (problem.code === "NOT_CONNECTED") return problem;
+  work.warnings.add("EMAIL_NOT_SENT");
+  work.note("email", problem.message, problem.theirs === undefined ? undefined : { theirs: problem.theirs });
+  return null;
 }

@@ -38,7 +38,7 @@ export async function changeSettings(
   if (!parsed.success) {
     return { ok: false, errors: parsed.error.issues.flatMap(errorsOf) };
   }
-  const errors = crossErrors(parsed.data);
+  const errors = [...crossErrors(parsed.data), ...unavailable(context, parsed.data)];
   if (errors.length > 0) return { ok: false, errors };
   const { settingsVersion } = connection;
   const now = ports.clock.now();
@@ -104,6 +104,13 @@ function crossErrors(settings: Settings): SettingsError[] {
     errors.push({ path: "customers.single_customer", code: "required", message });
   }
   return errors;
+}
+
+/** What this host cannot do. */
+function unavailable({ ports }: Context, { email }: Settings): SettingsError[] {
+  if (ports.mailer !== null || email.send === "never" || email.from === "ledger") return [];
+  const message = "needs a mail server, and this app has none: its operator can set SMTP_URL and MAIL_FROM";
+  return [{ path: "email.from", code: "unavailable", message }];
 }
 
 /** RFC 7396: objects merge, null removes, everything else replaces. */

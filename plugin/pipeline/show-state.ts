@@ -1,5 +1,5 @@
 import type { Order } from "../domain/order.ts";
-import type { Plan } from "../domain/plan.ts";
+import type { Plan, PlannedDocument } from "../domain/plan.ts";
 import type { Problem } from "../domain/problem.ts";
 import type { Shop } from "../platforms/platform.ts";
 import type { TransferResult } from "../store/transfer-leases.ts";
@@ -61,9 +61,13 @@ function stateText({ plan, effects, result }: Standing): string {
     const ref = effects?.ref(document.key) ?? null;
     return ref === null ? [] : [`${label(document)} ${ref.number}`];
   });
-  const isDraft = plan?.documents.every((document) => document.booking === "draft") === true;
-  return `${isDraft ? "Drafted" : "Booked"}: ${names.join(", ")}`;
+  const areDrafts = plan?.documents.every((document) => isDraft(document, effects)) === true;
+  return `${areDrafts ? "Drafted" : "Booked"}: ${names.join(", ")}`;
 }
+
+/** A draft that a person booked in the ledger is one no more. */
+const isDraft = (document: PlannedDocument, effects: EffectBook | null): boolean =>
+  document.booking === "draft" && effects?.isDone(document.key, "book") !== true;
 
 /** The first document's page in the ledger, else our place in the platform's admin, where a person is signed in. */
 function stateUrl({ plan, effects, adminUrl }: Standing): string | null {

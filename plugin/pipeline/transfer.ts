@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { dayIn } from "../decision/dates.ts";
 import { decide } from "../decision/decide.ts";
 import type { DecisionInput } from "../decision/input.ts";
+import { changedInLedger } from "../domain/ledger-change.ts";
 import type { Order } from "../domain/order.ts";
 import type { OrderSums } from "../domain/order-sums.ts";
 import type { Plan } from "../domain/plan.ts";
-import type { FixProblem, Problem } from "../domain/problem.ts";
+import type { FixProblem, Problem, RetryProblem } from "../domain/problem.ts";
 import type { Lane } from "../ports.ts";
 import { readConnection, type StoredConnection, setConnectionStatus } from "../store/connections.ts";
 import { isDatabaseAway } from "../store/dialect.ts";
@@ -28,7 +29,17 @@ import { orderSums, standingDocuments } from "./order-sums.ts";
 import { ossRowsOf } from "./oss-rows.ts";
 import { relayPayout } from "./payout-transfer.ts";
 import { settleDoubts, storePerformed } from "./perform.ts";
-import { crashed, fromPlan, held, retried, shownLater, unread, vanished, waiting } from "./results.ts";
+import {
+  crashed,
+  fromPlan,
+  held,
+  retried,
+  retriedLater,
+  shownLater,
+  unread,
+  vanished,
+  waiting,
+} from "./results.ts";
 import { openShop } from "./shop.ts";
 import { showState } from "./show-state.ts";
 import { askedAgain, checkVatNumber, describeCheck } from "./vat-number-check.ts";
@@ -172,11 +183,20 @@ async function toLedger(
     effects: effectBook(await readEffects(context.store, key)),
     warnings: new Set(),
     foundDocuments: new Set(),
+    postponed: [],
     checkLease: lease.check,
     note: (step, message, detail) => note(run, step, message, detail),
   };
-  const doubt = await settleDoubts(job);
   const { effects } = job;
+  const changes = effects.openChanges();
+  if (changes.length > 0) {
+    const problem = changedInLedger(
+      changes.map((one) => one.change),
+      changes[0]?.ref?.url ?? null,
+    );
+    return { result: await ledgerProblem(run, connection, order, problem, null), plan: null, effects };
+  }
+  const doubt = await settleDoubts(job);
   if (doubt !== null) {
     return { result: await ledgerProblem(run, connection, order, doubt, null), plan: null, effects };
   }
@@ -205,11 +225,13 @@ async function toLedger(
   if (problem !== null) {
     return { result: await ledgerProblem(run, connection, order, problem, plan), plan, effects };
   }
+  for (const { warning } of effects.all()) if (warning !== null) job.warnings.add(warning);
   const planned = {
     ...fromPlan(transfer, order, plan, job.warnings),
     retryAt: nextJournalAt(plan, today),
   };
-  const result = askedAgain(planned, check, context.ports.clock.now());
+  const through = askedAgain(planned, check, context.ports.clock.now());
+  const result = postponed(run, through, job.postponed);
   if (
     transfer.state !== result.state ||
     transfer.code !== result.code ||
@@ -231,6 +253,14 @@ async function carryOut(job: Work, plan: Plan, today: string): Promise<Problem |
   } finally {
     await storePerformed(job);
   }
+}
+
+/** An order that went through, to be looked at again for what can be made up for. */
+function postponed(run: Run, result: TransferResult, problems: readonly RetryProblem[]): TransferResult {
+  const [problem] = problems;
+  if (problem === undefined) return result;
+  if (run.lease.transfer.attempts === 0) noteProblem(run, problem);
+  return retriedLater(run.lease.transfer, result, problem, run.context.ports.clock.now());
 }
 
 async function ledgerProblem(

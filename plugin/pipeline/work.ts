@@ -1,5 +1,6 @@
-import type { Ledger, LedgerRef, LedgerTotals, Operation } from "../connectors/connector.ts";
-import type { Warning } from "../domain/problem.ts";
+import type { AnyOperation, Ledger, LedgerRef, LedgerTotals, Operation } from "../connectors/connector.ts";
+import type { LedgerChange } from "../domain/ledger-change.ts";
+import type { RetryProblem, Warning } from "../domain/problem.ts";
 import type { Installation } from "../platforms/platform.ts";
 import type { Settings } from "../settings/schema.ts";
 import type { StoredConnection } from "../store/connections.ts";
@@ -25,6 +26,8 @@ export interface Work {
   readonly foundDocuments: Set<string>;
   /** What the merchant should know although the order goes through. */
   readonly warnings: Set<Warning>;
+  /** What is tried again later although the order goes through: an e-mail whose server is away. */
+  readonly postponed: RetryProblem[];
 }
 
 export class LeaseLost extends Error {
@@ -38,9 +41,13 @@ export interface KnownEffect {
   readonly document: string;
   readonly step: string;
   readonly state: "sending" | "done";
-  readonly operation: Operation | null;
+  readonly operation: AnyOperation | null;
   readonly ref: LedgerRef | null;
   readonly totals: LedgerTotals | null;
+  /** What the merchant should know although it is done. */
+  readonly warning: Warning | null;
+  /** What a person changed about the document in the ledger; on `create` only. */
+  readonly changed: LedgerChange | null;
   readonly createdAt: string;
   /** Later than `createdAt` on one in doubt: the ledger was slow, and we stopped waiting for its answer then. */
   readonly updatedAt: string;
@@ -48,6 +55,12 @@ export interface KnownEffect {
 
 /** The writes that leave a document in the ledger. */
 export type WriteOperation = Extract<Operation, { step: "create" | "update" | "invoice-order" }>;
+
+interface OpenChange {
+  readonly document: string;
+  readonly change: LedgerChange;
+  readonly ref: LedgerRef | null;
+}
 
 /** A document as it was written last. */
 export interface Written {
@@ -130,6 +143,19 @@ export class EffectBook {
   adjustment({ operation, revision }: Written): KnownEffect | null {
     const effect = this.get(operation.document.key, adjustStep(revision));
     return effect?.state === "done" ? effect : null;
+  }
+
+  /** What a person changed in the ledger and nobody has accepted yet. */
+  openChanges(): OpenChange[] {
+    return this.all().flatMap(({ document, changed, ref }) =>
+      changed === null || changed.isAccepted ? [] : [{ document, change: changed, ref }],
+    );
+  }
+
+  /** A document that was cancelled in the ledger with our consent: nothing is done to it any more. */
+  isClosed(document: string): boolean {
+    const changed = this.get(document, "create")?.changed ?? null;
+    return changed?.what === "cancelled" && changed.isAccepted;
   }
 
   /** Where a document lives in the ledger. */

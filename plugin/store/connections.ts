@@ -15,6 +15,8 @@ export interface StoredConnection {
   readonly facts: LedgerFacts | null;
   /** UTC instant; see `look_until` of the table. */
   readonly lookUntil: string | null;
+  /** Until when changes made by hand in the ledger have been looked for; null = never yet. */
+  readonly watchedTo: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -44,6 +46,7 @@ export async function createConnection(
         facts: null,
         facts_at: null,
         look_until: null,
+        watched_to: null,
         created_at: now,
         updated_at: now,
       })
@@ -182,6 +185,14 @@ export async function saveFacts(
     .execute();
 }
 
+export async function setWatchedTo(store: Store, id: number, nowMs: number): Promise<void> {
+  await store.db
+    .updateTable("connections")
+    .set({ watched_to: instant(nowMs) })
+    .where("id", "=", id)
+    .execute();
+}
+
 export interface SettingsVersion {
   readonly version: number;
   readonly settings: unknown;
@@ -265,6 +276,7 @@ function fromRow(row: Selectable<ConnectionsTable>): StoredConnection {
     settingsVersion: row.settings_version,
     facts: row.facts === null ? null : (JSON.parse(row.facts) as LedgerFacts),
     lookUntil: row.look_until,
+    watchedTo: row.watched_to,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

@@ -94,6 +94,8 @@ export interface ConnectionsTable {
   facts_at: string | null;
   /** Until then everything is looked up in the ledger before it is written: our memory may be older than the books. */
   look_until: string | null;
+  /** Until when changes made by hand in the ledger have been looked for. */
+  watched_to: string | null;
   created_at: string;
   updated_at: string;
 }
@@ -198,6 +200,12 @@ export interface EffectsTable {
   ref: string | null;
   /** JSON of LedgerTotals. */
   totals: string | null;
+  /** What the merchant should know although it is done. */
+  warning: string | null;
+  /** Our reference on the document, of the step `create` only. */
+  reference: string | null;
+  /** JSON of what a person changed about the document in the ledger, on the step `create` only. */
+  changed: string | null;
   created_at: string;
   updated_at: string;
 }

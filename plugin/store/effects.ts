@@ -1,4 +1,5 @@
 import type { Selectable } from "kysely";
+import type { Warning } from "../domain/problem.ts";
 import type { EffectsTable, Store } from "./database.ts";
 import { incoming, upsert } from "./dialect.ts";
 import { instant } from "./time.ts";
@@ -15,6 +16,9 @@ export interface Effect {
   readonly planned: unknown;
   readonly ref: unknown;
   readonly totals: unknown;
+  readonly warning: Warning | null;
+  /** What a person changed about the document in the ledger; on `create` only. */
+  readonly changed: unknown;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -33,6 +37,9 @@ export interface EffectWrite {
   readonly planned: unknown;
   readonly ref: unknown;
   readonly totals: unknown;
+  readonly warning?: Warning | null;
+  /** Our reference on a document, by which it is recognised in the ledger's lists; `create` only. */
+  readonly reference?: string | null;
 }
 
 /** All effects of one order, in the order they were begun. */
@@ -66,6 +73,9 @@ export async function writeEffects(
       planned: json(write.planned),
       ref: json(write.ref),
       totals: json(write.totals),
+      warning: write.warning ?? null,
+      reference: write.reference ?? null,
+      changed: null,
       created_at: now,
       updated_at: now,
     })),
@@ -74,7 +84,7 @@ export async function writeEffects(
     store.engine,
     insert,
     ["installation_id", "connection_id", "order_id", "document", "step"],
-    incoming(store.engine, ["state", "planned", "ref", "totals", "updated_at"]),
+    incoming(store.engine, ["state", "planned", "ref", "totals", "warning", "reference", "updated_at"]),
   ).execute();
 }
 
@@ -144,6 +154,8 @@ function fromRow(row: Selectable<EffectsTable>): Effect {
     planned: parsed(row.planned),
     ref: parsed(row.ref),
     totals: parsed(row.totals),
+    warning: row.warning as Warning | null,
+    changed: parsed(row.changed),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { emailWords } from "../../plugin/decision/email.ts";
 import { templateWords } from "../../plugin/decision/texts.ts";
 import { codes, warnings } from "../../plugin/domain/problem.ts";
 import { conditionFields, operators } from "../../plugin/settings/condition.ts";
@@ -113,7 +114,9 @@ function templatesPage(): string {
     "",
     "| word | meaning |",
     "|---|---|",
-    ...Object.entries(templateWords).map(([word, meaning]) => `| \`{{${word}}}\` | ${meaning} |`),
+    ...Object.entries({ ...templateWords, ...emailWords }).map(
+      ([word, meaning]) => `| \`{{${word}}}\` | ${meaning} |`,
+    ),
     "",
   ].join("\n");
 }

@@ -51,6 +51,10 @@ export const bookedDocument = component(
     vat: amount,
     gross: amount,
     rounding: amount,
+    specification_url: z
+      .url()
+      .optional()
+      .meta({ description: "A CSV file with all rows, where they were merged for the ledger." }),
   }),
 );
 
@@ -151,8 +155,13 @@ export function showJournal({ key, date, text, currency, lines }: PlannedJournal
   };
 }
 
+function specificationUrl(publicUrl: string, orderId: string, document: string): string {
+  const query = new URLSearchParams({ document });
+  return `${publicUrl}/api/v1/orders/${encodeURIComponent(orderId)}/specification.csv?${query.toString()}`;
+}
+
 /** What of an order is in the ledger. */
-export function showBooked(reported: Reported) {
+export function showBooked(publicUrl: string, orderId: string, reported: Reported) {
   return {
     documents: reported.documents.map((document) => ({
       kind: document.kind,
@@ -165,6 +174,9 @@ export function showBooked(reported: Reported) {
       vat: document.vat,
       gross: document.gross,
       rounding: document.rounding,
+      ...(document.isMerged
+        ? { specification_url: specificationUrl(publicUrl, orderId, document.externalId) }
+        : {}),
     })),
     payments: reported.payments.map((payment) => ({
       external_id: payment.externalId,

@@ -163,7 +163,7 @@ export const orderEndpoints = [
         number: transfer.number,
         ...showStanding(context, transfer),
         connection_id: connection === null ? null : String(connection.id),
-        ...showBooked(await documentsOf(context, key)),
+        ...showBooked(context.publicUrl, orderId, await documentsOf(context, key)),
         warnings: [...transfer.warnings],
         log: log.map(({ at, step, message }) => ({ at, step, message })),
       };

@@ -128,7 +128,7 @@ export const payoutEndpoints = [
       const transfer = await readTransfer(context.store, key);
       if (transfer === null) throw new ApiProblem("NOT_FOUND");
       const log = await readLog(context.store, key, LOG_LENGTH);
-      const { journals } = showBooked(await documentsOf(context, key));
+      const { journals } = showBooked(context.publicUrl, orderId, await documentsOf(context, key));
       return {
         ...showPayout(transfer),
         ...showStanding(context, transfer),

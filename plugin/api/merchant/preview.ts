@@ -201,7 +201,7 @@ function show(
     ),
     journals: (plan.journals ?? []).map(showJournal),
     removals: [...plan.removals],
-    done: showBooked(preview),
+    done: showBooked(context.publicUrl, subject.orderId, preview),
   };
 }
 

@@ -116,6 +116,28 @@ export const invoiceItem = z.object({
   Cancelled: flag(false),
 });
 
+/** An invoice of a list, with what tells whether somebody touched it. */
+export const changedItem = z.object({
+  DocumentNumber: text,
+  ExternalInvoiceReference1: optionalText,
+  Booked: flag(false),
+  Cancelled: flag(false),
+  Currency: text,
+  Total: amount,
+});
+
+/** What a credit note is linked to; "0" and "" are nothing. */
+export const creditLink = z
+  .object({ Invoice: z.object({ CreditInvoiceReference: optionalText }) })
+  .transform((body) => body.Invoice.CreditInvoiceReference);
+
+export const uploadedFile = z
+  .object({ File: z.object({ Id: text, Name: optionalText, ArchiveFileId: text }) })
+  .transform((body) => body.File);
+
+/** Files of one document; the service of files answers with a bare list. */
+export const attachments = z.array(z.object({ fileId: text }));
+
 export const invoice = z
   .object({
     Invoice: z.object({

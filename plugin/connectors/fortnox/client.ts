@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Problem } from "../../domain/problem.ts";
 import { HttpFailure, type HttpRequest, type HttpResponse } from "../../ports.ts";
@@ -33,6 +34,15 @@ export interface Client {
     subject: string,
     about?: Pick<About, "ofOrders">,
   ): Promise<Reply<T>>;
+  /** One page of a list, from 1 on. */
+  page<T>(
+    path: string,
+    key: string,
+    item: z.ZodType<T>,
+    subject: string,
+    query: Readonly<Record<string, string>>,
+    number: number,
+  ): Promise<Reply<Page<T>>>;
   /** All pages of a list. */
   list<T>(
     path: string,
@@ -50,6 +60,27 @@ export interface Client {
     schema: z.ZodType<T>,
     about: About,
   ): Promise<Reply<T>>;
+  /** A document as PDF; reading it changes nothing. */
+  download(path: string, subject: string): Promise<Reply<Uint8Array>>;
+  /** Sends a text as a file of a form. */
+  upload<T>(path: string, file: NamedText, schema: z.ZodType<T>, about: About): Promise<Reply<T>>;
+}
+
+export interface Page<T> {
+  readonly items: T[];
+  readonly isLast: boolean;
+}
+
+export interface NamedText {
+  readonly name: string;
+  readonly type: string;
+  readonly text: string;
+}
+
+interface Request extends Pick<HttpRequest, "method" | "body" | "wants"> {
+  readonly path: string;
+  /** JSON where nothing else is said. */
+  readonly contentType?: string;
 }
 
 type ClientPorts = Pick<LedgerPorts, "http" | "log" | "limiter" | "lane">;
@@ -63,10 +94,7 @@ export function createClient(
 ): Client {
   const limitKey = `fortnox:${options.clientId}:${tenant}`;
 
-  async function exchange(
-    request: Pick<HttpRequest, "method" | "body"> & { readonly path: string },
-    token: string,
-  ): Promise<HttpResponse> {
+  async function exchange(request: Request, token: string): Promise<HttpResponse> {
     await ports.limiter.take(limitKey, LIMIT, ports.lane);
     const url = new URL(request.path, options.apiUrl);
     const response = await ports.http({
@@ -74,10 +102,11 @@ export function createClient(
       url: url.href,
       headers: {
         authorization: `Bearer ${token}`,
-        accept: "application/json",
-        "content-type": "application/json",
+        accept: request.wants === "bytes" ? "application/pdf" : "application/json",
+        "content-type": request.contentType ?? "application/json",
       },
       ...(request.body === undefined ? {} : { body: request.body }),
+      ...(request.wants === undefined ? {} : { wants: request.wants }),
       timeoutMs: TIMEOUT_MS,
     });
     // The query is left out, for it may hold a buyer's address. X-Uid is what the vendor's support asks for.
@@ -91,12 +120,8 @@ export function createClient(
     return response;
   }
 
-  async function call<T>(
-    request: Pick<HttpRequest, "method" | "body"> & { readonly path: string },
-    schema: z.ZodType<T>,
-    about: About,
-  ): Promise<Reply<T>> {
-    const isWrite = about.write === true;
+  /** One call with a valid token: the access token is renewed once when Fortnox refuses it. */
+  async function answered(request: Request, isWrite: boolean): Promise<Reply<HttpResponse>> {
     const access = await tokens.current();
     if (!access.ok) return failed(access.problem);
     let response: HttpResponse;
@@ -113,10 +138,51 @@ export function createClient(
       if (!(error instanceof HttpFailure)) throw error;
       return failed(noAnswer(LEDGER_NAME, error, isWrite));
     }
-    return interpret(response, schema, about);
+    return { ok: true, value: response };
+  }
+
+  async function call<T>(request: Request, schema: z.ZodType<T>, about: About): Promise<Reply<T>> {
+    const reply = await answered(request, about.write === true);
+    return reply.ok ? interpret(reply.value, schema, about) : reply;
+  }
+
+  async function readPage<T>(
+    path: string,
+    key: string,
+    item: z.ZodType<T>,
+    subject: string,
+    query: Readonly<Record<string, string>>,
+    number: number,
+    about: Pick<About, "ofOrders"> = {},
+  ): Promise<Reply<Page<T>>> {
+    const search = new URLSearchParams({ ...query, limit: String(PAGE_SIZE), page: String(number) });
+    const request = { method: "GET", path: `${path}?${search.toString()}` } as const;
+    const reply = await call(request, listPage(key, item), { ...about, subject });
+    if (!reply.ok) return reply;
+    const { items, pages } = reply.value;
+    const isLast = pages === null ? items.length < PAGE_SIZE : number >= pages;
+    return { ok: true, value: { items, isLast } };
   }
 
   return {
+    page: readPage,
+
+    async download(path, subject) {
+      const reply = await answered({ method: "GET", path, wants: "bytes" }, false);
+      if (!reply.ok) return reply;
+      const { status, bytes } = reply.value;
+      if (status === 200 && bytes !== undefined && isPdf(bytes)) return { ok: true, value: bytes };
+      return interpret(reply.value, z.never(), { subject });
+    },
+
+    upload(path, { name, type, text }, schema, about) {
+      const boundary = `relay-${randomUUID()}`;
+      const head = `Content-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: ${type}`;
+      const body = `--${boundary}\r\n${head}\r\n\r\n${text}\r\n--${boundary}--\r\n`;
+      const contentType = `multipart/form-data; boundary=${boundary}`;
+      return call({ method: "POST", path, body, contentType }, schema, { ...about, write: true });
+    },
+
     read: (path, schema, subject, about) => call({ method: "GET", path }, schema, { ...about, subject }),
 
     async list<T>(
@@ -127,19 +193,12 @@ export function createClient(
       query: Readonly<Record<string, string>> = {},
       about: Pick<About, "ofOrders"> = {},
     ) {
-      const page = listPage(key, item);
       const found: T[] = [];
       for (let number = 1; ; number += 1) {
-        const search = new URLSearchParams({ ...query, limit: String(PAGE_SIZE), page: String(number) });
-        const reply = await call({ method: "GET", path: `${path}?${search.toString()}` }, page, {
-          ...about,
-          subject,
-        });
+        const reply = await readPage(path, key, item, subject, query, number, about);
         if (!reply.ok) return reply;
-        const { items, pages } = reply.value;
-        found.push(...items);
-        const isLast = pages === null ? items.length < PAGE_SIZE : number >= pages;
-        if (isLast) return { ok: true, value: found };
+        found.push(...reply.value.items);
+        if (reply.value.isLast) return { ok: true, value: found };
       }
     },
 
@@ -155,6 +214,8 @@ function lacksScope(response: HttpResponse): boolean {
   if (response.status !== 400 && response.status !== 403) return false;
   return readRefusal(response.status, parseJson(response.body))?.code === NO_SCOPE;
 }
+const isPdf = (bytes: Uint8Array): boolean =>
+  Buffer.from(bytes.subarray(0, 5)).toString("latin1") === "%PDF-";
 
 function interpret<T>(response: HttpResponse, schema: z.ZodType<T>, about: About): Reply<T> {
   const isWrite = about.write === true;

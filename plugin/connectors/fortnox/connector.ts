@@ -5,7 +5,9 @@ import { checkBooks } from "./check.ts";
 import { readChoices } from "./choices.ts";
 import { createClient } from "./client.ts";
 import { readFacts } from "./facts.ts";
+import { ledgerFiles } from "./files.ts";
 import { find } from "./find.ts";
+import { invoicePath } from "./invoices.ts";
 import { matchArticle, matchCustomers } from "./match.ts";
 import { type FortnoxOptions, LEDGER_NAME } from "./options.ts";
 import { type Books, perform } from "./perform.ts";
@@ -14,6 +16,7 @@ import { stockReader } from "./stock.ts";
 import { articleNumber } from "./text.ts";
 import { connectionTokens } from "./tokens.ts";
 import { createVoucherBooks, type VoucherCache } from "./voucher-books.ts";
+import { ledgerWatch } from "./watch.ts";
 
 export type { FortnoxOptions } from "./options.ts";
 
@@ -50,6 +53,9 @@ export function fortnox(options: FortnoxOptions): Connector {
       const vouchers = createVoucherBooks(client, ports.clock, voucherCache, tenant);
       const books: Books = { options, client, rates, vouchers };
       return {
+        pdf: (ref) => client.download(`${invoicePath(ref.id)}/preview`, `invoice ${ref.number}`),
+        files: ledgerFiles(client),
+        watch: ledgerWatch(client, ports.clock),
         find: (operation) => find(books, operation),
         perform: (operation) => perform(books, operation),
         matchCustomers: (customer, by) => matchCustomers(client, customer, by),

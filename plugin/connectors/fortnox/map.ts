@@ -9,7 +9,12 @@ import {
   ratio,
   subtract,
 } from "../../domain/money.ts";
-import type { PlannedAddress, PlannedDocument, PlannedPayment } from "../../domain/plan.ts";
+import {
+  type PlannedAddress,
+  type PlannedDocument,
+  type PlannedPayment,
+  placeholders,
+} from "../../domain/plan.ts";
 import type { LedgerRef, LedgerTotals, WrittenDocument } from "../connector.ts";
 import { toJsonNumber } from "../shared/json-number.ts";
 import type { Invoice } from "./answers.ts";
@@ -210,8 +215,8 @@ function emailInformation(document: PlannedDocument) {
   return {
     EmailInformation: {
       EmailAddressTo: address,
-      EmailSubject: optionalText(document.email.subject, "emailSubject"),
-      EmailBody: optionalText(document.email.body, "emailBody"),
+      EmailSubject: optionalText(withNumber(document.email.subject), "emailSubject"),
+      EmailBody: optionalText(withNumber(document.email.body), "emailBody"),
     },
   };
 }
@@ -226,6 +231,10 @@ function electronicInvoice(customer: PlannedDocument["customer"]) {
     },
   };
 }
+
+/** Fortnox fills its own place for the number in when it sends. */
+const withNumber = (text: string | null): string | null =>
+  text?.replaceAll(placeholders.number, "{no}") ?? null;
 
 function laterDay(a: string, b: string): string {
   return a < b ? b : a;

@@ -80,4 +80,13 @@ export const orders = z.strictObject({
       meta("More rows than the ledger takes", "Merge rows of the same VAT and account, or hold the order."),
     ),
   filters,
+  attach_specification: z
+    .enum(["when_merged", "always", "never"])
+    .default("when_merged")
+    .meta(
+      meta(
+        "Attach the order's rows to the document",
+        "As a CSV file, where the ledger keeps files and the connection may put them there.",
+      ),
+    ),
 });

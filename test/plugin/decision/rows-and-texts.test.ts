@@ -128,9 +128,32 @@ describe("texts of the merchant", () => {
   it("of the mail go to the buyer of an invoice and never with a credit note", () => {
     const email = { send: "after_booking", subject: "Invoice {{order.number}}", body: "" } as const;
     const plan = planOf(order({ refunds: [refund({ money: "10.00" })] }), { email });
-    expect(documentOf(plan).email).toEqual({ to: "astrid@example.se", subject: "Invoice #1001", body: null });
+    expect(documentOf(plan).email).toMatchObject({
+      to: "astrid@example.se",
+      subject: "Invoice #1001",
+      body: null,
+      from: "ledger",
+    });
     expect(documentOf(plan, "refund-R1").email).toBeNull();
-    expect(documentOf(planOf(order({ customer: { email: "no address" } }), { email })).email).toBeNull();
+    for (const address of ["no address", "a@b", "two@example.se, three@example.se", "x@y.se>", '"a b"@c.se'])
+      expect(documentOf(planOf(order({ customer: { email: address } }), { email })).email).toBeNull();
+  });
+
+  it("of our own mail say what the document came to and leave a place for its number", () => {
+    const email = { send: "after_booking", from: "own_server", credit_notes: true } as const;
+    const plan = planOf(order({ refunds: [refund({ money: "10.00" })] }), { email });
+    expect(documentOf(plan).email).toMatchObject({
+      from: "own_server",
+      attachPdf: true,
+      subject: "Invoice {{document.number}} for your order #1001",
+      body: expect.stringMatching(/invoice \{\{document\.number\}\} of 2026-\d\d-\d\d over \d+\.\d\d SEK\.$/),
+    });
+    expect(documentOf(plan, "refund-R1").email).toMatchObject({
+      subject: "Credit note {{document.number}} for your order #1001",
+      body: expect.stringContaining("over 10.00 SEK"),
+    });
+    const long = { ...email, body: `${"x".repeat(4000)}{{customer.name}}{{document.total}}` };
+    expect(documentOf(planOf(order(), { email: long })).email?.body?.length).toBeGreaterThan(4000);
   });
 });
 

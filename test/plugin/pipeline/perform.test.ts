@@ -47,6 +47,7 @@ describe.each(engines)("a write to the ledger on $name", (engine) => {
       effects: effectBook(await readEffects(store, key)),
       warnings: new Set(),
       foundDocuments: new Set(),
+      postponed: [],
       checkLease: () => {},
       note: () => {},
     };

@@ -35,6 +35,7 @@ export async function workOn(
     owner: run.owner ?? `run-${key.orderId}`,
     effects: effectBook(await readEffects(store, key)),
     warnings: new Set(),
+    postponed: [],
     foundDocuments: new Set(),
     checkLease: () => {},
     note: (_step, message) => notes.push(message),
