@@ -1,7 +1,8 @@
 import { usualPlace } from "../api/fix-url.ts";
 import { type Warning, warnings } from "../domain/problem.ts";
+import { acceptChanges } from "../pipeline/accept.ts";
 import { connectorOf } from "../pipeline/context.ts";
-import { documentsOf, type Reported } from "../pipeline/orders.ts";
+import { documentsOf, type Reported, specificationFor } from "../pipeline/orders.ts";
 import { syncNow, waitForOrders } from "../pipeline/sync.ts";
 import { readLog } from "../store/transfer-log.ts";
 import { readTransfer, type Transfer } from "../store/transfers.ts";
@@ -48,13 +49,22 @@ export async function showOrder(page: Page, params: Readonly<Record<string, stri
     platformUrl: transfer?.platformUrl ?? null,
     ledger: connection === null ? null : connectorOf(context, connection.system).name,
     warnings: (transfer?.warnings ?? []).map((warning) => warningRow(page, warning)),
-    documents: reported.documents,
+    documents: reported.documents.map((document) => ({
+      ...document,
+      specification: document.isMerged
+        ? page.href(`/orders/${encodeURIComponent(orderId)}/specification.csv`, {
+            document: document.externalId,
+          })
+        : null,
+    })),
     payments: reported.payments,
     preview: previewView(page, preview, transfer?.message ?? null),
     log: log.map((line) => ({
       ...line,
       detail: line.detail === null ? null : JSON.stringify(line.detail, null, 2),
     })),
+    acceptAction: reported.isToAccept ? page.href(`/orders/${encodeURIComponent(orderId)}/accept`) : null,
+    acceptToken: await formToken(page, `accept:${orderId}`),
     syncAction: page.href(`/orders/${encodeURIComponent(orderId)}/sync`),
     syncToken: await formToken(page, `sync:${orderId}`),
   });
@@ -73,6 +83,30 @@ export async function syncOrder(page: Page, params: Readonly<Record<string, stri
   const isDone = transfer.handledSeq >= transfer.wantedSeq || connection === null;
   const notice = isDone ? "synced" : "still_working";
   return redirect(page.href(`/orders/${encodeURIComponent(orderId)}`, { notice }));
+}
+
+/** Takes what was changed in the ledger as it is, and shows the page anew. */
+export async function acceptOrder(page: Page, params: Readonly<Record<string, string>>): Promise<Answer> {
+  const orderId = params["id"] ?? "";
+  if (!(await isFormTokenValid(page, `accept:${orderId}`))) return refusal("form_expired");
+  const { context, installation, connection, session } = page;
+  if (connection === null) return refusal("not_found");
+  const key = { installationId: installation.id, connectionId: connection.id, orderId };
+  await acceptChanges(context, key, session.userId);
+  await waitForOrders(context, installation.id, [orderId], SYNC_PATIENCE_MS);
+  return redirect(page.href(`/orders/${encodeURIComponent(orderId)}`, { notice: "accepted" }));
+}
+
+/** All rows behind a document that were merged for the ledger. */
+export async function downloadSpecification(
+  page: Page,
+  params: Readonly<Record<string, string>>,
+): Promise<Answer> {
+  const { context, installation, connection, query } = page;
+  const orderId = params["id"] ?? "";
+  const key = { installationId: installation.id, connectionId: connection?.id ?? 0, orderId };
+  const file = await specificationFor(context, key, query.get("document"));
+  return file === null ? refusal("not_found") : { kind: "file", type: "text/csv", ...file };
 }
 
 function stateSentence(page: Page, transfer: Transfer | null, reported: Reported): string {

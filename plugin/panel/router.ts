@@ -10,7 +10,7 @@ import { behindGate, type Panel } from "./gate.ts";
 import { setSecurityHeaders } from "./headers.ts";
 import { showHelp } from "./help.ts";
 import { begin, cancel, showImports } from "./imports.ts";
-import { showOrder, syncOrder } from "./order.ts";
+import { acceptOrder, downloadSpecification, showOrder, syncOrder } from "./order.ts";
 import { showOrders, tryAgain } from "./orders.ts";
 import { showOverview } from "./overview.ts";
 import { refusal, type ShowPage } from "./page.ts";
@@ -45,6 +45,8 @@ export function panelRouter({ context, viewsDirectory, production }: PanelDeps):
   post("/orders/try-again", tryAgain);
   get("/orders/:id", showOrder);
   post("/orders/:id/sync", syncOrder);
+  post("/orders/:id/accept", acceptOrder);
+  get("/orders/:id/specification.csv", downloadSpecification);
   get("/settings", showSettings);
   post("/settings", saveSettings);
   get("/settings/choices/:list", listChoices);

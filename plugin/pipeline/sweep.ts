@@ -14,6 +14,7 @@ import type { Context } from "./context.ts";
 import { drainInbox } from "./drain.ts";
 import { openShop } from "./shop.ts";
 import { sweepPayouts } from "./sweep-payouts.ts";
+import { watchLedgers } from "./watch.ts";
 
 /** The platform's clock and ours may differ, and an update may become visible late: look back this far. */
 const OVERLAP_MS = 120_000;
@@ -24,7 +25,8 @@ const MAX_ID = 191;
 
 /**
  * Finds what webhooks missed: orders changed since the last sweep enter by the same inbox as every other hint.
- * An order whose version was handled already is passed over, so a quiet shop costs one call.
+ * An order whose version was handled already is passed over, so a quiet shop costs one call. Its ledgers are watched at
+ * the same pace.
  */
 export async function sweep(context: Context, installationId: number): Promise<void> {
   const { store } = context;
@@ -35,6 +37,7 @@ export async function sweep(context: Context, installationId: number): Promise<v
   const connections = await listConnections(store, installationId);
   await sweepOrders(context, installation, connections);
   await sweepPayouts(context, installation, connections);
+  await watchLedgers(context, installationId);
 }
 
 async function sweepOrders(

@@ -3,6 +3,7 @@ import { choiceEndpoints } from "./choices.ts";
 import { connectionEndpoints } from "./connections.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { importEndpoints } from "./imports.ts";
+import { orderActionEndpoints } from "./order-actions.ts";
 import { orderEndpoints } from "./orders.ts";
 import { ossReportEndpoints } from "./oss-report.ts";
 import { payoutEndpoints } from "./payouts.ts";
@@ -19,6 +20,7 @@ export const endpoints: readonly Endpoint[] = [
   ...choiceEndpoints,
   ...stockEndpoints,
   ...orderEndpoints,
+  ...orderActionEndpoints,
   ...previewEndpoints,
   ...reconciliationEndpoints,
   ...ossReportEndpoints,
