@@ -1,5 +1,6 @@
 import type { Plan, PlannedDocument } from "../domain/plan.ts";
 import type { Warning } from "../domain/problem.ts";
+import { inBooksTerms } from "./books-terms.ts";
 import { cancelled } from "./cancelled.ts";
 import { chargebacks } from "./chargebacks.ts";
 import { customerWarnings } from "./customer.ts";
@@ -22,7 +23,7 @@ import { type Step, stepsOf } from "./steps.ts";
  * order (R16); the plan does not depend on the order in which events arrived (R17).
  */
 export function decide(asked: DecisionInput): Plan {
-  const input = guarded(() => prepared(asked));
+  const input = guarded(() => inBooksTerms(prepared(asked)));
   if (input instanceof Refusal) {
     const kept = asked.existing.map((one) => one.planned);
     return plan(kept, held(input));

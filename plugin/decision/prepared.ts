@@ -1,22 +1,11 @@
-import { inOrderCurrency } from "./foreign-money.ts";
 import type { DecisionInput } from "./input.ts";
 import { inMinorUnits } from "./minor-units.ts";
 import { ruledSettings } from "./rules.ts";
-import { inDocumentCurrency } from "./shop-currency.ts";
-import { impossibleRate } from "./totals.ts";
-import { withVouchers } from "./vouchers.ts";
 
-/**
- * The input as the rules want it: the settings that count for this order, and the order in whole minor units, money and
- * lines in the currency of the document, single-purpose vouchers as rows. Throws what holds every document of the order.
- */
+/** What is decided upon: the order in whole minor units, the settings with what the merchant's rules make of them. */
 export function prepared(asked: DecisionInput): DecisionInput {
-  const whole = inMinorUnits(asked.order);
-  const impossible = impossibleRate(whole);
-  if (impossible !== null) throw impossible;
+  const order = inMinorUnits(asked.order);
   const country = asked.settings.vat.seller_country ?? asked.shopCountry;
-  const { settings, why } = ruledSettings(asked.settings, whole, country);
-  const ruled = { ...asked, settings, ...(why.length === 0 ? {} : { ruledBy: why }) };
-  const converted = inDocumentCurrency(inOrderCurrency(whole), ruled);
-  return { ...ruled, order: withVouchers(converted, settings) };
+  const { settings, why } = ruledSettings(asked.settings, order, country);
+  return { ...asked, order, settings, ...(why.length === 0 ? {} : { ruledBy: why }) };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { gapsOf } from "../../../plugin/decision/gaps.ts";
 import { book, mug, order } from "../../support/orders.ts";
-import { codeOf, documentOf, inLedger, planOf, rowsOf, sums } from "../../support/plans.ts";
+import { codeOf, documentOf, facts, inLedger, planOf, rowsOf, settings, sums } from "../../support/plans.ts";
 import { movement, refund } from "../../support/refunds.ts";
 
 const listed = { liabilities: { gift_card_account: "2421", single_purpose_vouchers: ["V25"] } };
@@ -71,6 +72,9 @@ describe("R8, single-purpose vouchers", () => {
         "The order is sold at 25 and 6 % and paid with the single-purpose voucher V25: say at which rate it was sold, as V25=25.",
       fix: { place: "settings", field: "liabilities.single_purpose_vouchers" },
     });
+    const asked = { order: sold, settings: settings(listed), facts: facts(), existing: [] };
+    const gaps = gapsOf({ ...asked, shopCountry: "SE", maxRows: 1000, ledgerName: "Fortnox" });
+    expect(gaps.map((gap) => gap.code)).toEqual(["VAT_UNMAPPED"]);
     const stated = { liabilities: { ...listed.liabilities, single_purpose_vouchers: ["V25=25"] } };
     expect(rowsOf(planOf(sold, stated))).toEqual([
       "3001 25 % 249.00 of which 49.80",
