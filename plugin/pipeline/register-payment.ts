@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { LedgerRef, Operation } from "../connectors/connector.ts";
 import type { PlannedDocument, PlannedPayment } from "../domain/plan.ts";
 import type { Problem } from "../domain/problem.ts";
@@ -14,8 +13,8 @@ export async function registerPayment(
   payment: PlannedPayment,
 ): Promise<Problem | null> {
   const { capabilities } = connectorOf(work.context, work.connection.system);
-  const payStep = stepOf("pay", payment.id);
-  const bookStep = stepOf("book-payment", payment.id);
+  const payStep = `pay:${payment.id}`;
+  const bookStep = `book-payment:${payment.id}`;
   const known = work.effects.get(document.key, payStep);
   let ref = known?.state === "done" ? known.ref : null;
   if (ref === null) {
@@ -43,14 +42,4 @@ export async function registerPayment(
     work.note("pay", `${way} ${payment.amount} ${payment.currency} by ${payment.method} on ${payment.date}.`);
   }
   return null;
-}
-
-/** As long as the column of a step is in the store. */
-const MAX_STEP = 40;
-
-/** The step of one payment: with a digest of the platform's id where the id itself is too long. */
-function stepOf(name: "pay" | "book-payment", id: string): string {
-  const step = `${name}:${id}`;
-  if (step.length <= MAX_STEP) return step;
-  return `${name}:${createHash("sha256").update(id).digest("hex").slice(0, 26)}`;
 }

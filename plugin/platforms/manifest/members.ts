@@ -8,9 +8,12 @@ import { isTimeZone } from "./time-zone.ts";
 // (null, missing and "" are the same; ids may be numbers), strict where a guess could become a booking.
 
 const LONGEST = 2000;
+const LONGEST_KEY = 200;
 
 /** An id; platforms with numeric keys may send the number. */
-export const id = z.union([z.string().min(1).max(200), z.int()], "is missing or not an id").transform(String);
+export const id = z
+  .union([z.string().min(1).max(LONGEST_KEY), z.int()], "is missing or not an id")
+  .transform(String);
 
 /** An id within its order: only ever compared, so it may be of any reasonable length. */
 export const innerId = z
@@ -22,7 +25,7 @@ export const innerId = z
  * known by its digest.
  */
 export const eventId = innerId.transform((text) =>
-  text.length <= 120 ? text : `sha256:${createHash("sha256").update(text).digest("hex")}`,
+  text.length <= LONGEST_KEY ? text : `sha256:${createHash("sha256").update(text).digest("hex")}`,
 );
 
 export const optionalId = z
