@@ -59,7 +59,7 @@ export interface ErasedOperation {
 }
 
 /** The same for one buyer each time, so that a later credit note still finds the card; tells nothing about him. */
-export function erasedKey(key: string): string {
+function erasedKey(key: string): string {
   return key.startsWith("erased:") ? key : `erased:${createHash("sha256").update(key).digest("hex")}`;
 }
 

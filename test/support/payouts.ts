@@ -21,7 +21,7 @@ interface ToldLine {
   ];
 }
 
-export function settled(told: ToldLine): SettledLine {
+function settled(told: ToldLine): SettledLine {
   const currency = told.currency ?? "SEK";
   const kind = told.kind ?? "charge";
   const [account, amount, registeredCurrency, exchangeRate] = told.registered ?? [];

@@ -14,7 +14,7 @@ const {
 } = invoiceHeaderFields;
 
 /** What only the head of an order has. */
-export const orderOnlyFields = {
+const orderOnlyFields = {
   OrderDate: day(),
   DeliveryState: choice("registration", "reservation", "delivery"),
   OrderType: text(),
