@@ -61,8 +61,10 @@ export function readAdminArguments(words: readonly string[]): AdminCommand | { r
       return installationId === undefined
         ? { problem: "export needs --installation." }
         : { name, installationId };
+    case undefined:
+      return { problem: "No command was given." };
     default:
-      return { problem: name === undefined ? "No command was given." : `There is no command "${name}".` };
+      return { problem: `There is no command "${name}".` };
   }
 }
 
