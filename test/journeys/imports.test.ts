@@ -142,6 +142,21 @@ describe.each(engines)("an import of history on $name", (engine) => {
     expect(listed.data[0]).toMatchObject({ id, state: "done" });
   });
 
+  it("lets a live order pass, which is booked before the import is through", async () => {
+    const createdAt = "2023-05-01T12:00:00+02:00";
+    for (let count = 0; count < 14; count += 1) await house.shop.placeOrder({ ...THREE_MUGS, createdAt });
+    const { id } = await begin({ from: "2023-05-01", to: "2023-05-01" });
+    await eventually(
+      () => read(id),
+      ({ found }) => found > 0,
+      "the first orders of the import",
+    );
+    const live = await house.shop.placeOrder(THREE_MUGS);
+    await house.waitForOrder(live.id, "booked");
+    expect(await read(id)).toMatchObject({ state: "running" });
+    await done(await read(id), 14);
+  }, 90_000);
+
   it("goes on where it was when the app is stopped in the middle", async () => {
     const createdAt = "2024-05-01T12:00:00+02:00";
     for (let count = 0; count < 12; count += 1) await house.shop.placeOrder({ ...THREE_MUGS, createdAt });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OrderDraft } from "../../sandbox/platforms/manifest-shop/order-draft.ts";
 import { THREE_MUGS } from "../support/drafts.ts";
 import { engines } from "../support/engines.ts";
+import { eventually } from "../support/eventually.ts";
 import { type House, openHouse, settleIn } from "../support/house.ts";
 import type { Merchant } from "../support/merchant.ts";
 import { placeOneOfEach } from "../support/panel.ts";
@@ -36,7 +37,12 @@ describe.each(engines)("the reconciliation on $name", (engine) => {
     });
     await house.waitForOrder(pending.id, (one) => one.code === "REFUND_PENDING");
 
-    const { status, body } = await house.api("GET", `/reconciliation?${thisYear}`);
+    // A document is seen as soon as it is in the ledger; the sums follow when the run over the order ends.
+    const { status, body } = await eventually(
+      () => house.api("GET", `/reconciliation?${thisYear}`),
+      (answer) => JSON.stringify(answer.body).includes('"refunded":"150.00"'),
+      "both refunds in the sums",
+    );
     expect(status).toBe(200);
     expect(body).toMatchObject({
       connection_id: house.connectionId(),
