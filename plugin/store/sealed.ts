@@ -8,7 +8,7 @@ export interface SealedText {
   replace(sealed: string): Promise<boolean>;
 }
 
-/** Every sealed text there is. Bindings are those under which the texts were sealed (`pipeline/vault.ts`, `identity.ts`). */
+/** Every sealed text there is. Bindings are those under which the texts were sealed (`pipeline/vault.ts`, `identity.ts`, `pipeline/webhook-endpoints.ts`). */
 export async function* sealedTexts(store: Store): AsyncGenerator<SealedText> {
   for (const table of ["installations", "connections"] as const) {
     const rows = await store.db.selectFrom(table).select(["id", "secrets"]).orderBy("id").execute();
@@ -41,6 +41,22 @@ export async function* sealedTexts(store: Store): AsyncGenerator<SealedText> {
             .set({ private_jwk: sealed })
             .where("kid", "=", kid)
             .where("private_jwk", "=", private_jwk)
+            .executeTakeFirst(),
+        ),
+    };
+  }
+  const endpoints = await store.db.selectFrom("webhook_endpoints").select(["id", "secret"]).execute();
+  for (const { id, secret } of endpoints) {
+    yield {
+      binding: `webhook_endpoints:${id}`,
+      sealed: secret,
+      replace: async (sealed) =>
+        isOne(
+          await store.db
+            .updateTable("webhook_endpoints")
+            .set({ secret: sealed })
+            .where("id", "=", id)
+            .where("secret", "=", secret)
             .executeTakeFirst(),
         ),
     };

@@ -10,6 +10,7 @@ import { createSecretBox } from "../../server/secret-box.ts";
 import { THREE_MUGS } from "../support/drafts.ts";
 import { engines } from "../support/engines.ts";
 import { type House, openHouse } from "../support/house.ts";
+import { startWebhookReceiver } from "../support/webhook-receiver.ts";
 
 const OLD: EncryptionKey = { id: "old", bytes: new Uint8Array(32).fill(1) };
 const NEW: EncryptionKey = { id: "new", bytes: new Uint8Array(32).fill(2) };
@@ -93,12 +94,17 @@ describe.each(engines)("the operator's command line on $name", (engine) => {
   });
 
   it("seals every secret anew, so that the old key can go", async () => {
+    const receiver = await startWebhookReceiver();
+    expect((await house.api("POST", "/webhook-endpoints", { url: receiver.url })).status).toBe(201);
     await house.restart({ encryptionKeys: [NEW, OLD] });
     const [said] = await admin("rotate-keys", [NEW, OLD]);
     expect(said).toMatch(/^[1-9]\d* secrets sealed with the first key, 0 changed meanwhile$/);
     await house.restart({ encryptionKeys: [NEW] });
     const { id } = await house.shop.placeOrder(THREE_MUGS);
     await house.waitForOrder(id, "booked");
+    // The address is told with the secret it was given before.
+    await expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBeGreaterThan(0);
+    await receiver.close();
   });
 
   it("knows what was asked, or says what it would have understood", () => {
