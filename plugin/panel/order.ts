@@ -30,7 +30,7 @@ export async function showOrder(page: Page, params: Readonly<Record<string, stri
   ]);
   // Ids are looked up among this shop's own orders only, so another's order does not exist here.
   const isKnown = transfer !== null || preview.ok;
-  if (!isKnown) return refusal("not_found");
+  if (!isKnown || transfer?.kind === "payout") return refusal("not_found");
   const state = transfer?.state ?? "waiting";
   const plan = preview.ok ? preview.value.plan : null;
   const [planned] = plan?.documents ?? [];
