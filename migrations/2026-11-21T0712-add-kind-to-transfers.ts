@@ -1,4 +1,5 @@
-import { type AnyDatabase, addColumnOnce, createIndexOnce, types } from "./support/table.ts";
+import { addColumnOnce } from "./support/column.ts";
+import { type AnyDatabase, createIndexOnce, types } from "./support/table.ts";
 
 /** A payout travels the road of orders; everything that was there before is an order. */
 export async function up(db: AnyDatabase): Promise<void> {

@@ -1,4 +1,5 @@
-import { type AnyDatabase, addColumnOnce, types } from "./support/table.ts";
+import { addColumnOnce } from "./support/column.ts";
+import { type AnyDatabase, types } from "./support/table.ts";
 
 /** How far the sweep of payouts has come, apart from that of orders. */
 export async function up(db: AnyDatabase): Promise<void> {

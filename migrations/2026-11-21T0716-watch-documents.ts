@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import { type AnyDatabase, addColumnOnce, createIndexOnce, isSqlite, types } from "./support/table.ts";
+import { addColumnOnce } from "./support/column.ts";
+import { type AnyDatabase, createIndexOnce, isSqlite, types } from "./support/table.ts";
 
 const COLUMNS = [
   ["connections", "watched_to", types.instant],

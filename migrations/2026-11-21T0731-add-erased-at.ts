@@ -1,4 +1,5 @@
-import { type AnyDatabase, addColumnOnce, types } from "./support/table.ts";
+import { addColumnOnce } from "./support/column.ts";
+import { type AnyDatabase, types } from "./support/table.ts";
 
 /** When what is about people was erased of a shop that removed the app. */
 export async function up(db: AnyDatabase): Promise<void> {

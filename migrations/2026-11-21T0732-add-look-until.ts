@@ -1,4 +1,5 @@
-import { type AnyDatabase, addColumnOnce, types } from "./support/table.ts";
+import { addColumnOnce } from "./support/column.ts";
+import { type AnyDatabase, types } from "./support/table.ts";
 
 /** Until when everything is looked up in the ledger before it is written: after a backup was read back. */
 export async function up(db: AnyDatabase): Promise<void> {

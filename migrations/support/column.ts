@@ -1,9 +1,12 @@
 import { type ColumnDefinitionBuilder, type Expression, sql } from "kysely";
-import { type AnyDatabase, isSqlite } from "./table.ts";
+import { type AnyDatabase, isSqlite, type types } from "./table.ts";
 
-type ColumnType = "bigint" | "integer" | "text" | Expression<unknown>;
+type ColumnType = (typeof types)[keyof typeof types] | Expression<unknown>;
 
-/** `add column`, once: MySQL has no `if not exists` for columns, so the catalogue is asked. */
+/**
+ * `add column`, once: MySQL has no `if not exists` for columns, so the catalogue is asked. Null in the rows that are
+ * there unless `build` gives it a default: old processes go on writing rows without it.
+ */
 export async function addColumnOnce(
   db: AnyDatabase,
   table: string,

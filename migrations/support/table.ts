@@ -1,4 +1,4 @@
-import { type ColumnBuilderCallback, type CreateTableBuilder, type Kysely, sql } from "kysely";
+import { type CreateTableBuilder, type Kysely, sql } from "kysely";
 
 /** A migration sees the database as it was then, not as the code's types say now. */
 export type AnyDatabase = Kysely<unknown>;
@@ -54,31 +54,6 @@ export async function createIndexOnce(
     .on(table)
     .columns([...columns]);
   await (options.unique === true ? index.unique() : index).execute();
-}
-
-/**
- * `add column`, once; null in the rows that are there unless `build` gives it a default: old processes go on writing
- * rows without it.
- */
-export async function addColumnOnce(
-  db: AnyDatabase,
-  table: string,
-  name: string,
-  type: (typeof types)[keyof typeof types],
-  build: ColumnBuilderCallback = (column) => column,
-): Promise<void> {
-  if (await hasColumn(db, table, name)) return;
-  await db.schema.alterTable(table).addColumn(name, type, build).execute();
-}
-
-async function hasColumn(db: AnyDatabase, table: string, name: string): Promise<boolean> {
-  const found = isSqlite(db)
-    ? await sql`select 1 from pragma_table_info(${table}) where name = ${name}`.execute(db)
-    : await sql`select 1 from information_schema.columns
-        where table_schema = database() and table_name = ${table} and column_name = ${name} limit 1`.execute(
-        db,
-      );
-  return found.rows.length > 0;
 }
 
 async function hasIndex(db: AnyDatabase, table: string, name: string): Promise<boolean> {
