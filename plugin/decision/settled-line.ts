@@ -7,6 +7,7 @@ import {
   type Money,
   negate,
   parseDecimal,
+  subtract,
   sum,
 } from "../domain/money.ts";
 import { methodOf } from "./payment-methods.ts";
@@ -27,8 +28,18 @@ export function clearingOf(settled: SettledLine, input: PayoutInput): Clearing {
   return {
     account: clearingAccount(settled, input),
     method: settled.method,
-    amount: isOut === isNegative(amount) ? amount : negate(amount),
+    amount: subtract(isOut === isNegative(amount) ? amount : negate(amount), bookedFee(settled, input)),
   };
+}
+
+/** The fee that was booked with the payment: the payout must not book it again. */
+export function bookedFee({ registered }: SettledLine, input: PayoutInput): Money {
+  return sum(
+    registered.flatMap(({ fee, exchangeRate }) =>
+      fee === undefined ? [] : [toBase(fee, exchangeRate, input)],
+    ),
+    input.facts.baseCurrency,
+  );
 }
 
 /**
