@@ -16,8 +16,12 @@ describe("the app's page inside the admin", () => {
     const { shop, app } = await openConnectedShop();
     const page = await openPage();
     await page.goto(`${shop.url}/admin/apps/accounting`);
-    const shown = page.frameLocator("iframe").locator("#token", { hasText: /^ey/ });
-    const token = (await shown.textContent()) ?? "";
+    // The page is asked itself: a locator with a text to wait for does not come back while its frame is being replaced.
+    const shown = async () =>
+      (await page.frames().at(1)?.evaluate<string>("document.querySelector('#token')?.textContent ?? ''")) ??
+      "";
+    await expect.poll(shown, { timeout: 20_000 }).toMatch(/^ey/);
+    const token = await shown();
 
     const keys = createRemoteJWKSet(new URL(`${shop.url}/.well-known/jwks.json`));
     const { payload } = await jwtVerify(token, keys, { issuer: shop.url, audience: app.manifestUrl });
