@@ -4,8 +4,9 @@
  * Runs on the machine's own Node, which may be as old as 18, and without packages.
  */
 
-/** @typedef {"start" | "migrate" | "admin" | "test" | "check" | "bench" | "soak"} Command */
+/** @typedef {"start" | "migrate" | "admin" | "test" | "check" | "bench" | "soak" | "mutate"} Command */
 /** @typedef {"all" | "production"} InstallKind */
+/** @typedef {{ kind: InstallKind, run: readonly string[], tool?: string }} Plan tool: a folder of tools/ with packages of its own */
 /** @typedef {{ kind: InstallKind, lockHash: string }} Stamp what the last install left behind */
 
 const requiredMajor = 24;
@@ -16,7 +17,7 @@ const requiredMajor = 24;
  */
 export const frugally = ["--max-semi-space-size=8", "--max-old-space-size=256"];
 
-/** @type {Record<Command, { kind: InstallKind, run: readonly string[] }>} */
+/** @type {Record<Command, Plan>} */
 const commands = {
   start: { kind: "production", run: [...frugally, "server/start.ts"] },
   migrate: { kind: "production", run: ["server/migrate-command.ts"] },
@@ -25,20 +26,21 @@ const commands = {
   check: { kind: "all", run: ["tools/check.ts"] },
   bench: { kind: "all", run: ["bench/run.ts"] },
   soak: { kind: "all", run: ["test/soak/soak.ts"] },
+  mutate: { kind: "all", run: ["tools/mutation/mutate.ts"], tool: "mutation" },
 };
 
 /**
  * The command line after `node bin/launch.mjs`, or a sentence saying what is wrong with it.
  * @param {readonly string[]} args
- * @returns {{ command: Command, kind: InstallKind, nodeArguments: string[] } | { problem: string }}
+ * @returns {{ command: Command, kind: InstallKind, tool: string | null, nodeArguments: string[] } | { problem: string }}
  */
 export function readCommand([name = "", ...rest]) {
   if (!isCommand(name)) {
     const asked = name === "" ? "No command was given" : `There is no command "${name}"`;
     return { problem: `${asked}. Use one of: ${Object.keys(commands).join(", ")}.` };
   }
-  const { kind, run } = commands[name];
-  return { command: name, kind, nodeArguments: [...run, ...rest] };
+  const { kind, run, tool = null } = commands[name];
+  return { command: name, kind, tool, nodeArguments: [...run, ...rest] };
 }
 
 /**

@@ -21,7 +21,6 @@ import { runToEnd } from "./run-to-end.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const runtime = join(root, "tools", "runtime");
-const stampFile = join(root, "node_modules", ".installed-lock");
 
 /** @param {string} sentence @returns {never} */
 function giveUp(sentence) {
@@ -49,18 +48,22 @@ function prepareNode() {
   return existsSync(path) ? path : giveUp(`npm finished, but ${path} is not there.`);
 }
 
-/** @param {import("./launch-plan.mjs").InstallKind} needed */
-function preparePackages(needed) {
+/**
+ * @param {string} folder
+ * @param {import("./launch-plan.mjs").InstallKind} needed
+ */
+function preparePackages(folder, needed) {
   const lockHash = createHash("sha256")
-    .update(readFileSync(join(root, "package-lock.json")))
+    .update(readFileSync(join(folder, "package-lock.json")))
     .digest("hex");
+  const stampFile = join(folder, "node_modules", ".installed-lock");
   const stamp = existsSync(stampFile) ? readStamp(readFileSync(stampFile, "utf8")) : null;
   const kind = chooseInstall({ needed, lockHash, stamp });
   if (kind === null) return;
   console.log(
     `Installing packages (${kind === "all" ? "with those for development" : "for production only"}).`,
   );
-  npm(root, installArguments(kind));
+  npm(folder, installArguments(kind));
   writeFileSync(stampFile, writeStamp({ kind, lockHash }));
 }
 
@@ -89,7 +92,8 @@ function readJson(path) {
 const plan = readCommand(process.argv.slice(2));
 if ("problem" in plan) giveUp(plan.problem);
 const node = prepareNode();
-preparePackages(plan.kind);
+preparePackages(root, plan.kind);
+if (plan.tool !== null) preparePackages(join(root, "tools", plan.tool), plan.kind);
 const PATH = pathStartingWith(dirname(node), join(root, "node_modules", ".bin"));
 // Compiled code kept between starts halves the time of a start.
 const NODE_COMPILE_CACHE = join(root, "node_modules", ".cache", "node");

@@ -7,7 +7,6 @@ Decimal.strict = true;
 Decimal.RM = 1; // half-up, symmetric: -1.005 -> -1.01, so that a full credit mirrors its invoice
 Decimal.DP = 20;
 
-const MAX_DIGITS = 24;
 const PLAIN_DECIMAL = /^-?\d{1,18}(\.\d{1,12})?$/;
 
 declare const opaque: unique symbol;
@@ -43,7 +42,7 @@ const make = (value: Big, currency: string): Money => seal(new Amount(value, cur
 
 /** True for a plain decimal text such as "-12.50"; no exponent, no blanks, at most 12 decimals. */
 export function isDecimalText(text: string): boolean {
-  return text.length <= MAX_DIGITS + 8 && PLAIN_DECIMAL.test(text);
+  return PLAIN_DECIMAL.test(text);
 }
 
 /** Reads a decimal text in major units of `currency`. Throws RangeError on anything else. */
@@ -60,9 +59,7 @@ export function zero(currency: string): Money {
 /** Decimal text with at least the currency's minor units; more only where the amount has them. */
 export function formatMoney(money: Money): string {
   const { value, currency } = open(money);
-  const decimals = Math.max(minorUnits(currency), decimalsOf(value));
-  const text = value.toFixed(decimals);
-  return /^-0(\.0*)?$/.test(text) ? text.slice(1) : text;
+  return value.toFixed(Math.max(minorUnits(currency), decimalsOf(value)));
 }
 
 function decimalsOf(value: Big): number {
@@ -208,7 +205,8 @@ export function scaleTogether(parts: readonly Money[], numerator: Money, denomin
   const off = whole.minus(rounded.reduce((a, b) => a.plus(b), new Decimal("0"))).div(unit);
   const step = off.lt("0") ? unit.times("-1") : unit;
   const errorOf = (index: number): Big => (exact[index] ?? off).minus(rounded[index] ?? off).times(step);
-  const byError = exact.map((_, index) => index).sort((a, b) => errorOf(b).cmp(errorOf(a)) || a - b);
+  // Sorting is stable: of equal ones the earlier comes first.
+  const byError = exact.map((_, index) => index).sort((a, b) => errorOf(b).cmp(errorOf(a)));
   const lucky = new Set(byError.slice(0, Number(off.abs().toFixed(0))));
   return rounded.map((value, index) => make(lucky.has(index) ? value.plus(step) : value, currency));
 }
@@ -270,7 +268,7 @@ export function allocate(total: Money, weights: readonly Money[]): Money[] {
   const left = units.minus(counts.reduce((a, b) => a.plus(b), new Decimal("0")));
   const byRest = rests
     .map((rest, index) => ({ index, rest }))
-    .sort((a, b) => b.rest.cmp(a.rest) || a.index - b.index)
+    .sort((a, b) => b.rest.cmp(a.rest))
     .map(({ index }) => index);
   const lucky = new Set(byRest.slice(0, Number(left.toFixed(0))));
   const sign = open(total).value.lt("0") ? "-1" : "1";

@@ -95,12 +95,23 @@ describe("the commands", () => {
   it("need a full install only for work on the code", () => {
     expect(readCommand(["start"])).toMatchObject({ kind: "production" });
     expect(readCommand(["migrate"])).toMatchObject({ kind: "production" });
-    for (const name of ["test", "check", "bench"]) expect(readCommand([name])).toMatchObject({ kind: "all" });
+    for (const name of ["test", "check", "bench", "mutate"]) {
+      expect(readCommand([name])).toMatchObject({ kind: "all" });
+    }
+  });
+
+  it("bring packages of their own only for mutation testing", () => {
+    expect(readCommand(["mutate", "plugin/domain/money.ts"])).toMatchObject({
+      tool: "mutation",
+      nodeArguments: ["tools/mutation/mutate.ts", "plugin/domain/money.ts"],
+    });
+    expect(readCommand(["test"])).toMatchObject({ tool: null });
   });
 
   it("are listed when the asked one does not exist", () => {
     expect(readCommand(["deploy"])).toEqual({
-      problem: 'There is no command "deploy". Use one of: start, migrate, admin, test, check, bench, soak.',
+      problem:
+        'There is no command "deploy". Use one of: start, migrate, admin, test, check, bench, soak, mutate.',
     });
     expect(readCommand([])).toEqual({ problem: expect.stringContaining("No command was given") });
   });

@@ -90,6 +90,12 @@ describe("R3, differences", () => {
     expect(codeOf(off("248.89"))).toBe("TOTAL_MISMATCH");
   });
 
+  it("points to the tolerance where it could be raised that far, to the order where it could not", () => {
+    // No tolerance goes beyond 1.00.
+    expect(off("250.00").outcome).toMatchObject({ fix: { field: "orders.rounding_tolerance" } });
+    expect(off("250.01").outcome).toMatchObject({ fix: { place: "order" } });
+  });
+
   it("follows the merchant's tolerance up to 1.00 and his rounding account", () => {
     const more = { orders: { rounding_tolerance: "1.00", rounding_account: "3741" } };
     expect(rowsOf(planOf(order({ total: "250.00" }), more))).toContain("3741 0 % 1.00 of which 0.00");
@@ -113,6 +119,26 @@ describe("R3, differences", () => {
   it("holds VAT that is not the rate's share of the price", () => {
     expect(codeOf(planOf(order({ lines: [mug("1", { tax: "62.25" })] })))).toBe("TOTAL_MISMATCH");
     expect(codeOf(planOf(order({ lines: [mug("1", { tax: "-49.80" })] })))).toBe("TOTAL_MISMATCH");
+  });
+
+  it("lets the VAT of one rate differ by 0.01 and half an öre for each of its rows", () => {
+    // Two mugs at 249.00 contain 99.60 of VAT; 0.02 is what two rows explain.
+    const charged = (first: string, second: string) =>
+      planOf(order({ lines: [mug("1", { tax: first }), mug("1", { id: "L2", tax: second })] }));
+    expect(sums(documentOf(charged("49.81", "49.81")))).toBe(
+      "net 398.38 + vat 99.62 = 498.00, rounding 0.00",
+    );
+    expect(codeOf(charged("49.81", "49.82"))).toBe("TOTAL_MISMATCH");
+    expect(codeOf(charged("49.79", "49.79"))).toBe("booked");
+    expect(codeOf(charged("49.79", "49.78"))).toBe("TOTAL_MISMATCH");
+  });
+
+  it("takes a rate of 100 %, of which half the price is VAT", () => {
+    const sold = order({ lines: [mug("1", { rate: "100", price: "200.00" })] });
+    const plan = planOf(sold, {
+      vat: { treatments: [{ treatment: "domestic", rate: "100", account: "3009" }] },
+    });
+    expect(rowsOf(plan)).toEqual(["3009 100 % 200.00 of which 100.00"]);
   });
 
   it("holds a rate that cannot be one", () => {

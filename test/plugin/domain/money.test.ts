@@ -4,6 +4,7 @@ import {
   add,
   allocate,
   baseOfVat,
+  compare,
   convert,
   divideEvenly,
   formatDecimal,
@@ -15,6 +16,8 @@ import {
   parseMoney,
   ratio,
   roundToMinorUnit,
+  scale,
+  scaleTogether,
   sum,
   times,
   vatInGross,
@@ -45,6 +48,7 @@ describe("money", () => {
     ]) {
       expect(isDecimalText(text), text).toBe(false);
       expect(() => sek(text), text).toThrow(RangeError);
+      expect(() => parseDecimal(text), text).toThrow(RangeError);
     }
     expect(() => parseMoney("1.00", "sek")).toThrow(RangeError);
   });
@@ -52,6 +56,12 @@ describe("money", () => {
   it("does not mix currencies", () => {
     expect(() => add(sek("1.00"), parseMoney("1.00", "EUR"))).toThrow(TypeError);
     expect(() => sum([parseMoney("1.00", "EUR")], "SEK")).toThrow(TypeError);
+    expect(() => compare(sek("1.00"), parseMoney("1.00", "EUR"))).toThrow(TypeError);
+    // 10.00 EUR at 112.50 SEK for 10.00 EUR: a price in kronor is not what is converted.
+    const [kronor, euro] = [sek("112.50"), parseMoney("10.00", "EUR")];
+    expect(() => scale(kronor, kronor, euro)).toThrow(TypeError);
+    expect(() => scaleTogether([kronor], kronor, euro)).toThrow(TypeError);
+    expect(formatMoney(scale(euro, kronor, euro))).toBe("112.50");
   });
 
   it("rounds half up, away from zero on both sides", () => {
@@ -75,6 +85,8 @@ describe("money", () => {
     expect(formatMoney(parseMoney("1000", "JPY"))).toBe("1000");
     expect(formatMoney(parseMoney("1.25", "KWD"))).toBe("1.250");
     expect(formatMoney(sek("-0.00"))).toBe("0.00");
+    expect(formatMoney(parseMoney("-0", "JPY"))).toBe("0");
+    expect(formatMoney(times(sek("-1.00"), parseDecimal("0")))).toBe("0.00");
     expect(JSON.stringify({ total: sek("9.9") })).toBe('{"total":"9.90"}');
     expect(["SEK", "JPY", "KWD"].map((code) => formatMoney(minorUnit(code)))).toEqual(["0.01", "1", "0.001"]);
   });
@@ -104,6 +116,27 @@ describe("money", () => {
   it("converts with a rate and finds the rate of two amounts", () => {
     expect(formatMoney(convert(parseMoney("59.97", "EUR"), parseDecimal("11.2345"), "SEK"))).toBe("673.73");
     expect(formatDecimal(ratio(sek("112.50"), parseMoney("10.00", "EUR")))).toBe("11.25");
+  });
+});
+
+describe("amounts converted together", () => {
+  const converted = (parts: readonly string[], kronor: string, euro: string) =>
+    scaleTogether(
+      parts.map((part) => parseMoney(part, "EUR")),
+      sek(kronor),
+      parseMoney(euro, "EUR"),
+    ).map(formatMoney);
+
+  it("give the missing öre to the part that rounding took most from", () => {
+    // At 501.00 SEK for 500.00 EUR: 1.002, 1.503 and 2.004, together 4.509, so 4.51.
+    expect(converted(["1.00", "1.50", "2.00"], "501.00", "500.00")).toEqual(["1.00", "1.50", "2.01"]);
+    expect(converted(["2.00", "1.50", "1.00"], "501.00", "500.00")).toEqual(["2.01", "1.50", "1.00"]);
+    // At 499.00 for 500.00: 0.998, 1.497 and 1.996, together 4.491, so 4.49.
+    expect(converted(["1.00", "1.50", "2.00"], "499.00", "500.00")).toEqual(["1.00", "1.50", "1.99"]);
+  });
+
+  it("give it to the earlier of two that lost the same", () => {
+    expect(converted(["10.00", "10.00", "10.00"], "100.00", "30.00")).toEqual(["33.34", "33.33", "33.33"]);
   });
 });
 

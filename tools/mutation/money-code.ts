@@ -1,0 +1,38 @@
+const decision = [
+  "totals",
+  "remaining",
+  "row-form",
+  "credits",
+  "payments",
+  "rows",
+  "credit-amounts",
+  "credit-rounding",
+  "credited-row",
+  "vat/classify",
+  "vat/business",
+  "vat/sale",
+  "vat/destination",
+  "accounts",
+  "refund-money",
+  "movements",
+  "minor-units",
+  "surplus",
+  "set-off",
+  "deferral",
+  "deferral-parts",
+  "deferral-schedule",
+  "deferral-credits",
+  "deferred-rows",
+  "payout",
+  "payout-rate",
+  "payout-extras",
+  "settled-line",
+  "shop-currency",
+  "conditions",
+];
+
+/** What is worth the hours a run takes: money first, then VAT, rows, credits, payments, periods and payouts. */
+export const MONEY_CODE: readonly string[] = [
+  "plugin/domain/money.ts",
+  ...decision.map((name) => `plugin/decision/${name}.ts`),
+];
