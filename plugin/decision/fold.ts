@@ -99,7 +99,9 @@ function quantityLeft(known: Counted, row: PlannedRow, part: PlannedDocument): s
 /** Rows of one line at one rate are one; amounts without a line stay apart. */
 function keyOf(row: PlannedRow): string | null {
   if (row.kind === "rounding") return `rounding ${row.account}`;
-  return row.sourceId === null ? null : `${row.kind} ${row.sourceId} ${rateKey(row)}`;
+  if (row.sourceId === null) return null;
+  const kind = row.ofShipping === true ? `${row.kind} of shipping` : row.kind;
+  return `${kind} ${row.sourceId} ${rateKey(row)}`;
 }
 
 const isLeft = ({ gross, vat, isChanged }: Counted): boolean => !isChanged || !isZero(gross) || !isZero(vat);

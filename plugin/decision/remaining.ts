@@ -126,8 +126,7 @@ export class Remaining {
 
   #enter(document: PlannedDocument): void {
     const isCredit = document.kind === "credit_note";
-    const rows = document.specification ?? document.rows;
-    for (const row of rows) {
+    for (const row of document.specification ?? document.rows) {
       const gross = signed(row.gross, isCredit, this.currency);
       const vat = signed(row.vat, isCredit, this.currency);
       if (row.kind === "text") continue;
@@ -138,7 +137,7 @@ export class Remaining {
       const rate = this.rateOf(row);
       rate.gross = add(rate.gross, gross);
       rate.vat = add(rate.vat, vat);
-      if (row.sourceId !== null) this.#enterLine(row, `${sourceOf(row, rows)} ${row.sourceId}`, gross, vat);
+      if (row.sourceId !== null) this.#enterLine(row, `${sourceOf(row)} ${row.sourceId}`, gross, vat);
     }
   }
 
@@ -186,11 +185,9 @@ function signed(text: string, isCredit: boolean, currency: string): Money {
   return isCredit ? negate(amount) : amount;
 }
 
-/** A marketplace's tax row belongs to the line or shipping line it stands beside. */
-function sourceOf(row: PlannedRow, rows: readonly PlannedRow[]): Source {
-  if (row.kind !== "channel_tax") return row.kind === "shipping" ? "shipping" : "line";
-  const own = rows.find((one) => one.sourceId === row.sourceId && one.kind !== "channel_tax");
-  return own?.kind === "shipping" ? "shipping" : "line";
+/** A marketplace's tax row belongs to the line or shipping line it was charged on. */
+function sourceOf(row: PlannedRow): Source {
+  return row.kind === "shipping" || row.ofShipping === true ? "shipping" : "line";
 }
 
 /** What makes rows one rate: VAT, where it is owed, and the accounts. */

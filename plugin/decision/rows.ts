@@ -255,6 +255,7 @@ export function channelTaxRows(items: readonly Item[], input: DecisionInput): Pl
         ),
         kind: "channel_tax" as const,
         sourceId: item.id,
+        ...(item.kind === "shipping" && { ofShipping: true as const }),
         vatRule: classified.rule,
         account: choice.account,
         why: `the marketplace remits this tax · ${choice.why}`,

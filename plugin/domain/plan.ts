@@ -128,6 +128,8 @@ export interface PlannedRow {
   readonly kind: RowKind;
   /** The platform's id of the line or shipping line the row comes from; null for rounding and text rows. */
   readonly sourceId: string | null;
+  /** Set on a marketplace's tax row of a shipping line: lines and shipping lines are two series, both may have a "1". */
+  readonly ofShipping?: true;
   readonly text: string;
   readonly quantity: string;
   /** Price of one in the document's row form, at most two decimals more than the currency has; quantity * unitPrice is the row's amount exactly. */

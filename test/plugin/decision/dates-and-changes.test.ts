@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mug, order } from "../../support/orders.ts";
+import { book, mug, order } from "../../support/orders.ts";
 import { codeOf, documentOf, facts, inLedger, planOf, rowsOf, sums } from "../../support/plans.ts";
 import { movement, refund } from "../../support/refunds.ts";
 
@@ -203,6 +203,36 @@ describe("R16, cancelled orders", () => {
     expect(sums(documentOf(plan, "cancel"))).toBe("net 199.20 + vat 49.80 = 249.00, rounding 0.05");
     const again = planOf(order({ ...cancelled, ...odd }), early, { existing: inLedger(plan) });
     expect(again.documents).toEqual(plan.documents);
+  });
+
+  it("have each line credited as it was sold", () => {
+    const sold: Sold = { lines: [mug(), book("2")] };
+    const made = planOf(order({ ...unpaid, ...sold }), early);
+    const plan = planOf(order({ ...cancelled, ...sold }), early, { existing: inLedger(made) });
+    expect(rowsOf(plan, "cancel")).toEqual(rowsOf(made));
+    expect(documentOf(plan, "cancel").rows.map((row) => `${row.kind} ${row.sourceId} ${row.text}`)).toEqual([
+      "line L1 Mug",
+      "line L2 Book",
+    ]);
+  });
+
+  it("have what a goodwill has left of each rate credited", () => {
+    // 46.10 of 461.00: 24.90 of the mug's 249.00 and 21.20 of the books' 212.00. Left are 224.10 and 190.80.
+    const sold: Sold = { lines: [mug(), book("2")] };
+    const goodwill = [refund({ adjustments: [["goodwill", "46.10", null]] })];
+    const invoiced = inLedger(planOf(order({ ...unpaid, ...sold }), early));
+    const made = planOf(order({ ...unpaid, ...sold, refunds: goodwill }), early, { existing: invoiced });
+    expect(rowsOf(made, "refund-R1")).toEqual([
+      "3001 25 % 24.90 of which 4.98",
+      "3003 6 % 21.20 of which 1.20",
+    ]);
+    const plan = planOf(order({ ...cancelled, ...sold, refunds: goodwill }), early, {
+      existing: inLedger(made),
+    });
+    expect(rowsOf(plan, "cancel")).toEqual([
+      "3001 25 % 224.10 of which 44.82",
+      "3003 6 % 190.80 of which 10.80",
+    ]);
   });
 
   it("after money moved are booked and credited by their refunds", () => {
