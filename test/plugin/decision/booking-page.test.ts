@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { codes } from "../../../plugin/domain/problem.ts";
 
 const page = readFileSync(new URL("../../../docs/reference/booking.md", import.meta.url), "utf8");
 /** The rules the decision answers for. */
@@ -32,6 +33,27 @@ const rows = page
     return { rule: cells[0]?.split(" ")[0] ?? "", test: cells[3] ?? "" };
   });
 
+/** The table of states: a code and the test that holds its example. */
+const states = page
+  .split("\n")
+  .flatMap((line) => [...line.matchAll(/^\| `([A-Z_]+)` \|.* \| (.+) \|$/g)])
+  .map(([, code = "", test = ""]) => ({ code, test }));
+
+/** Codes that no decision gives: they come from carrying the plan out, or from reading what the shop or ledger says. */
+const NOT_DECIDED = new Set([
+  "RETRYING",
+  "NOT_CONNECTED",
+  "PAUSED",
+  "QUEUED",
+  "CUSTOMER_AMBIGUOUS",
+  "PRODUCT_NOT_FOUND",
+  "LEDGER_TOTAL_DIFFERS",
+  "CHANGED_IN_LEDGER",
+  "PERMISSION_MISSING",
+  "LEDGER_IN_DOUBT",
+  "INTERNAL",
+]);
+
 const tests = readdirSync(new URL(".", import.meta.url))
   .filter((name) => name.endsWith(".test.ts"))
   .flatMap((name) => testNames(readFileSync(new URL(name, import.meta.url), "utf8")));
@@ -53,6 +75,12 @@ describe("the page of examples", () => {
   it("names only tests that exist", () => {
     expect(tests.length).toBeGreaterThan(100);
     expect(rows.map((row) => row.test).filter((name) => !tests.includes(name))).toEqual([]);
+  });
+
+  it("has an example of every code that the decision gives", () => {
+    const decided = Object.keys(codes).filter((code) => !NOT_DECIDED.has(code));
+    expect(states.map((state) => state.code).sort()).toEqual(decided.sort());
+    expect(states.map((state) => state.test).filter((name) => !tests.includes(name))).toEqual([]);
   });
 
   it("shows something of every group of tests that is about a rule", () => {
