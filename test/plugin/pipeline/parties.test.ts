@@ -98,6 +98,45 @@ describe.each(engines)("the customer and articles of a document on $name", (engi
     expect(await customerMapping()).toEqual([]);
   });
 
+  it("hold the order when two cards match the buyer, or take the one the merchant prefers", async () => {
+    const two = [
+      { number: "12", age: 2 },
+      { number: "7", age: 1 },
+    ];
+    const twice: Partial<Ledger> = { matchCustomers: async () => ({ ok: true, value: two }) };
+    const resolved = async (ambiguous: "hold" | "oldest" | "newest") =>
+      await resolveParties(
+        await workOn(pipeline, connectionId, ledger(twice), {
+          settings: settings({ customers: { ambiguous, b2c: { update: false }, b2b: { update: false } } }),
+        }),
+        aDocument(),
+      );
+    expect(await resolved("hold")).toMatchObject({
+      problem: { code: "CUSTOMER_AMBIGUOUS", message: expect.stringMatching(/match .*: 7, 12\.$/) },
+    });
+    expect(asked).toEqual([]);
+    expect(await customerMapping()).toEqual([]);
+    expect(await resolved("newest")).toMatchObject({ value: { customerNumber: "12" } });
+  });
+
+  it("of a document that came to another total hold the order, and the document stays unbooked", async () => {
+    const off: Partial<Ledger> = {
+      perform: async (operation) => {
+        const done = made(operation);
+        const totals = { currency: "SEK", gross: "124.00", vat: "25.00", rounding: "0.00" };
+        return operation.step === "create" ? { ok: true, value: { ...done.value, totals } } : done;
+      },
+    };
+    const work = await workOn(pipeline, connectionId, ledger(off));
+    expect(await createOnce(work, aDocument())).toMatchObject({
+      problem: {
+        code: "LEDGER_TOTAL_DIFFERS",
+        message: expect.stringMatching(/came to 124\.00 SEK, the shop charged 125\.00\. .* is left unbooked/),
+      },
+    });
+    expect(asked.map((each) => each.step)).toEqual(["customer", "create"]);
+  });
+
   it("are made anew once when the ledger has lost them, and at last the rows go as text", async () => {
     const refusing: Ledger["perform"] = async (operation) => {
       const isRefused =
