@@ -216,6 +216,16 @@ describe("R16, cancelled orders", () => {
     ]);
   });
 
+  it("have only what is left of them credited when something came back before", () => {
+    const sold: Sold = { lines: [mug(), mug("1", { id: "L2" })] };
+    const refunds = [refund({ lines: [["L2", "1", "249.00", "49.80"]] })];
+    const invoiced = inLedger(planOf(order({ ...unpaid, ...sold }), early));
+    const made = planOf(order({ ...unpaid, ...sold, refunds }), early, { existing: invoiced });
+    const plan = planOf(order({ ...cancelled, ...sold, refunds }), early, { existing: inLedger(made) });
+    expect(rowsOf(plan, "refund-R1")).toEqual(["3001 25 % 249.00 of which 49.80"]);
+    expect(documentOf(plan, "cancel").rows).toMatchObject([{ sourceId: "L1", gross: "249.00" }]);
+  });
+
   it("have what a goodwill has left of each rate credited", () => {
     // 46.10 of 461.00: 24.90 of the mug's 249.00 and 21.20 of the books' 212.00. Left are 224.10 and 190.80.
     const sold: Sold = { lines: [mug(), book("2")] };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parseMoney } from "../../../plugin/domain/money.ts";
 import { mug, order } from "../../support/orders.ts";
 import { documentOf, inLedger, planOf, type settings } from "../../support/plans.ts";
 import { movement, refund } from "../../support/refunds.ts";
@@ -113,6 +114,31 @@ describe("R4, payments", () => {
     expect(documentOf(whole).payments[0]?.fee).toBeUndefined();
     const paidOut = planOf(sold, { ...methods(net), payouts: { enabled: true } });
     expect(documentOf(paidOut).payments[0]?.fee).toBeUndefined();
+  });
+
+  it("leaves a fee that is nothing, a credit, in another currency or the whole payment to the payout", () => {
+    const net = methods({ card: { register: true, account: "1686", fee_account: "6040" } });
+    const feeOf = (sold: ReturnType<typeof movement>) =>
+      documentOf(planOf(order({ payments: [sold] }), net)).payments[0]?.fee?.amount;
+    const fees = ["0.00", "-5.35", "249.00", "248.99"];
+    expect(fees.map((fee) => feeOf(movement("sale", "249.00", { fee })))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      "248.99",
+    ]);
+    expect(feeOf({ ...movement("sale", "249.00"), fee: parseMoney("0.50", "EUR") })).toBeUndefined();
+  });
+
+  it("books the fee of a payment once, with the first document it pays", () => {
+    const net = methods({ card: { register: true, account: "1686", fee_account: "6040" } });
+    const sold = { payments: [movement("sale", "300.00", { fee: "6.00" })] };
+    const edited = order({ ...sold, changes: [{ added: [mug("1", { id: "A1", price: "51.00" })] }] });
+    const later = planOf(edited, net, { existing: inLedger(planOf(order(sold), net)) });
+    for (const plan of [planOf(edited, net), later]) {
+      const fees = ["invoice", "edit-E1"].map((key) => documentOf(plan, key).payments[0]?.fee?.amount);
+      expect(fees).toEqual(["6.00", undefined]);
+    }
   });
 
   it("prints the document in the method's form and writes the method's text in its e-mail", () => {
