@@ -4,6 +4,7 @@ import { connectRoutes } from "./api/connect.ts";
 import { installRoutes } from "./api/install.ts";
 import { merchantApi } from "./api/merchant/router.ts";
 import { messagePage } from "./api/message-page.ts";
+import { StrangerLimit } from "./api/stranger-limit.ts";
 import { webhookRoutes } from "./api/webhooks.ts";
 import type { Identity } from "./identity.ts";
 import { panelRouter } from "./panel/router.ts";
@@ -25,6 +26,7 @@ export interface RouteDeps {
 export function routes(deps: RouteDeps): Router {
   const { context, receiver, identity, manifest, viewsDirectory, production } = deps;
   const platform = manifestPlatform;
+  const strangers = new StrangerLimit(context.ports.clock);
   const router = express.Router();
 
   // Whoever opens our address in a browser.
@@ -46,17 +48,18 @@ export function routes(deps: RouteDeps): Router {
   });
 
   // Platforms telling us things: /webhooks, /actions/sync-now.
-  router.use(webhookRoutes({ context, receiver, platform }));
+  router.use(webhookRoutes({ context, receiver, platform, strangers }));
 
   // People in the panel: /embedded.
-  router.use("/embedded", panelRouter({ context, viewsDirectory, production }));
+  router.use("/embedded", panelRouter({ context, viewsDirectory, production, strangers }));
 
   // Programs of the merchant: /api/v1.
-  router.use("/api/v1", merchantApi({ context }));
+  router.use("/api/v1", merchantApi({ context, strangers }));
 
   // Browsers passing through: /oauth/install, /oauth/callback, /connect/{system}, /connect/{system}/callback.
   router.use(
     ["/oauth", "/connect"],
+    strangers.gate(),
     helmet({
       contentSecurityPolicy: {
         useDefaults: false,

@@ -5,6 +5,7 @@ import type { Received, Receiver } from "../pipeline/receive.ts";
 import { type SyncResult, waitForOrders } from "../pipeline/sync.ts";
 import type { Platform, RawDelivery } from "../platforms/platform.ts";
 import { isDatabaseAway } from "../store/dialect.ts";
+import type { StrangerLimit } from "./stranger-limit.ts";
 
 const LARGEST_BODY = "1mb";
 const RETRY_AFTER_SECONDS = "5";
@@ -12,23 +13,30 @@ const RETRY_AFTER_SECONDS = "5";
 const ACTION_PATIENCE_MS = 3_500;
 const MAX_ACTION_IDS = 50;
 
+export interface WebhookDeps {
+  readonly context: Context;
+  readonly receiver: Receiver;
+  readonly platform: Platform;
+  readonly strangers: StrangerLimit;
+}
+
 /**
  * Doors through which platforms tell us things. The body stays raw until its signature is proven;
  * nothing is done inside the request but storing it.
  */
-export function webhookRoutes(deps: { context: Context; receiver: Receiver; platform: Platform }): Router {
-  const { context, receiver, platform } = deps;
+export function webhookRoutes(deps: WebhookDeps): Router {
+  const { context } = deps;
   const router = express.Router();
   const raw = express.raw({ type: () => true, limit: LARGEST_BODY });
 
   router.post("/webhooks", raw, async (request, response) => {
-    const received = await receive(receiver, platform, request, context, response);
+    const received = await receive(deps, request, response);
     if (received === null) return;
     response.status(received.isNew ? 202 : 200).end();
   });
 
   router.post("/actions/sync-now", raw, async (request, response) => {
-    const received = await receive(receiver, platform, request, context, response);
+    const received = await receive(deps, request, response);
     if (received === null) return;
     const { meaning } = received.delivery;
     if (meaning.kind !== "action" || meaning.orderIds.length > MAX_ACTION_IDS) {
@@ -56,13 +64,8 @@ export function webhookRoutes(deps: { context: Context; receiver: Receiver; plat
 
 type Accepted = Extract<Received, { kind: "accepted" }>;
 
-async function receive(
-  receiver: Receiver,
-  platform: Platform,
-  request: Request,
-  context: Context,
-  response: Response,
-): Promise<Accepted | null> {
+async function receive(deps: WebhookDeps, request: Request, response: Response): Promise<Accepted | null> {
+  const { context, receiver, platform, strangers } = deps;
   const received = await receiver.receive(platform, rawDelivery(request)).catch((error: unknown) => {
     if (!isDatabaseAway(error)) throw error;
     context.ports.log.warn("a delivery could not be stored; the platform will repeat it", {
@@ -70,6 +73,17 @@ async function receive(
     });
     return { kind: "away" } as const;
   });
+  if (received.kind === "malformed" || received.kind === "refused") {
+    // Only now: a shop behind the same address as the flood must still be heard.
+    const wait = strangers.count(request);
+    if (wait !== null) {
+      response
+        .status(429)
+        .set("Retry-After", String(wait))
+        .json(problem("too_many_requests", "Too many requests that no shop has signed."));
+      return null;
+    }
+  }
   switch (received.kind) {
     case "accepted":
       return received;

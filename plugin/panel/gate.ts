@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from "express";
 import { bearerToken, signIn } from "../api/session.ts";
+import type { StrangerLimit } from "../api/stranger-limit.ts";
 import { connectionFor } from "../pipeline/connection-for.ts";
 import type { Context } from "../pipeline/context.ts";
 import { listConnections } from "../store/connections.ts";
@@ -13,6 +14,7 @@ import type { Views } from "./views.ts";
 
 export interface Panel {
   readonly context: Context;
+  readonly strangers: StrangerLimit;
   readonly views: Views;
   readonly choices: Choices;
   readonly language: (wanted: string | null) => Language;
@@ -40,8 +42,10 @@ export function behindGate(panel: Panel, show: ShowPage): RequestHandler {
 function showLocked(panel: Panel, request: Request, response: Response): void {
   setSecurityHeaders(request, response, ["*"]);
   const language = panel.language(request.acceptsLanguages()[0] ?? null);
+  const wait = panel.strangers.count(request);
+  if (wait !== null) response.set("Retry-After", String(wait));
   response
-    .status(401)
+    .status(wait === null ? 401 : 429)
     .type("html")
     .send(panel.views.render("locked", { root: request.baseUrl }, { ...language, format: null, href: null }));
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import express, { type ErrorRequestHandler, type Router } from "express";
+import type { StrangerLimit } from "../api/stranger-limit.ts";
 import type { Context } from "../pipeline/context.ts";
 import { makeKey, revokeKey, showApiKeys } from "./api-keys.ts";
 import { loadAssets } from "./assets.ts";
@@ -23,13 +24,15 @@ export interface PanelDeps {
   readonly context: Context;
   readonly viewsDirectory: string;
   readonly production: boolean;
+  readonly strangers: StrangerLimit;
 }
 
 /** The pages inside the shop's admin, to be mounted at `/embedded`. No cookies: every request proves itself. */
-export function panelRouter({ context, viewsDirectory, production }: PanelDeps): Router {
+export function panelRouter({ context, viewsDirectory, production, strangers }: PanelDeps): Router {
   const assets = loadAssets(join(import.meta.dirname, "assets"));
   const panel: Panel = {
     context,
+    strangers,
     views: loadViews(viewsDirectory, assets),
     choices: rememberChoices(context),
     language: loadTexts(join(viewsDirectory, "locales")),

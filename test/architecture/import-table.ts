@@ -106,7 +106,7 @@ export const importTable: readonly Zone[] = [
   },
   {
     files: "plugin/panel/**",
-    may: ["plugin/panel/**", "plugin/api/{session,fix-url}.ts", ...forPages, ...pagePackages],
+    may: ["plugin/panel/**", "plugin/api/{session,fix-url,stranger-limit}.ts", ...forPages, ...pagePackages],
     mayTypes: ["node:http"],
   },
   { files: "plugin/api/**", may: ["plugin/api/**", ...forPages, ...pagePackages] },

@@ -71,7 +71,7 @@ const problem = {
 
 /** Those of the call itself, and those that any call may meet. */
 function problemsOf(endpoint: Endpoint): readonly number[] {
-  const always = [401, 422, 500, 503];
+  const always = [401, 422, 429, 500, 503];
   // What changes something is not for a key that may only read.
   const ofAdmins = endpoint.needsAdmin || endpoint.method !== "get" ? [403] : [];
   const ofBodies = endpoint.body === noBody ? [] : [400, 413, 415];

@@ -11,6 +11,7 @@ const kinds = {
   PAYLOAD_TOO_LARGE: { status: 413, title: "The body is too large" },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: "The body has to be application/json" },
   INVALID: { status: 422, title: "Some values are not accepted" },
+  TOO_MANY_REQUESTS: { status: 429, title: "Too many requests that proved nothing" },
   INTERNAL_SERVER_ERROR: { status: 500, title: "Something went wrong on our side" },
   SERVICE_UNAVAILABLE: { status: 503, title: "Not available for the moment" },
 } as const;

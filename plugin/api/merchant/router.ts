@@ -3,6 +3,7 @@ import { type ApiRole, isApiKey } from "../../pipeline/api-keys.ts";
 import type { Context } from "../../pipeline/context.ts";
 import { queryOf } from "../install.ts";
 import { bearerToken, type SignedIn, signIn, signInByKey } from "../session.ts";
+import type { StrangerLimit } from "../stranger-limit.ts";
 import { answerErrors } from "./answer-errors.ts";
 import { type Endpoint, noBody } from "./endpoint.ts";
 import { endpoints } from "./endpoints.ts";
@@ -13,7 +14,7 @@ const LARGEST_BODY = "256kb";
 const JSON_TYPES = ["application/json", "application/merge-patch+json"];
 
 /** The merchant API, to be mounted at `/api/v1`: each call proves itself by a session token or a key. */
-export function merchantApi({ context }: { context: Context }): Router {
+export function merchantApi({ context, strangers }: { context: Context; strangers: StrangerLimit }): Router {
   const router = express.Router();
   const document = openApiDocument(endpoints, context.publicUrl);
   router.get("/openapi.json", (_request, response) => {
@@ -25,7 +26,7 @@ export function merchantApi({ context }: { context: Context }): Router {
   });
   for (const [path, calls] of Map.groupBy(endpoints, (endpoint) => endpoint.path)) {
     const route = router.route(path.replace(/\{(\w+)\}/g, ":$1"));
-    for (const endpoint of calls) route[endpoint.method](answer(context, endpoint));
+    for (const endpoint of calls) route[endpoint.method](answer(context, strangers, endpoint));
     route.all(refuseMethod(calls));
   }
   router.use(() => {
@@ -35,9 +36,9 @@ export function merchantApi({ context }: { context: Context }): Router {
   return router;
 }
 
-function answer(context: Context, endpoint: Endpoint): RequestHandler {
+function answer(context: Context, strangers: StrangerLimit, endpoint: Endpoint): RequestHandler {
   return async (request, response) => {
-    const { role, ...signedIn } = await authenticate(context, request);
+    const { role, ...signedIn } = await authenticate(context, strangers, request);
     refuseUnlessAllowed(endpoint, signedIn.session.isAdmin, role);
     const answered = await endpoint.run({
       context,
@@ -59,6 +60,7 @@ const fileName = ({ path }: Endpoint): string => path.slice(path.lastIndexOf("/"
 /** Nothing of the body is read and nothing is told before the token is proven. `role` is that of a key. */
 async function authenticate(
   context: Context,
+  strangers: StrangerLimit,
   request: Request,
 ): Promise<SignedIn & { readonly role: ApiRole | null }> {
   const token = bearerToken(request.headers.authorization);
@@ -69,6 +71,8 @@ async function authenticate(
     const signedIn = token === null ? null : await signIn(context, token);
     if (signedIn !== null) return { ...signedIn, role: null };
   }
+  const wait = strangers.count(request);
+  if (wait !== null) throw new ApiProblem("TOO_MANY_REQUESTS", {}, { "Retry-After": String(wait) });
   throw new ApiProblem("UNAUTHORIZED", {}, { "WWW-Authenticate": "Bearer" });
 }
 
