@@ -3,6 +3,7 @@ import { deliverWebhooks, webhooksJob } from "./pipeline/deliver.ts";
 import { drainInbox, transferJob } from "./pipeline/drain.ts";
 import { importJob, workOnImport } from "./pipeline/import.ts";
 import { readCatalogue } from "./pipeline/products.ts";
+import { redactDue } from "./pipeline/redact.ts";
 import { passStockOn, planStock } from "./pipeline/stock.ts";
 import { sweep } from "./pipeline/sweep.ts";
 import { tidyUp } from "./pipeline/tidy-up.ts";
@@ -64,6 +65,7 @@ export async function tick(context: Context): Promise<void> {
   if (endpoints.length > 0) await ports.queue.add(endpoints.map(webhooksJob));
   const imports = await dueImports(store, now, BATCH);
   if (imports.length > 0) await ports.queue.add(imports.map(importJob));
+  await redactDue(context);
   await tidyUp(context);
 }
 

@@ -27,6 +27,8 @@ export interface Log {
   info(message: string, detail?: Record<string, unknown>): void;
   warn(message: string, detail?: Record<string, unknown>): void;
   error(message: string, detail?: Record<string, unknown>): void;
+  /** Does the work; every line written meanwhile, also by what the work calls, carries these details. */
+  during<T>(detail: Readonly<Record<string, unknown>>, work: () => Promise<T>): Promise<T>;
 }
 
 export interface HttpRequest {

@@ -11,6 +11,7 @@ import { createFaultPoint } from "./fault-point.ts";
 import { createHttpClient } from "./http-client.ts";
 import { keysInFolder } from "./keys.ts";
 import { type HttpServer, listen } from "./listen.ts";
+import { logCalls } from "./log-calls.ts";
 import { createMailer } from "./mail.ts";
 import { createMetrics } from "./metrics.ts";
 import { migrateConfigured } from "./migrate.ts";
@@ -81,7 +82,7 @@ async function open({ config, log, server, publicUrl, closers }: Opening): Promi
   const ports = {
     clock,
     log,
-    http: metrics.countCalls(client.http),
+    http: logCalls(metrics.countCalls(client.http), log),
     secrets: createSecretBox(config.encryptionKeys ?? keysInFolder(config.dataDir)),
     queue: shared.queue,
     limiter: shared.limiter,

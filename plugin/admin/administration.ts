@@ -1,12 +1,12 @@
+import { type Erasure, erasePerson } from "../pipeline/erase.ts";
+import type { Person } from "../pipeline/without-person.ts";
 import type { Clock, SecretBox } from "../ports.ts";
 import { lookFirst } from "../store/connections.ts";
 import type { Store } from "../store/database.ts";
 import { type HeldFilter, type HeldOrder, heldOrders } from "../store/held-orders.ts";
 import { rowsOfTenant, type TenantRow } from "../store/tenant-rows.ts";
 import { wantTransfers } from "../store/transfer-demand.ts";
-import { type Erasure, erasePerson } from "./erase.ts";
 import { type Rotated, rotateKeys } from "./rotate-keys.ts";
-import type { Person } from "./without-person.ts";
 
 /** What an operator can do beside the running processes; every part works on the database alone. */
 export interface Administration {

@@ -33,9 +33,6 @@ export interface SettledLine {
 export interface RegisteredPayment {
   /** Null when the ledger chose it by a mode of payment. */
   readonly account: string | null;
-  /** Gross. */
   readonly amount: Money;
-  /** The provider's fee where it was booked with the payment already: the account has that much less. */
-  readonly fee?: Money;
   readonly exchangeRate: string | null;
 }

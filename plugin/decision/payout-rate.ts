@@ -13,7 +13,7 @@ import {
 } from "../domain/money.ts";
 import type { PayoutInput, SettledLine } from "./payout-input.ts";
 import { inShop, Refusal } from "./refusal.ts";
-import { bookedFee, toBase } from "./settled-line.ts";
+import { toBase } from "./settled-line.ts";
 
 /** A payout in the ledger's currency, at the rate at which the money arrived. */
 export interface SettledAmounts {
@@ -56,7 +56,7 @@ export function settledAmounts(lines: readonly SettledLine[], input: PayoutInput
   return {
     net: toBase(payout.net, null, input),
     fee: sum(
-      lines.map((one) => subtract(arrived(one.line.fee), bookedFee(one, input))),
+      lines.map(({ line }) => arrived(line.fee)),
       facts.baseCurrency,
     ),
     amountOf: ({ line }) => arrived(line.amount),

@@ -7,7 +7,6 @@ import {
   type Money,
   negate,
   parseDecimal,
-  subtract,
   sum,
 } from "../domain/money.ts";
 import { methodOf } from "./payment-methods.ts";
@@ -28,18 +27,8 @@ export function clearingOf(settled: SettledLine, input: PayoutInput): Clearing {
   return {
     account: clearingAccount(settled, input),
     method: settled.method,
-    amount: subtract(isOut === isNegative(amount) ? amount : negate(amount), bookedFee(settled, input)),
+    amount: isOut === isNegative(amount) ? amount : negate(amount),
   };
-}
-
-/** The fee that was booked with the payment: the payout must not book it again. */
-export function bookedFee({ registered }: SettledLine, input: PayoutInput): Money {
-  return sum(
-    registered.flatMap(({ fee, exchangeRate }) =>
-      fee === undefined ? [] : [toBase(fee, exchangeRate, input)],
-    ),
-    input.facts.baseCurrency,
-  );
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Job, JobOptions, Lane } from "../ports.ts";
 import { connectedIds } from "../store/connections.ts";
 import { markTaken, takeDeliveries } from "../store/inbox.ts";
-import { markImported, wantTransfers } from "../store/transfer-demand.ts";
+import { type Demand, markImported, wantTransfers } from "../store/transfer-demand.ts";
 import type { TransferKey } from "../store/transfers.ts";
 import type { Context } from "./context.ts";
 
@@ -36,7 +36,7 @@ async function drainOnce(context: Context): Promise<{ taken: number; keys: Trans
     if (deliveries.length === 0) return { taken: 0, keys: [] };
     const installations = [...new Set(deliveries.map((delivery) => delivery.installationId))];
     const connections = await connectedIds(db, installations);
-    const keys = new Map<string, TransferKey>();
+    const keys = new Map<string, Demand>();
     const imported = new Map<string, TransferKey>();
     for (const delivery of deliveries) {
       const live = connections.get(delivery.installationId) ?? [0];
@@ -45,7 +45,7 @@ async function drainOnce(context: Context): Promise<{ taken: number; keys: Trans
       for (const connectionId of meant) {
         for (const orderId of delivery.orderIds) {
           const key = { installationId: delivery.installationId, connectionId, orderId };
-          keys.set(JSON.stringify(key), key);
+          keys.set(JSON.stringify(key), { ...key, cause: delivery.deliveryId });
           if (delivery.isImport) imported.set(JSON.stringify(key), key);
         }
       }

@@ -1,5 +1,5 @@
 import type { RegisteredPayment, SettledKind, SettledLine } from "../decision/payout-input.ts";
-import { add, formatDecimal, isNegative, isZero, parseMoney, ratio } from "../domain/money.ts";
+import { formatDecimal, isNegative, isZero, parseMoney, ratio } from "../domain/money.ts";
 import type { Order, Payment } from "../domain/order.ts";
 import type { Payout, PayoutLine } from "../domain/payout.ts";
 import type { Shop, ShopResult } from "../platforms/platform.ts";
@@ -55,7 +55,6 @@ function registeredLine(line: PayoutLine, written: readonly KnownEffect[]): Sett
   const shares = written.flatMap(({ operation }) => {
     if (operation?.step !== "pay") return [];
     const { document, payment } = operation;
-    if (payment.setOff !== undefined) return [];
     const isMeant =
       line.transactionId === null
         ? line.refundId !== null && document.key === `refund-${line.refundId}` && payment.direction === "out"
@@ -67,11 +66,7 @@ function registeredLine(line: PayoutLine, written: readonly KnownEffect[]): Sett
   const registered = shares.map(
     ({ payment, exchangeRate }): RegisteredPayment => ({
       account: payment.account,
-      amount: add(
-        parseMoney(payment.amount, payment.currency),
-        parseMoney(payment.surplus?.amount ?? "0", payment.currency),
-      ),
-      ...(payment.fee === undefined ? {} : { fee: parseMoney(payment.fee.amount, payment.currency) }),
+      amount: parseMoney(payment.amount, payment.currency),
       exchangeRate,
     }),
   );

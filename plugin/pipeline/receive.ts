@@ -4,6 +4,7 @@ import type { Secrets } from "../ports.ts";
 import { findInstallation, setInstallationStatus } from "../store/installations.ts";
 import type { Context } from "./context.ts";
 import type { InboxWriter } from "./inbox-writer.ts";
+import { wantRedaction } from "./redact.ts";
 import { vaultOf } from "./vault.ts";
 
 const CACHE_MS = 5_000;
@@ -47,17 +48,29 @@ export class Receiver {
     const proven = await this.#prove(platform, raw, claim.issuer, claim.tenantId);
     if (proven === "refused" || proven === "unreadable") return { kind: proven };
     const { installation, delivery } = proven;
-    if (installation.status === "uninstalled") return { kind: "gone" };
+    const { meaning } = delivery;
+    // A shop asks to be forgotten after it has left.
+    if (installation.status === "uninstalled" && meaning.kind !== "redact") return { kind: "gone" };
     if (delivery.deliveryId.length > MAX_ID) return { kind: "unreadable" };
+    if (meaning.kind === "redact") {
+      await wantRedaction(this.#context, installation.id, meaning.customerId);
+    }
     const isNew = await this.#inbox.write({
       installationId: installation.id,
       deliveryId: delivery.deliveryId,
-      source: delivery.meaning.kind === "action" ? "sync" : "webhook",
+      source: meaning.kind === "action" ? "sync" : "webhook",
       type: delivery.type.slice(0, MAX_ID),
       orderIds: orderIds(delivery),
-      body: raw.body.toString("utf8"),
+      // What names somebody to be forgotten is not kept.
+      body: meaning.kind === "redact" ? null : raw.body.toString("utf8"),
     });
-    if (isNew && delivery.meaning.kind === "uninstalled") await this.#uninstall(installation);
+    this.#context.ports.log.debug("a delivery was stored", {
+      installation: installation.id,
+      delivery: delivery.deliveryId,
+      type: delivery.type,
+      isNew,
+    });
+    if (isNew && meaning.kind === "uninstalled") await this.#uninstall(installation);
     return { kind: "accepted", isNew, delivery, installation };
   }
 

@@ -2,6 +2,7 @@ import { forgetDeliveries } from "../store/inbox.ts";
 import { forgetLog } from "../store/transfer-log.ts";
 import { forgetWebhooks } from "../store/webhook-deliveries.ts";
 import type { Context } from "./context.ts";
+import { eraseRemovedShops } from "./erase.ts";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -18,7 +19,7 @@ const BATCH = 500;
 const dueAt = new WeakMap<Context, number>();
 
 /**
- * Deletes what is kept long enough, a batch at a time: once an hour, and once a second while there is more.
+ * Deletes what is kept long enough, and whom the removed shops knew, a batch at a time: once an hour, and once a second while there is more.
  * Several processes may do it at once.
  */
 export async function tidyUp(context: Context): Promise<void> {
@@ -28,6 +29,7 @@ export async function tidyUp(context: Context): Promise<void> {
   const deliveries = await forgetDeliveries(store, now - INBOX_KEPT_MS, BATCH);
   const lines = await forgetLog(store, now - LOG_KEPT_MS, BATCH);
   const webhooks = await forgetWebhooks(store, now - WEBHOOKS_KEPT_MS, BATCH);
-  const isMore = [deliveries, lines, webhooks].includes(BATCH);
+  const shops = await eraseRemovedShops(store, now);
+  const isMore = shops.length > 0 || [deliveries, lines, webhooks].includes(BATCH);
   dueAt.set(context, isMore ? now : now + HOUR_MS);
 }

@@ -69,7 +69,10 @@ export async function handleTransfer(context: Context, key: TransferKey, lane: L
     const lease = await claimLease(context, key);
     if (lease === null) return;
     try {
-      const next = await work({ context, key, lease, lane, lines: [] });
+      const about = { ...key, delivery: lease.transfer.cause };
+      const next = await context.ports.log.during(about, () =>
+        work({ context, key, lease, lane, lines: [] }),
+      );
       if (next === "done") return;
     } finally {
       await lease.stop();

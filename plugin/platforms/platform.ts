@@ -128,6 +128,8 @@ export type Meaning =
     }
   | { readonly kind: "payout"; readonly payoutIds: readonly string[] }
   | { readonly kind: "uninstalled" }
+  /** A customer is to be forgotten, or (null) everybody of a shop that left. */
+  | { readonly kind: "redact"; readonly customerId: string | null }
   | { readonly kind: "note" };
 
 export interface SessionReader {

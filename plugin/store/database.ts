@@ -13,6 +13,7 @@ export interface Database {
   signing_keys: SigningKeysTable;
   inbox: InboxTable;
   transfers: TransfersTable;
+  erasures: ErasuresTable;
   effects: EffectsTable;
   mappings: MappingsTable;
   transfer_log: TransferLogTable;
@@ -182,8 +183,19 @@ export interface TransfersTable {
   sums: string | null;
   /** 1 = an import brought it: the start date does not leave it out. */
   imported: Generated<number>;
+  /** The delivery that pointed at it last. */
+  cause: string | null;
   created_at: string;
   updated_at: string;
+}
+
+/** What a platform told us to forget and is not yet forgotten. */
+export interface ErasuresTable {
+  installation_id: number;
+  /** `customer:<id>`, or `everybody`. */
+  person: string;
+  due_at: string;
+  created_at: string;
 }
 
 export interface EffectsTable {

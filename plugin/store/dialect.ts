@@ -78,3 +78,8 @@ export function insertIgnoring<Q extends { ignore(): Q; orIgnore(): Q }>(engine:
       return query.orIgnore();
   }
 }
+
+/** In an upsert's update: what the insert would have put into the column. */
+export function inserted(engine: Engine, column: string): RawBuilder<unknown> {
+  return engine === "mysql" ? sql`values(${sql.ref(column)})` : sql`${sql.ref(`excluded.${column}`)}`;
+}

@@ -68,6 +68,7 @@ export async function storeDeliveries(
 
 export interface WaitingDelivery {
   readonly id: number;
+  readonly deliveryId: string;
   readonly installationId: number;
   /** The one connection it is for; null = all of the installation. */
   readonly connectionId: number | null;
@@ -83,7 +84,7 @@ export async function takeDeliveries(
 ): Promise<WaitingDelivery[]> {
   const query = db
     .selectFrom("inbox")
-    .select(["id", "installation_id", "connection_id", "source", "order_ids"])
+    .select(["id", "delivery_id", "installation_id", "connection_id", "source", "order_ids"])
     .where("taken_at", "is", null)
     .orderBy("id")
     .limit(limit);
@@ -91,6 +92,7 @@ export async function takeDeliveries(
   const rows = await (engine === "mysql" ? query.forUpdate().skipLocked() : query).execute();
   return rows.map((row) => ({
     id: row.id,
+    deliveryId: row.delivery_id,
     installationId: row.installation_id,
     connectionId: row.connection_id,
     isImport: row.source === "import",

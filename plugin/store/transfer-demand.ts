@@ -2,9 +2,14 @@ import { type Selectable, sql } from "kysely";
 import { payoutIdOf } from "../domain/payout.ts";
 import type { Code, TransferState } from "../domain/problem.ts";
 import type { Store, StoreTransaction, TransfersTable } from "./database.ts";
-import { upsert } from "./dialect.ts";
+import { inserted, upsert } from "./dialect.ts";
 import { instant } from "./time.ts";
 import type { TransferKey } from "./transfers.ts";
+
+/** An order, and the delivery that points at it. */
+export interface Demand extends TransferKey {
+  readonly cause?: string;
+}
 
 /**
  * Notes that somebody pointed at these orders: their rows are made when new, and due at once.
@@ -12,7 +17,7 @@ import type { TransferKey } from "./transfers.ts";
  */
 export async function wantTransfers(
   tx: StoreTransaction,
-  keys: readonly TransferKey[],
+  keys: readonly Demand[],
   nowMs: number,
 ): Promise<void> {
   // In parts, because SQLite counts the values of a statement.
@@ -23,7 +28,7 @@ export async function wantTransfers(
 
 const BATCH = 500;
 
-async function wantBatch(tx: StoreTransaction, keys: readonly TransferKey[], nowMs: number): Promise<void> {
+async function wantBatch(tx: StoreTransaction, keys: readonly Demand[], nowMs: number): Promise<void> {
   const now = instant(nowMs);
   const insert = tx.db.insertInto("transfers").values(
     keys.map((key) => ({
@@ -49,6 +54,7 @@ async function wantBatch(tx: StoreTransaction, keys: readonly TransferKey[], now
       platform_url: null,
       version: null,
       shown: null,
+      cause: key.cause ?? null,
       created_at: now,
       updated_at: now,
     })),
@@ -56,6 +62,7 @@ async function wantBatch(tx: StoreTransaction, keys: readonly TransferKey[], now
   await upsert(tx.engine, insert, ["installation_id", "connection_id", "order_id"], {
     wanted_seq: sql`transfers.wanted_seq + 1`,
     due_at: sql`case when transfers.owner is null then ${now} else transfers.due_at end`,
+    cause: sql`coalesce(${inserted(tx.engine, "cause")}, transfers.cause)`,
   }).execute();
 }
 

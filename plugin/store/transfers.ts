@@ -31,6 +31,8 @@ export interface Transfer {
   readonly sums: OrderSums | null;
   /** An import brought it. */
   readonly imported: boolean;
+  /** The delivery that pointed at it last. */
+  readonly cause: string | null;
   readonly updatedAt: string;
 }
 
@@ -94,6 +96,7 @@ export function transferFromRow(row: Selectable<TransfersTable>): Transfer {
     shown: row.shown,
     sums: row.sums === null ? null : (JSON.parse(row.sums) as OrderSums),
     imported: row.imported === 1,
+    cause: row.cause,
     updatedAt: row.updated_at,
   };
 }

@@ -1,16 +1,15 @@
 import type { Log } from "../../plugin/ports.ts";
+import { logWith } from "../../server/log.ts";
 
 export interface RecordedLine {
   readonly level: "debug" | "info" | "warn" | "error";
   readonly message: string;
-  readonly detail: Record<string, unknown> | undefined;
+  readonly detail: Record<string, unknown>;
 }
 
 /** A log that keeps its lines for a test to read. */
 export function createRecordingLog(): { readonly log: Log; readonly lines: RecordedLine[] } {
   const lines: RecordedLine[] = [];
-  const at = (level: RecordedLine["level"]) => (message: string, detail?: Record<string, unknown>) => {
-    lines.push({ level, message, detail });
-  };
-  return { log: { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") }, lines };
+  const log = logWith((level, message, detail) => lines.push({ level, message, detail }));
+  return { log, lines };
 }

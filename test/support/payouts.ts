@@ -13,8 +13,6 @@ interface ToldLine {
   readonly currency?: string;
   readonly method?: string;
   /** What is in the ledger of it: [account, amount, currency, exchange rate]. */
-  /** The fee that was booked with the payment. */
-  readonly booked?: string;
   readonly registered?: readonly [
     account: string | null,
     amount: string,
@@ -45,9 +43,6 @@ function settled(told: ToldLine): SettledLine {
               account,
               amount: parseMoney(amount ?? "0", registeredCurrency ?? "SEK"),
               exchangeRate: exchangeRate ?? null,
-              ...(told.booked === undefined
-                ? {}
-                : { fee: parseMoney(told.booked, registeredCurrency ?? "SEK") }),
             },
           ],
     orderRate: null,

@@ -53,8 +53,14 @@ function readAction(data: unknown): Meaning | null {
   return { kind: "action", action: name, orderIds: [...new Set(ids)], locale: user?.locale ?? null };
 }
 
-function readEvent(type: string, data: unknown): Meaning {
+function readEvent(type: string, data: unknown): Meaning | null {
   if (type === "app.uninstalled") return { kind: "uninstalled" };
+  if (type === "tenant.redact") return { kind: "redact", customerId: null };
+  if (type === "customer.redact") {
+    const customer = record.safeParse(data);
+    // Unreadable, not noted: the sender has to know that nobody was forgotten.
+    return customer.success ? { kind: "redact", customerId: customer.data.id } : null;
+  }
   const payout = payoutRecord.safeParse(data);
   if (type.startsWith("payout.") && payout.success) return { kind: "payout", payoutIds: [payout.data.id] };
   const isAboutOrder = /^(order|refund|invoice)\./.test(type) ? record : orderRecord;

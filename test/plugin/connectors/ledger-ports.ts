@@ -98,6 +98,7 @@ export const silentLog: LedgerPorts["log"] = {
   info: () => {},
   warn: () => {},
   error: () => {},
+  during: (_detail, work) => work(),
 };
 
 export function ledgerPorts(parts: Partial<LedgerPorts> & Pick<LedgerPorts, "vault" | "clock">): LedgerPorts {

@@ -17,6 +17,7 @@ function held(orderId: string, code: Code, message: string): Transfer {
     wantedSeq: 1,
     handledSeq: 1,
     dueAt: null,
+    cause: null,
     attempts: 0,
     number: `#${orderId}`,
     customer: null,

@@ -101,9 +101,11 @@ const columns: Columns = {
     shown: true,
     sums: true,
     imported: true,
+    cause: true,
     created_at: true,
     updated_at: true,
   },
+  erasures: { installation_id: true, person: true, due_at: true, created_at: true },
   effects: {
     installation_id: true,
     connection_id: true,

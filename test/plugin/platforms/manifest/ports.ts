@@ -26,7 +26,13 @@ export function standingClock(
   };
 }
 
-export const quietLog: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+export const quietLog: Log = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  during: (_detail, work) => work(),
+};
 
 /** Real HTTP without redirects. `hosts` sends an https origin to a server on loopback, as a name server would. */
 export function realHttp(hosts: Readonly<Record<string, string>> = {}): Http {

@@ -1,4 +1,3 @@
-import { storedKey } from "../pipeline/reserved.ts";
 import type { Store } from "../store/database.ts";
 import {
   dropDeliveries,
@@ -10,6 +9,7 @@ import {
   renameCustomer,
   rewriteOperation,
 } from "../store/erasure.ts";
+import { storedKey } from "./reserved.ts";
 import { ERASED, type Person, withoutPerson } from "./without-person.ts";
 
 export interface Erasure {

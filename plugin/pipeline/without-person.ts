@@ -75,6 +75,7 @@ function nobody(buyer: Customer): Customer {
   const name = isCompany ? buyer.name : ERASED;
   return {
     ...buyer,
+    id: null,
     key: erasedKey(buyer.key),
     name,
     email: null,
