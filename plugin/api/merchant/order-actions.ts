@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { acceptChanges } from "../../pipeline/accept.ts";
 import { specificationFor } from "../../pipeline/orders.ts";
+import { readTransfer } from "../../store/transfers.ts";
 import { component } from "./components.ts";
 import { endpoint, noBody } from "./endpoint.ts";
 import { connectionMeant, whichConnection } from "./orders.ts";
@@ -26,6 +27,7 @@ export const orderActionEndpoints = [
         connectionId: connection.id,
         orderId: call.params["order_id"] ?? "",
       };
+      if ((await readTransfer(call.context.store, key)) === null) throw new ApiProblem("NOT_FOUND");
       return { accepted: await acceptChanges(call.context, key, call.session.userId) };
     },
   }),
