@@ -113,14 +113,17 @@ function unavailable({ ports }: Context, { email }: Settings): SettingsError[] {
   return [{ path: "email.from", code: "unavailable", message }];
 }
 
+/** Settings are not half as deep; what is deeper is left to the schema, which refuses it. */
+const DEEPEST = 20;
+
 /** RFC 7396: objects merge, null removes, everything else replaces. */
-export function mergePatch(target: unknown, patch: unknown): unknown {
-  if (!isRecord(patch)) return patch;
+export function mergePatch(target: unknown, patch: unknown, depth = 0): unknown {
+  if (!isRecord(patch) || depth > DEEPEST) return patch;
   const merged: Record<string, unknown> = isRecord(target) ? { ...target } : {};
   for (const [key, value] of Object.entries(patch)) {
     if (key === "__proto__") continue;
     if (value === null) delete merged[key];
-    else merged[key] = mergePatch(merged[key], value);
+    else merged[key] = mergePatch(merged[key], value, depth + 1);
   }
   return merged;
 }

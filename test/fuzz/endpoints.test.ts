@@ -111,6 +111,11 @@ describe("whatever arrives", () => {
       }),
       { numRuns: 150 },
     );
+    for (const depth of [2_000, 20_000]) {
+      const nested = `${'{"orders":'.repeat(depth)}1${"}".repeat(depth)}`;
+      const body = new Uint8Array(Buffer.from(nested));
+      expect((await survives({ method: "PATCH", path, headers, body })).status).toBe(422);
+    }
     expect((await survives({ method: "GET", path, headers })).status).toBe(200);
   });
 
