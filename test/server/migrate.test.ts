@@ -46,6 +46,24 @@ describe.each(engines)("migrations on $name", (engine) => {
   });
 });
 
+describe.each(engines)("an older release on $name", (engine) => {
+  it("starts on a database that a newer one has migrated, and leaves it as it is", async () => {
+    const place = await engine.open();
+    const database = openDatabase({ databaseUrl: place.databaseUrl ?? null, dataDir: place.dataDir });
+    const first = "create table first (id integer)";
+    const older = await writeMigrations(join(place.dataDir, "older"), [first]);
+    const newer = await writeMigrations(join(place.dataDir, "newer"), [
+      first,
+      "create table second (id integer)",
+    ]);
+    expect(await migrate(database.db, newer)).toEqual(["1", "2"]);
+    expect(await migrate(database.db, older)).toEqual([]);
+    expect(await migrate(database.db, newer)).toEqual([]);
+    await database.close();
+    await place.close();
+  });
+});
+
 /** One file for each statement, named by its number. */
 async function writeMigrations(folder: string, statements: readonly string[]): Promise<string> {
   await mkdir(folder);

@@ -8,13 +8,18 @@ const START = join(import.meta.dirname, "..", "..", "server", "start.ts");
 export interface HostProcess {
   /** The signal or the exit code it ended with; after a while without an end it is killed and this rejects. */
   readonly ended: Promise<NodeJS.Signals | number | null>;
+  /** Asks it to end in good order. */
+  stop(): Promise<void>;
 }
 
 const PATIENCE_MS = 40_000;
 
 /** Starts the app as a process of its own and waits until it is ready. Nothing of this process's environment goes along but the path. */
-export async function spawnHost(env: Readonly<Record<string, string>>): Promise<HostProcess> {
-  const child = spawn(process.execPath, [START], {
+export async function spawnHost(
+  env: Readonly<Record<string, string>>,
+  { script = START, patienceMs = PATIENCE_MS }: { script?: string; patienceMs?: number } = {},
+): Promise<HostProcess> {
+  const child = spawn(process.execPath, [script], {
     env: { PATH: process.env["PATH"] ?? "", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -22,7 +27,7 @@ export async function spawnHost(env: Readonly<Record<string, string>>): Promise<
   const ended = once(child, "exit").then(
     ([code, signal]: (NodeJS.Signals | number | null)[]) => signal ?? code ?? null,
   );
-  const patience = setTimeout(() => child.kill("SIGTERM"), PATIENCE_MS);
+  const patience = setTimeout(() => child.kill("SIGTERM"), patienceMs);
   const end = ended.finally(() => clearTimeout(patience));
   const killWithUs = () => child.kill("SIGKILL");
   process.once("exit", killWithUs);
@@ -42,5 +47,11 @@ export async function spawnHost(env: Readonly<Record<string, string>>): Promise<
       throw new Error(`the app ended with ${how} before it was ready:\n${output}`);
     }),
   ]);
-  return { ended: end };
+  return {
+    ended: end,
+    stop: async () => {
+      child.kill("SIGTERM");
+      await end;
+    },
+  };
 }

@@ -36,7 +36,8 @@ export interface HouseOptions {
   readonly scopes?: readonly string[];
 }
 
-const CLIENT = { clientId: "house-client", clientSecret: "house-secret" };
+/** As the ledger knows this app. */
+export const CLIENT = { clientId: "house-client", clientSecret: "house-secret" };
 
 /** What every journey starts from: card money goes to 1686, and orders of any age are booked. */
 export const SET_UP = {

@@ -6,7 +6,7 @@ import { type Kysely, sql } from "kysely";
 import { createConnection } from "mysql2/promise";
 import { openDatabase } from "../../server/database.ts";
 import type { Engine, OpenEngine } from "./engines.ts";
-import { type House, openHouse } from "./house.ts";
+import { CLIENT, type House, openHouse } from "./house.ts";
 import { createDataFolder } from "./provided.ts";
 import { freePort } from "./server-process.ts";
 
@@ -18,11 +18,15 @@ const PORTS = ["42001", "42002", "42003"];
 /** The day it was made: later the ledger would lack the year of new documents. */
 const today = () => new Date("2026-11-21T12:00:00Z");
 
+/** The variables of a process that works beside today's app. */
+type Beside = (environment: Readonly<Record<string, string>>) => Promise<unknown>;
+
 /**
  * Today's app on a filled database of the first release, beside the shop and the ledger as that release left them. It
- * answers and does not work yet: `restart({ role: "all" })` begins the work.
+ * answers and does not work yet: `restart({ role: "all" })` begins the work. With an engine of servers, `before` may
+ * start a process on the data before today's app migrates them.
  */
-export async function openReleasedHouse(engine: Engine): Promise<House> {
+export async function openReleasedHouse(engine: Engine, before: Beside = async () => {}): Promise<House> {
   const from = join(FIXTURES, engine.name.startsWith("sqlite") ? "sqlite" : "mariadb");
   const ports = await Promise.all(PORTS.map(freePort));
   const [port = 0, shopPort = 0, ledgerPort = 0] = ports;
@@ -34,9 +38,28 @@ export async function openReleasedHouse(engine: Engine): Promise<House> {
     await writeFile(path, moved(text, moves));
     return path;
   };
+  const open = async (): Promise<OpenEngine> => {
+    const opened = await filled(engine, from, moves);
+    const ledgerUrl = `http://127.0.0.1:${ledgerPort}`;
+    await before({
+      NODE_ENV: "test",
+      LOG_LEVEL: "silent",
+      PORT: "0",
+      PUBLIC_URL: `http://localhost:${port}`,
+      DATA_DIR: opened.dataDir,
+      DATABASE_URL: opened.databaseUrl ?? "",
+      REDIS_URL: opened.redisUrl ?? "",
+      ENCRYPTION_KEYS: `${KEY.id}:${Buffer.from(KEY.bytes).toString("base64")}`,
+      FORTNOX_CLIENT_ID: CLIENT.clientId,
+      FORTNOX_CLIENT_SECRET: CLIENT.clientSecret,
+      FORTNOX_API_URL: ledgerUrl,
+      FORTNOX_AUTH_URL: ledgerUrl,
+    });
+    return opened;
+  };
   const [shopFile, ledgerFile] = await Promise.all([movedFile("shop.json"), movedFile("ledger.json")]);
   return openHouse(
-    { name: engine.name, open: () => filled(engine, from, moves) },
+    { name: engine.name, open },
     {
       until: "opened",
       config: { role: "web", port, encryptionKeys: [KEY] },
