@@ -15,6 +15,8 @@ export interface OpenDatabase {
   readonly engine: Engine;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
+  /** The server's clock in milliseconds since the epoch; null where no other process shares the database. */
+  readonly time: (() => Promise<number>) | null;
   close(): Promise<void>;
 }
 
@@ -72,6 +74,14 @@ function opened(db: Kysely<Database>, engine: Engine): OpenDatabase {
     ping: async () => {
       await sql`select 1`.execute(db);
     },
+    time: engine === "sqlite" ? null : () => serverTime(db),
     close: () => db.destroy(),
   };
+}
+
+async function serverTime(db: Kysely<Database>): Promise<number> {
+  // Counted from UTC: `unix_timestamp(now())` would be an hour off in the hour that a local clock goes through twice.
+  const microseconds = sql<number | string>`timestampdiff(microsecond, '1970-01-01', utc_timestamp(6))`;
+  const row = await sql<{ us: number | string }>`select ${microseconds} as us`.execute(db);
+  return Number(row.rows[0]?.us) / 1000;
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createPlugin, type PluginOptions } from "../plugin/index.ts";
 import type { Log } from "../plugin/ports.ts";
+import { agreedClock } from "./agreed-clock.ts";
 import { createApp } from "./app.ts";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
@@ -66,12 +67,13 @@ interface Opening {
 }
 
 async function open({ config, log, server, publicUrl, closers }: Opening): Promise<void> {
-  const clock = systemClock;
   if (config.databaseUrl === null) closers.push(holdDataFolder(config.dataDir));
   const migrations = await migrateConfigured(config);
   if (migrations.length > 0) log.info("the database was migrated", { migrations });
   const database = openDatabase(config);
   closers.push(database.close);
+  const clock = await agreedClock(systemClock, database.time, log);
+  closers.push(clock.close);
 
   const client = createHttpClient({ allowLoopback: config.environment !== "production" });
   closers.push(client.close);

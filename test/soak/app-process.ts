@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createPlugin } from "../../plugin/index.ts";
 import type { Clock, Limiter } from "../../plugin/ports.ts";
+import { agreedClock } from "../../server/agreed-clock.ts";
 import { createApp } from "../../server/app.ts";
 import { systemClock } from "../../server/clock.ts";
 import { environment, readConfig } from "../../server/config.ts";
@@ -29,11 +30,12 @@ const neverWaits: Limiter = { take: async () => {}, pause: async () => {} };
 
 const config = readConfig(environment());
 const skewMs = Number(process.env["CLOCK_SKEW_MS"] ?? "0");
-const clock: Clock = { ...systemClock, now: () => systemClock.now() + skewMs };
+const wrongClock: Clock = { ...systemClock, now: () => systemClock.now() + skewMs };
 const log = createLog(config.logLevel);
 const server = await listen({ port: config.port, loopbackOnly: true });
 const database = openDatabase(config);
 await migrate(database.db);
+const clock = await agreedClock(wrongClock, database.time, log);
 const shared = openSharedWork(config.redisUrl, clock, log);
 const plugin = createPlugin(
   {
