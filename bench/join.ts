@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { openBrowser } from "../sandbox/browser.ts";
 import type { Child } from "./child.ts";
+import { tenantOf } from "./peers/shop-identity.ts";
 import type { Peers } from "./peers.ts";
 
 const connectionForm = z.object({ id: z.union([z.string(), z.number()]), authorize_url: z.string() });
 
-/** The install handshake of the shop, as a browser goes through it. */
+/** The install handshake of the shop's next merchant, as a browser goes through it. */
 export async function installApp(app: Child, { shop }: Peers): Promise<void> {
   const start = new URL("/oauth/install", publicUrlOf(app));
   start.searchParams.set("iss", shop.url);
@@ -14,10 +15,13 @@ export async function installApp(app: Child, { shop }: Peers): Promise<void> {
     throw new Error(`the installation ended at ${page.url}: ${page.status} ${page.text}`);
 }
 
-/** Connects the ledger through the merchant API and its consent screen, and says where card payments go. */
-export async function connectLedger(app: Child, { shop }: Peers): Promise<void> {
-  const audience = `${publicUrlOf(app)}/manifest.json`;
-  const session = await fetch(`${shop.url}/bench/session?audience=${encodeURIComponent(audience)}`);
+/** Connects a merchant's ledger through the merchant API and its consent screen, and says where card payments go. */
+export async function connectLedger(app: Child, { shop }: Peers, merchant = 1): Promise<void> {
+  const asked = new URLSearchParams({
+    audience: `${publicUrlOf(app)}/manifest.json`,
+    tenant: tenantOf(merchant),
+  });
+  const session = await fetch(`${shop.url}/bench/session?${asked}`);
   const token = z.string().parse(await session.json());
   const call = async (method: string, path: string, body: object): Promise<unknown> => {
     const response = await fetch(`${app.url}/api/v1${path}`, {

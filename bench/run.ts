@@ -1,6 +1,8 @@
 import { createRunFolder } from "../test/support/run-folder.ts";
 import { startServices } from "../test/support/services.ts";
+import { endurance } from "./endurance.ts";
 import { embeddedEngine, serverEngine } from "./engines.ts";
+import { fairness } from "./fairness.ts";
 import { ingest } from "./ingest.ts";
 import { memory } from "./memory.ts";
 import { plans } from "./plans.ts";
@@ -15,14 +17,18 @@ const questions: Readonly<Record<string, (world: World) => Promise<Figure[]>>> =
   relay,
   "start-up": startUp,
   memory,
+  fairness,
+  endurance,
 };
+/** Takes several minutes. */
+const onlyByName = ["endurance"];
 
 const names = Object.keys(questions);
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
   console.error(
-    `There is no question "${unknown.join(", ")}". Ask: ${names.join(", ")}; without a name, all.`,
+    `There is no question "${unknown.join(", ")}". Ask: ${names.join(", ")}; without a name, all but ${onlyByName.join(", ")}.`,
   );
   process.exit(1);
 }
@@ -45,7 +51,8 @@ const world: World = {
 };
 const figures: Figure[] = [];
 for (const [name, question] of Object.entries(questions)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const isAsked = wanted.length > 0 ? wanted.includes(name) : !onlyByName.includes(name);
+  if (!isAsked) continue;
   say(`Measuring: ${name} …`);
   figures.push(...(await question(world)));
 }

@@ -3,9 +3,12 @@ import { bookedForm, sentInvoice } from "./ledger-invoice.ts";
 import { pageOf, registers } from "./ledger-registers.ts";
 import { type PeerAnswer, type PeerRequest, servePeer } from "./peer-server.ts";
 
-/** A Fortnox of one company that answers at once, checks nobody and knows only what a paid order takes. */
+/**
+ * A Fortnox that answers at once, checks nobody and knows only what a paid order takes. Each consent is of another
+ * company, but they share cards and articles.
+ */
 
-const TENANT_ID = 4711;
+const FIRST_COMPANY = 4711;
 
 const sentCustomer = z.object({ Customer: z.looseObject({ Email: z.string().default("") }) });
 const sentArticle = z.object({ Article: z.looseObject({ ArticleNumber: z.string() }) });
@@ -20,13 +23,14 @@ interface Card {
 const cards = new Map<string, Card>();
 const articles = new Set<string>();
 const references = new Set<string>();
+let companies = 0;
 let invoices = 0;
 let payments = 0;
 
 await servePeer(() => (request) => {
   const { method, path, query } = request;
   if (path === "/oauth-v1/auth") return consent(query);
-  if (path === "/oauth-v1/token") return { status: 200, json: token(), kind: "POST /oauth-v1/token" };
+  if (path === "/oauth-v1/token") return { status: 200, json: token(request), kind: "POST /oauth-v1/token" };
   const given = method === "GET" ? read(request) : write(request);
   return { ...given, kind: given.kind ?? `${method} ${shortened(path)}` };
 });
@@ -43,10 +47,13 @@ function consent(query: URLSearchParams): PeerAnswer {
 }
 
 /** A token in the form of a JWT: the connector reads the company's number from it. */
-function token() {
+function token({ headers }: PeerRequest) {
+  const known = headers["tenantid"];
+  if (known === undefined) companies += 1;
+  const tenantId = known === undefined ? FIRST_COMPANY + companies : Number(known);
   const part = (json: object) => Buffer.from(JSON.stringify(json)).toString("base64url");
   return {
-    access_token: `${part({ alg: "HS256" })}.${part({ tenantId: TENANT_ID })}.unsigned`,
+    access_token: `${part({ alg: "HS256" })}.${part({ tenantId })}.unsigned`,
     refresh_token: "again",
     expires_in: 86_400,
   };
@@ -63,7 +70,7 @@ function read({ path, query }: PeerRequest): PeerAnswer {
     return found("Article", articles.has(id) ? { ArticleNumber: id } : undefined, 2000428);
   }
   if (path === "/3/companyinformation") {
-    return ok({ CompanyInformation: { CompanyName: "Bench AB", DatabaseNumber: TENANT_ID } });
+    return ok({ CompanyInformation: { CompanyName: "Bench AB", DatabaseNumber: FIRST_COMPANY } });
   }
   if (path === "/3/settings/lockedperiod") return ok({ LockedPeriod: { EndDate: null } });
   return found(collection, undefined, 2000434);

@@ -1,26 +1,33 @@
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { type PeerAnswer, type PeerRequest, servePeer } from "./peer-server.ts";
-import { TENANT, WEBHOOK_SECRET } from "./shop-identity.ts";
+import { tenantOf, WEBHOOK_SECRET } from "./shop-identity.ts";
 import { orderOf } from "./shop-order.ts";
 
 /**
  * A platform of the manifest contract that answers at once and checks nobody: orders are made from their ids,
- * listings are empty, accounting states are taken and forgotten. `/bench/session?audience=` signs a session token.
+ * listings are empty, of accounting states only their time is kept. Each installation is of another merchant.
+ * `/bench/session?audience=&tenant=` signs a session token; `/bench/shown` tells when an order's first state arrived.
  */
 
 const SCOPES = ["offline_access", "orders:read", "orders:write", "refunds:read", "customers:read"];
 const { publicKey, privateKey } = await generateKeyPair("ES256");
+/** Milliseconds since the epoch, by order. */
+const shownAt: Record<string, number> = {};
+let merchants = 0;
 
 await servePeer((origin) => async (request) => {
   const { method, path, query } = request;
   if (path === "/.well-known/oauth-authorization-server") return { status: 200, json: metadata(origin) };
   if (path === "/.well-known/jwks.json") return { status: 200, json: { keys: [await publicJwk()] } };
   if (path === "/oauth/authorize") return consent(query, origin);
-  if (path === "/oauth/token") return { status: 200, json: tokens(origin) };
+  if (path === "/oauth/token") return { status: 200, json: tokens(origin, request.body) };
   if (path === "/bench/session") {
-    return { status: 200, json: await sessionToken(origin, query.get("audience") ?? "") };
+    return { status: 200, json: await sessionToken(origin, query) };
   }
-  return method === "PATCH" ? { status: 204, kind: "PATCH /orders/{id}" } : read(request);
+  if (path === "/bench/shown") return { status: 200, json: shownAt };
+  if (method !== "PATCH") return read(request);
+  shownAt[path.split("/").at(-1) ?? ""] ??= Date.now();
+  return { status: 204, kind: "PATCH /orders/{id}" };
 });
 
 function read({ path }: PeerRequest): PeerAnswer {
@@ -48,18 +55,19 @@ function metadata(origin: string) {
   };
 }
 
-/** Nobody is asked: the browser is sent back at once. */
+/** Nobody is asked: the browser is sent back at once, with a code that names the merchant. */
 function consent(query: URLSearchParams, origin: string): PeerAnswer {
+  merchants += 1;
   const back = new URL(query.get("redirect_uri") ?? "");
   back.search = new URLSearchParams({
-    code: "given",
+    code: tenantOf(merchants),
     state: query.get("state") ?? "",
     iss: origin,
   }).toString();
   return { status: 302, headers: { location: back.href } };
 }
 
-function tokens(origin: string) {
+function tokens(origin: string, form: string) {
   return {
     access_token: "of-the-bench",
     token_type: "Bearer",
@@ -67,7 +75,7 @@ function tokens(origin: string) {
     refresh_token: "again",
     scope: SCOPES.join(" "),
     tenant: {
-      id: TENANT,
+      id: new URLSearchParams(form).get("code"),
       name: "Bench shop",
       url: origin,
       country: "SE",
@@ -83,12 +91,12 @@ async function publicJwk() {
   return { ...(await exportJWK(publicKey)), kid: "bench", alg: "ES256", use: "sig" };
 }
 
-function sessionToken(origin: string, audience: string): Promise<string> {
-  return new SignJWT({ tenant: TENANT, roles: ["admin"] })
+function sessionToken(origin: string, query: URLSearchParams): Promise<string> {
+  return new SignJWT({ tenant: query.get("tenant"), roles: ["admin"] })
     .setProtectedHeader({ alg: "ES256", kid: "bench" })
     .setIssuer(origin)
     .setSubject("bench")
-    .setAudience(audience)
+    .setAudience(query.get("audience") ?? "")
     .setIssuedAt()
     .setExpirationTime("5m")
     .sign(privateKey);

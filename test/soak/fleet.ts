@@ -8,6 +8,8 @@ import type { Random } from "./random.ts";
 const SCRIPT = join(import.meta.dirname, "app-process.ts");
 const READY_MS = 30_000;
 const STOP_MS = 6_000;
+/** A process that began to start while a server was away may take so long to notice. */
+const EXCUSED_AFTERWARDS_MS = 5_000;
 const KEPT_LINES = 40;
 
 /** What no trouble of a soak excuses: a bug of ours, or a consent thrown away. */
@@ -26,6 +28,8 @@ export interface Fleet {
   kill(): void;
   /** From now on nobody dies at a step any more; resolves when all are ready. */
   calm(): Promise<void>;
+  /** While this goes on, whoever cannot start for want of a server may give up and is started again. */
+  excuse(trouble: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
   /** How many times one was started again. */
   restarts(): number;
@@ -39,6 +43,8 @@ export interface FleetOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly folder: string;
   readonly random: Random;
+  /** Whether some carry a fault point and die at a step. */
+  readonly areMortal: boolean;
   readonly note: (line: string) => void;
 }
 
@@ -50,9 +56,11 @@ interface Member {
 }
 
 /** Starts all and waits until they are ready. */
-export async function startFleet({ members, env, folder, random, note }: FleetOptions): Promise<Fleet> {
+export async function startFleet(options: FleetOptions): Promise<Fleet> {
+  const { members, env, folder, random, note } = options;
   const complaints: string[] = [];
-  let isStormy = true;
+  let isStormy = options.areMortal;
+  let excusedUntil = 0;
   let isStopping = false;
   let restarts = 0;
 
@@ -80,7 +88,7 @@ export async function startFleet({ members, env, folder, random, note }: FleetOp
       process.off("exit", killWithUs);
       member.child = null;
       if (isStopping) return;
-      if (signal !== "SIGKILL") {
+      if (signal !== "SIGKILL" && Date.now() > excusedUntil) {
         complaints.push(`${member.name} ended with ${signal ?? code}:\n${output.join("\n")}`);
       }
       restarts += 1;
@@ -106,10 +114,11 @@ export async function startFleet({ members, env, folder, random, note }: FleetOp
     }),
   );
   // The first one makes the tables.
-  for (const member of fleet) {
-    launch(member);
-    await member.ready;
-  }
+  const [first, ...rest] = fleet;
+  if (first !== undefined) launch(first);
+  await first?.ready;
+  for (const member of rest) launch(member);
+  await Promise.all(rest.map((member) => member.ready));
 
   return {
     kill() {
@@ -123,6 +132,11 @@ export async function startFleet({ members, env, folder, random, note }: FleetOp
       for (const member of fleet) member.child?.kill("SIGKILL");
       await sleep(1_000);
       await Promise.all(fleet.map((member) => member.ready));
+    },
+    async excuse(trouble) {
+      excusedUntil = Number.POSITIVE_INFINITY;
+      await trouble();
+      excusedUntil = Date.now() + EXCUSED_AFTERWARDS_MS;
     },
     async stop() {
       isStopping = true;

@@ -7,14 +7,18 @@ import { listen } from "../../server/listen.ts";
 import { SET_UP } from "../support/house.ts";
 import { type Merchant, type OrderView, openMerchant } from "../support/merchant.ts";
 import { audit, isAsExpected } from "./audit.ts";
-import { type Driver, drive, endTroubles } from "./driver.ts";
+import { type Driver, drive, type Trouble, troubles } from "./driver.ts";
 import { type Fleet, startFleet } from "./fleet.ts";
-import { createRandom } from "./random.ts";
+import { createRandom, type Random } from "./random.ts";
+import { auditReconciliation } from "./reconciled.ts";
+import { endTroubles } from "./troubles.ts";
 
 export interface SoakOptions {
   readonly seed: number;
-  /** How long things happen; settling comes on top. */
+  /** How long things happen and processes die; peace and settling come on top. */
   readonly stormMs: number;
+  /** How long things go on to happen while nobody dies. */
+  readonly peaceMs: number;
   /** How long orders may take to heal by themselves before somebody presses "Sync now". */
   readonly healMs: number;
   /** Until everything must be right. */
@@ -22,6 +26,10 @@ export interface SoakOptions {
   /** Mean pause between two things that happen. */
   readonly pauseMs: number;
   readonly folder: string;
+  /** Absent: all of them. */
+  readonly troubles?: readonly Trouble[];
+  /** Ends a server of this run's own and starts it again; absent where others use it too. */
+  readonly restart?: (server: "mariadb" | "redis", awayMs: number) => Promise<void>;
   /** Absent: SQLite and the queue in the one process. */
   readonly databaseUrl?: string;
   readonly redisUrl?: string;
@@ -36,17 +44,20 @@ export interface SoakReport {
   readonly settledMs: number;
   /** Orders that somebody had to point at again because their next attempt was far away. */
   readonly pressed: number;
+  /** What these were waiting for, and how many of them. */
+  readonly waited: readonly string[];
   readonly wrong: readonly string[];
   readonly lastActions: readonly string[];
 }
 
 const CLIENT = { clientId: "soak-client", clientSecret: "soak-secret" };
 const KEPT_ACTIONS = 60;
-const SKEW_MS = 1_200;
+const SKEW_MS = 30_000;
 
 /** Storm, calm, audit: the whole product as processes between a stand-in shop and a stand-in ledger. */
 export async function runSoak(options: SoakOptions): Promise<SoakReport> {
   const random = createRandom(options.seed);
+  const wanted = new Set(options.troubles ?? troubles);
   const actions: string[] = [];
   const startedAt = Date.now();
   const note = (line: string): void => {
@@ -62,9 +73,13 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
     folder: options.folder,
     // Its own stream: how long a start takes must not change what the driver chooses.
     random: createRandom(options.seed + 2),
+    areMortal: wanted.has("kills"),
     note,
   });
+  const { restart } = options;
   const redis = options.redisUrl === undefined ? null : new Redis(options.redisUrl);
+  // It is away on purpose, and the client connects again by itself.
+  redis?.on("error", () => {});
   const merchant = await openMerchant({ publicUrl }, fortnox);
   try {
     await merchant.install();
@@ -74,26 +89,35 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
       shop: merchant.shop,
       fortnox,
       random,
+      troubles: wanted,
       placed: [],
       kill: fleet.kill,
       emptyRedis: redis === null ? null : async () => void (await redis.flushdb()),
+      restart: restart === undefined ? null : (...server) => fleet.excuse(() => restart(...server)),
       note,
     };
-    await drive(driver, Date.now() + options.stormMs, options.pauseMs);
-    endTroubles(driver);
+    await drive(driver, "storm", Date.now() + options.stormMs, options.pauseMs);
     await fleet.calm();
+    await drive(driver, "peace", Date.now() + options.peaceMs, options.pauseMs);
+    endTroubles(driver);
     const calmAt = Date.now();
-    const { views, pressed } = await settle(merchant, driver.placed, options);
+    const { views, pressed, waited } = await settle(merchant, driver.placed, options);
     const { ledger } = fortnox;
+    const settledMs = Date.now() - calmAt;
     return {
       seed: options.seed,
       orders: driver.placed.length,
       documents: ledger.invoices().length,
       payments: ledger.payments().length,
       restarts: fleet.restarts(),
-      settledMs: Date.now() - calmAt,
+      settledMs,
       pressed,
-      wrong: [...fleet.complaints(), ...audit(merchant.shop.orders(), views, ledger)],
+      waited,
+      wrong: [
+        ...fleet.complaints(),
+        ...audit(merchant.shop.orders(), views, ledger),
+        ...(await auditReconciliation(merchant, ledger)),
+      ],
       lastActions: actions,
     };
   } finally {
@@ -113,11 +137,12 @@ async function settle(
   merchant: Merchant,
   ids: readonly string[],
   { healMs, settleMs }: SoakOptions,
-): Promise<{ views: Map<string, OrderView | null>; pressed: number }> {
+): Promise<{ views: Map<string, OrderView | null>; pressed: number; waited: readonly string[] }> {
   const views = new Map<string, OrderView | null>();
   const startedAt = Date.now();
   let open: readonly string[] = ids;
   let pressed = 0;
+  let waited: readonly string[] = [];
   let pressAt = startedAt + healMs;
   for (;;) {
     const still: string[] = [];
@@ -128,14 +153,25 @@ async function settle(
       if (order === undefined || !isAsExpected(order, view)) still.push(id);
     }
     open = still;
-    if (open.length === 0 || Date.now() - startedAt > settleMs) return { views, pressed };
+    if (open.length === 0 || Date.now() - startedAt > settleMs) return { views, pressed, waited };
     if (Date.now() > pressAt) {
       pressAt = Date.now() + 3_000;
+      if (open.length > pressed) waited = reasonsOf(open.map((id) => views.get(id) ?? null));
       pressed = Math.max(pressed, open.length);
       await merchant.api("POST", "/orders/sync", { ids: open.slice(0, 50) });
     }
     await sleep(100);
   }
+}
+
+/** "12 x waiting RETRYING Fortnox did not answer", the most frequent first. */
+function reasonsOf(views: readonly (OrderView | null)[]): string[] {
+  const reasons = Map.groupBy(views, (view) =>
+    view === null ? "unknown" : [view.state, view.code, view.message].filter(Boolean).join(" "),
+  );
+  return [...reasons]
+    .sort(([, one], [, other]) => other.length - one.length)
+    .map(([reason, those]) => `${those.length} x ${reason}`);
 }
 
 function environmentFor(
@@ -162,16 +198,16 @@ function environmentFor(
 
 /** One process that does everything, or one for the web and two workers whose clocks differ. */
 function membersFor(
-  { databaseUrl }: SoakOptions,
+  { databaseUrl, troubles: wanted = troubles }: SoakOptions,
   publicUrl: string,
-  random: ReturnType<typeof createRandom>,
+  random: Random,
 ): Record<string, string>[] {
   const web = { PORT: new URL(publicUrl).port };
   if (databaseUrl === undefined) return [{ ROLE: "all", ...web }];
   const worker = () => ({
     ROLE: "worker",
     PORT: "0",
-    CLOCK_SKEW_MS: String(random.between(-SKEW_MS, SKEW_MS)),
+    CLOCK_SKEW_MS: String(wanted.includes("skew") ? random.between(-SKEW_MS, SKEW_MS) : 0),
   });
   return [{ ROLE: "web", ...web }, worker(), worker()];
 }

@@ -26,7 +26,7 @@ export async function startMariadb(options: MariadbOptions): Promise<ServerProce
   const initFile = join(options.folder, "init.sql");
   await writeFile(
     initFile,
-    `CREATE USER 'test'@'127.0.0.1' IDENTIFIED BY '${password}';\n` +
+    `CREATE USER IF NOT EXISTS 'test'@'127.0.0.1' IDENTIFIED BY '${password}';\n` +
       "GRANT ALL ON *.* TO 'test'@'127.0.0.1' WITH GRANT OPTION;\n",
     { mode: 0o600 },
   );

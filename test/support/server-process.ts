@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { findProgram } from "./programs.ts";
 
 /** A server of our own that lives as long as the test run. */
 export interface ServerProcess {
   readonly port: number;
   stop(): Promise<void>;
+  /** Ends it without warning, waits, and starts it again on the same port and data. */
+  restart(awayMs: number): Promise<void>;
 }
 
 export interface ServerCommand {
@@ -27,7 +30,7 @@ export async function startServer(command: ServerCommand): Promise<ServerProcess
   for (let attempt = 1; attempt <= 3; attempt += 1) {
     const port = await freePort();
     try {
-      return await startOn(port, command);
+      return restartable(port, command, await startOn(port, command));
     } catch (error) {
       failure = error;
     }
@@ -35,7 +38,21 @@ export async function startServer(command: ServerCommand): Promise<ServerProcess
   throw failure;
 }
 
-async function startOn(port: number, command: ServerCommand): Promise<ServerProcess> {
+function restartable(port: number, command: ServerCommand, first: () => Promise<void>): ServerProcess {
+  let stop = first;
+  return {
+    port,
+    stop: () => stop(),
+    async restart(awayMs) {
+      await stop();
+      await sleep(awayMs);
+      stop = await startOn(port, command);
+    },
+  };
+}
+
+/** Starts it and returns how to stop it. */
+async function startOn(port: number, command: ServerCommand): Promise<() => Promise<void>> {
   const [program, args] = boundToUs(command.program, command.argumentsFor(port));
   const child = spawn(program, args, { cwd: command.cwd, stdio: ["ignore", "pipe", "pipe"] });
   const killWithUs = () => child.kill("SIGKILL");
@@ -53,7 +70,7 @@ async function startOn(port: number, command: ServerCommand): Promise<ServerProc
     await stop();
     throw error;
   }
-  return { port, stop };
+  return stop;
 }
 
 /** On Linux the kernel ends the server even if this process is killed without a chance to clean up. */

@@ -3,6 +3,7 @@ import { aptInstall } from "./apt-install.ts";
 import { startMariadb } from "./mariadb-server.ts";
 import { findProgram, type Program, programs } from "./programs.ts";
 import { startRedis } from "./redis-server.ts";
+import type { ServerProcess } from "./server-process.ts";
 
 /** What the tests need besides Node: always private instances, never a server that happens to run. */
 export const serviceNames = ["mariadb", "redis", "chromium"] as const;
@@ -14,6 +15,8 @@ export interface Services {
   readonly chromiumPath: string | null;
   /** Name and reason of each service that was asked for and could not be had. */
   readonly problems: readonly string[];
+  /** Ends a server without warning and starts it again after a while. Only for a run that has it alone. */
+  restart(name: "mariadb" | "redis", awayMs: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -23,6 +26,10 @@ export interface ServicesRequest {
   readonly flushLogAtCommit?: 1 | 2;
   readonly say: (line: string) => void;
 }
+
+const noServer = { stop: async () => {}, restart: async () => {} };
+
+type Server = Pick<ServerProcess, "stop" | "restart">;
 
 const neededPrograms: Record<ServiceName, readonly Program[]> = {
   mariadb: [programs.mariadb, programs.mariadbInstall, programs.mariadbDefaults, programs.mariadbDump],
@@ -34,14 +41,14 @@ const neededPrograms: Record<ServiceName, readonly Program[]> = {
 export async function startServices(request: ServicesRequest): Promise<Services> {
   const installProblem = await installMissing(request);
   const problems: string[] = [];
-  const stops: (() => Promise<void>)[] = [];
+  const servers = new Map<ServiceName, Server>();
 
   /** Starts one server, and turns a failure into a sentence. */
-  const attempt = async (name: ServiceName, start: () => Promise<{ url: string; stop(): Promise<void> }>) => {
+  const attempt = async (name: ServiceName, start: () => Promise<Server & { url: string }>) => {
     if (!request.names.includes(name)) return null;
     try {
       const server = await start();
-      stops.push(server.stop);
+      servers.set(name, server);
       return server.url;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -61,15 +68,16 @@ export async function startServices(request: ServicesRequest): Promise<Services>
     ),
     attempt("redis", () => startRedis(required(programs.redis), join(request.folder, "redis"))),
     // Each browser test starts its own Chromium; here it is enough that there is one.
-    attempt("chromium", async () => ({ url: required(programs.chromium), stop: async () => {} })),
+    attempt("chromium", async () => ({ url: required(programs.chromium), ...noServer })),
   ]);
   return {
     mariadbUrl,
     redisUrl,
     chromiumPath,
     problems,
+    restart: async (name, awayMs) => servers.get(name)?.restart(awayMs),
     stop: async () => {
-      await Promise.all(stops.map((stop) => stop()));
+      await Promise.all([...servers.values()].map((server) => server.stop()));
     },
   };
 }

@@ -39,6 +39,8 @@ export interface FaultSwitchboard {
   switches(databaseNumber?: number): Readonly<Switches>;
   /** Sets up an own VAT rate; its output VAT goes to the account, 2670 unless named. */
   addVatRate(rate: { code: string; rate: string; account?: number }, databaseNumber?: number): void;
+  /** The hour of every access token given out so far is over. */
+  expireTokens(): void;
   pending(): readonly Fault[];
   /** Forgets waiting faults and puts every switch back. */
   clear(): void;
@@ -54,6 +56,7 @@ export interface FaultQueue extends FaultSwitchboard {
 export function faultQueue(
   companyOf: (databaseNumber?: number) => Company,
   companies: () => Iterable<Company>,
+  expireTokens: () => void,
 ): FaultQueue {
   const queue: Required<Pick<Fault, "match" | "fault" | "times">>[] & Fault[] = [];
   return {
@@ -68,6 +71,7 @@ export function faultQueue(
       const record: VatRateRecord = { code, rate, account: account ?? 2670 };
       companyOf(databaseNumber).vatRates.set(code, record);
     },
+    expireTokens,
     pending: () => queue.map((fault) => ({ ...fault })),
     clear: () => {
       queue.length = 0;

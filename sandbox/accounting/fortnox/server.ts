@@ -51,7 +51,12 @@ export async function startFortnox(options: FortnoxStandInOptions): Promise<Fort
     if (company === undefined) throw new Error("The stand-in has no company");
     return company;
   };
-  const faults = faultQueue(companyOf, () => state.companies.values());
+  const expireTokens = () => {
+    // What was signed with the old key is refused as an expired token is.
+    state.signingKey = newSigningKey();
+    store.changed();
+  };
+  const faults = faultQueue(companyOf, () => state.companies.values(), expireTokens);
   const line: Line = { faults, calls: [] };
   const authority: Authority = { client: options, state, clock, codes: new Map() };
   const rates = rateWindow({ calls: 25, ms: 5000 });
@@ -126,11 +131,13 @@ export async function startFortnox(options: FortnoxStandInOptions): Promise<Fort
 
 function freshState(company: { name: string; databaseNumber: number }, year: number): State {
   return {
-    signingKey: randomBytes(32).toString("base64"),
+    signingKey: newSigningKey(),
     companies: new Map([[company.databaseNumber, newCompany({ ...company, year })]]),
     refreshTokens: new Map(),
   };
 }
+
+const newSigningKey = (): string => randomBytes(32).toString("base64");
 
 function queryOf(req: Request): URLSearchParams {
   return new URL(req.originalUrl, "http://localhost").searchParams;
