@@ -104,7 +104,7 @@ describe("a shop owner", () => {
     await name.waitFor();
     expect(await name.evaluate((field) => field === field.ownerDocument.activeElement)).toBe(true);
     await page.keyboard.type("swish");
-    await row.getByLabel("Account").focus();
+    await row.getByLabel("Account", { exact: true }).focus();
     await app.locator('datalist[id="choices:accounts"] option[value="1930"]').waitFor({ state: "attached" });
     await page.keyboard.type("1930");
     await page.keyboard.press("Enter");
