@@ -63,7 +63,10 @@ function book(input: DecisionInput): Plan {
   }
   const paid = withPayments(input, documents, movementsOf(input, documents, done));
   setOff(paid, input);
-  const notices = [...paid.notices, ...chargebacks(input.order)];
+  // While a document is missing, what pays it looks as if it were paid too much.
+  const isWhole = refusal === null && !isWaiting;
+  const truths = paid.notices.filter((one) => isWhole || one.code !== "PAYMENT_EXCEEDS_TOTAL");
+  const notices = [...truths, ...chargebacks(input.order)];
   const outcome = sold.isGone && documents.length === 0 ? GONE : outcomeOf(refusal, isWaiting);
   const made = plan(withTheir(paid), outcome, notices, [...customerWarnings(input.order), ...sold.warnings]);
   return { ...made, removals: sold.removals };

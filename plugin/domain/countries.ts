@@ -9,6 +9,16 @@ export function isEuCountry(country: string): boolean {
 
 const countryNames = new Intl.DisplayNames("en", { type: "region" });
 
+/** Codes of the standard that stand for no country. */
+const NO_COUNTRIES: ReadonlySet<string> = new Set(["EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"]);
+const knownNames = new Intl.DisplayNames("en", { type: "region", fallback: "none" });
+
+/** True for the ISO 3166 code of a country, and for XI and XK, which are in use beside it. */
+export function isCountry(code: string): boolean {
+  if (code === "XI") return true;
+  return /^[A-Z]{2}$/.test(code) && !NO_COUNTRIES.has(code) && knownNames.of(code) !== undefined;
+}
+
 /** English name of a country for sentences, such as "Finland". */
 export function countryName(country: string): string {
   if (country === "XI") return "Northern Ireland";

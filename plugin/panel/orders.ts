@@ -1,5 +1,5 @@
 import { type Code, codes, type TransferState } from "../domain/problem.ts";
-import { releaseTransfers } from "../store/transfer-demand.ts";
+import { releaseHeld } from "../pipeline/sync.ts";
 import { countTransfers, listTransfers, type TransferFilter } from "../store/transfer-lists.ts";
 import type { Transfer } from "../store/transfers.ts";
 import { isFormTokenValid } from "./form-token.ts";
@@ -62,8 +62,7 @@ export async function tryAgain(page: Page): Promise<Answer> {
   if (code === undefined) return refusal("not_found");
   if (!(await isFormTokenValid(page, `try-again:${code}`))) return refusal("form_expired");
   const { context, installation, connection } = page;
-  const { store, ports } = context;
-  await releaseTransfers(store, installation.id, connection?.id ?? 0, ["held"], ports.clock.now(), code);
+  await releaseHeld(context, installation.id, connection?.id ?? 0, code);
   return redirect(page.href("", { notice: "tried_again" }));
 }
 

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { codes } from "../domain/problem.ts";
+import { type Code, codes } from "../domain/problem.ts";
+import { listConnections, saveFacts } from "../store/connections.ts";
 import { newestWaiting, storeDeliveries } from "../store/inbox.ts";
+import { releaseTransfers } from "../store/transfer-demand.ts";
 import { readTransfer, type Transfer } from "../store/transfers.ts";
 import { connectionFor } from "./connection-for.ts";
 import type { Context } from "./context.ts";
@@ -9,6 +11,8 @@ import { drainInbox } from "./drain.ts";
 import { documentsOf } from "./orders.ts";
 
 const POLL_MS = 100;
+/** Somebody who presses the button again and again does not make us read the ledger each time. */
+const JUST_READ_MS = 10_000;
 
 export interface SyncResult {
   readonly id: string;
@@ -23,6 +27,7 @@ export async function syncNow(
   installationId: number,
   orderIds: readonly string[],
 ): Promise<void> {
+  await readLedgerAnew(context, installationId, orderIds);
   await storeDeliveries(
     context.store,
     [
@@ -38,6 +43,36 @@ export async function syncNow(
     context.ports.clock.now(),
   );
   await drainInbox(context, "people");
+}
+
+/** Has everything one cause holds looked at again, because a person says that it is mended. Gives how many orders. */
+export async function releaseHeld(
+  context: Context,
+  installationId: number,
+  connectionId: number,
+  code: Code,
+): Promise<number> {
+  const { store, ports } = context;
+  const now = ports.clock.now();
+  await saveFacts(store, connectionId, null, now);
+  return await releaseTransfers(store, installationId, connectionId, ["held"], now, code);
+}
+
+/** Who asks about a held order has probably mended its cause in the ledger, which we read a few times a day. */
+async function readLedgerAnew(
+  context: Context,
+  installationId: number,
+  orderIds: readonly string[],
+): Promise<void> {
+  const { store, ports } = context;
+  const now = ports.clock.now();
+  for (const { id: connectionId, facts } of await listConnections(store, installationId)) {
+    if (facts === null || now - Date.parse(facts.readAt) < JUST_READ_MS) continue;
+    const asked = await Promise.all(
+      orderIds.map((orderId) => readTransfer(store, { installationId, connectionId, orderId })),
+    );
+    if (asked.some((transfer) => transfer?.state === "held")) await saveFacts(store, connectionId, null, now);
+  }
 }
 
 /** Waits until the orders have been looked at, at most `patienceMs`, and says how each stands. */

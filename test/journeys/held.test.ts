@@ -110,4 +110,21 @@ describe.each(engines)("an order that is held on $name", (engine) => {
     expect(back.documents[1]).toMatchObject({ kind: "credit_note", gross: "100.00" });
     expect(made().map((invoice) => invoice.InvoiceDate)).toEqual([tomorrow, tomorrow]);
   });
+
+  it("for a locked period is booked when somebody asks for it after the lock was taken away", async () => {
+    await lockUntilToday();
+    const { id } = await house.shop.placeOrder(THREE_MUGS);
+    await house.waitForOrder(id, "held");
+    house.fortnox.faults.set({ lockedUntil: null });
+    // As old as a merchant needs to open the period and come back.
+    await expect
+      .poll(
+        async () => {
+          await house.api("POST", "/orders/sync", { ids: [id] });
+          return (await house.order(id))?.state;
+        },
+        { timeout: 25_000, interval: 2_000 },
+      )
+      .toBe("booked");
+  });
 });

@@ -2,9 +2,8 @@ import { z } from "zod";
 import { connectionFor } from "../../pipeline/connection-for.ts";
 import { endOf, startOf } from "../../pipeline/day-bounds.ts";
 import { documentsOf } from "../../pipeline/orders.ts";
-import { syncNow } from "../../pipeline/sync.ts";
+import { releaseHeld, syncNow } from "../../pipeline/sync.ts";
 import type { StoredConnection } from "../../store/connections.ts";
-import { releaseTransfers } from "../../store/transfer-demand.ts";
 import { listTransfers } from "../../store/transfer-lists.ts";
 import { readLog } from "../../store/transfer-log.ts";
 import { readTransfer } from "../../store/transfers.ts";
@@ -121,17 +120,7 @@ export const orderEndpoints = [
       const { context, installation, body } = call;
       const connection = await connectionMeant(call);
       if (body.code !== undefined) {
-        const { store, ports } = context;
-        const connectionId = connection?.id ?? 0;
-        const now = ports.clock.now();
-        const released = await releaseTransfers(
-          store,
-          installation.id,
-          connectionId,
-          ["held"],
-          now,
-          body.code,
-        );
+        const released = await releaseHeld(context, installation.id, connection?.id ?? 0, body.code);
         return { results: [], released };
       }
       const ids = [...new Set(body.ids)];

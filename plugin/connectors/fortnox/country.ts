@@ -1,7 +1,5 @@
+import { isCountry } from "../../domain/countries.ts";
 import { optionalText } from "./text.ts";
-
-/** Codes of the standard that stand for no country. */
-const UNNAMED: ReadonlySet<string> = new Set(["EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"]);
 
 /** Spellings of VAT matters: Northern Ireland is no country of an address, and Greece has another code there. */
 const ALIASES: Readonly<Record<string, string>> = { XI: "GB", EL: "GR", UK: "GB" };
@@ -10,9 +8,9 @@ const names = new Intl.DisplayNames(["en"], { type: "region", fallback: "none" }
 
 /** The two-letter code that cards take; undefined for what names no country, which Fortnox would refuse. */
 export function countryCode(code: string | null): string | undefined {
-  if (code === null || !/^[A-Z]{2}$/.test(code)) return undefined;
+  if (code === null) return undefined;
   const known = ALIASES[code] ?? code;
-  return UNNAMED.has(known) || names.of(known) === undefined ? undefined : known;
+  return isCountry(known) ? known : undefined;
 }
 
 /** Documents take a country by its name. */

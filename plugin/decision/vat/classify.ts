@@ -1,4 +1,4 @@
-import { countryName } from "../../domain/countries.ts";
+import { countryName, isCountry } from "../../domain/countries.ts";
 import { decimalsEqual, isDecimalZero, parseDecimal } from "../../domain/money.ts";
 import type { Order } from "../../domain/order.ts";
 import { standardRate } from "../../domain/vat-rates.ts";
@@ -60,6 +60,9 @@ function exported(sale: Sale): Classified | null {
   const isBritish = seller.country === "GB" || seller.country === "XI";
   const leaves = !place.inEu || item.nature === "service" || isBritish;
   if (sale.isTaxed || sale.isAtHome || sale.isAcrossEu || !leaves) return null;
+  if (!isCountry(place.country)) {
+    throw groundMissing(`Sold without VAT to "${place.country}", which is no country we know.`);
+  }
   return found(sale, "export", place.country, 3, `exported to ${sale.placeName} (R10)`);
 }
 

@@ -210,6 +210,17 @@ describe("R10, the ground for zero", () => {
     expect(seenAs({ ...at(null), billTo: address("SE"), shipTo: address("NO") })).toBe("export NO 0 3105");
   });
 
+  it("is missing for a country that does not exist; UK is a way to write GB", () => {
+    const plan = planOf(order({ ...at("0"), ...to("ZZ") }));
+    expect(plan.outcome).toMatchObject({
+      code: "VAT_GROUND_MISSING",
+      message: expect.stringContaining('"ZZ"'),
+    });
+    expect(plan.warnings).toEqual([]);
+    expect(seenAs({ ...at("0"), ...to("UK") })).toBe("export GB 0 3105");
+    expect(seenAs({ ...at("0"), ...to("XK") })).toBe("export XK 0 3105");
+  });
+
   it("is the marketplace that owes the VAT, whose tax is neither revenue nor VAT of ours", () => {
     const taxed = mug("1", {
       price: "125.00",
