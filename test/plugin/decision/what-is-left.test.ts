@@ -16,6 +16,13 @@ describe("R6, what is left of lines and rates", () => {
     expect(codeOf(plan)).toBe("REFUND_EXCEEDS_REMAINING");
   });
 
+  it("nor can it come back twice in one refund", () => {
+    const sold = { lines: [mug(), mug("1", { id: "L2" })] };
+    const once = ["L1", "1", "249.00", "49.80"] as const;
+    const plan = refunded(sold, [day(1, { lines: [once, once], money: "498.00" })]);
+    expect(codeOf(plan)).toBe("REFUND_EXCEEDS_REMAINING");
+  });
+
   it("a goodwill lowers its rate: the whole price cannot come back at that rate any more", () => {
     // 200.00 over 249.00 and 212.00: 108.03 at 25 % and 91.97 at 6 %. Of 461.00 there are 261.00 left, at 25 % 140.97.
     const plan = refunded({ lines: [mug(), book("2")] }, [
