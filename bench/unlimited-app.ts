@@ -39,7 +39,7 @@ const { db: plainDb, engine, ping } = openDatabase(config);
 await migrate(plainDb);
 const statements = createStatementCounter();
 const store = { db: plainDb.withPlugin(statements), engine };
-const shared = openSharedWork(config.redisUrl, systemClock, log);
+const shared = openSharedWork(config.redisUrl?.reveal() ?? null, systemClock, log);
 const plugin = createPlugin(
   {
     clock: systemClock,
@@ -57,7 +57,10 @@ const plugin = createPlugin(
     production: false,
     allowedIssuers: config.platformIssuers,
     sweepIntervalSeconds: config.sweepIntervalSeconds,
-    fortnox: config.fortnox,
+    fortnox:
+      config.fortnox === null
+        ? null
+        : { ...config.fortnox, clientSecret: config.fortnox.clientSecret.reveal() },
     viesUrl: config.viesUrl,
     manifestTemplate: await readFile(join(root, "manifest.json"), "utf8"),
     viewsDirectory: join(root, "views"),

@@ -21,7 +21,7 @@ try {
     { db: database.db, engine: database.engine },
     {
       clock: systemClock,
-      secrets: createSecretBox(config.encryptionKeys ?? keysInFolder(config.dataDir)),
+      secrets: createSecretBox(config.encryptionKeys?.reveal() ?? keysInFolder(config.dataDir)),
     },
   );
   await runAdmin(administration, command, (line) => process.stdout.write(`${line}\n`));

@@ -13,6 +13,7 @@ import {
 } from "./config-values.ts";
 import type { EncryptionKey } from "./keys.ts";
 import { isLoopbackUrl } from "./network-address.ts";
+import { Secret } from "./secret.ts";
 
 export interface Config {
   readonly environment: "production" | "development" | "test";
@@ -23,11 +24,11 @@ export interface Config {
   readonly publicUrl: string | null;
   readonly dataDir: string;
   /** Null = SQLite in the data folder. */
-  readonly databaseUrl: string | null;
+  readonly databaseUrl: Secret | null;
   /** Null = the queue and the limits live in this process. */
-  readonly redisUrl: string | null;
+  readonly redisUrl: Secret | null;
   /** Null = kept in the data folder. */
-  readonly encryptionKeys: readonly EncryptionKey[] | null;
+  readonly encryptionKeys: Secret<readonly EncryptionKey[]> | null;
   /** Empty = any https issuer. */
   readonly platformIssuers: readonly string[];
   readonly sweepIntervalSeconds: number;
@@ -48,7 +49,7 @@ export interface MailConfig {
 
 export interface FortnoxConfig {
   readonly clientId: string;
-  readonly clientSecret: string;
+  readonly clientSecret: Secret;
   readonly apiUrl: string;
   readonly authUrl: string;
   /** Where a person finds `invoices/<number>`. */
@@ -184,9 +185,9 @@ function toConfig(values: Variables): Config {
     port: values.PORT,
     publicUrl: values.PUBLIC_URL ?? null,
     dataDir: resolve(values.DATA_DIR),
-    databaseUrl: values.DATABASE_URL ?? null,
-    redisUrl: values.REDIS_URL ?? null,
-    encryptionKeys: values.ENCRYPTION_KEYS ?? null,
+    databaseUrl: secret(values.DATABASE_URL),
+    redisUrl: secret(values.REDIS_URL),
+    encryptionKeys: secret(values.ENCRYPTION_KEYS),
     platformIssuers: values.PLATFORM_ISSUERS,
     sweepIntervalSeconds: values.SWEEP_INTERVAL_S,
     logLevel: values.LOG_LEVEL,
@@ -195,7 +196,7 @@ function toConfig(values: Variables): Config {
         ? null
         : {
             clientId,
-            clientSecret,
+            clientSecret: new Secret(clientSecret),
             apiUrl: values.FORTNOX_API_URL,
             authUrl: values.FORTNOX_AUTH_URL,
             ...(values.FORTNOX_APP_URL === undefined ? {} : { appUrl: values.FORTNOX_APP_URL }),
@@ -215,9 +216,9 @@ export function describeConfig(config: Config): Record<string, unknown> {
     port: config.port,
     publicUrl: config.publicUrl ?? "http://localhost",
     dataDir: config.dataDir,
-    database: config.databaseUrl === null ? "sqlite" : withoutCredentials(config.databaseUrl),
-    queue: config.redisUrl === null ? "in process" : withoutCredentials(config.redisUrl),
-    encryptionKeys: config.encryptionKeys?.map((key) => key.id) ?? "data folder",
+    database: config.databaseUrl === null ? "sqlite" : withoutCredentials(config.databaseUrl.reveal()),
+    queue: config.redisUrl === null ? "in process" : withoutCredentials(config.redisUrl.reveal()),
+    encryptionKeys: config.encryptionKeys?.reveal().map((key) => key.id) ?? "data folder",
     platformIssuers: config.platformIssuers.length === 0 ? "any https" : config.platformIssuers,
     sweepIntervalSeconds: config.sweepIntervalSeconds,
     logLevel: config.logLevel,
@@ -225,6 +226,10 @@ export function describeConfig(config: Config): Record<string, unknown> {
     fortnox: config.fortnox === null ? "not offered" : config.fortnox.apiUrl,
     ...(config.faultPoint === null ? {} : { faultPoint: config.faultPoint }),
   };
+}
+
+function secret<T>(value: T | undefined): Secret<T> | null {
+  return value === undefined ? null : new Secret(value);
 }
 
 function withoutCredentials(text: string): string {

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { CompiledQuery, Kysely, MysqlDialect, sql } from "kysely";
 import { createPool } from "mysql2";
 import type { Database, Engine } from "../plugin/store/database.ts";
-import type { Config } from "./config.ts";
 import { impatientPool } from "./impatient-pool.ts";
+import { revealed, type Secret } from "./secret.ts";
 import { NodeSqliteDialect } from "./sqlite.ts";
 
 /** Per process. MySQL's own default allows 151 over all of them. */
@@ -23,17 +23,23 @@ export interface OpenDatabase {
 /** Longer than any statement of ours takes on a sound database; a webhook that meets a hanging one is told to come again. */
 const statementMs = 8_000;
 
+/** Where the database is: at an address, or (null) in the data folder. */
+export interface DatabasePlace {
+  readonly databaseUrl: Secret | string | null;
+  readonly dataDir: string;
+}
+
 /**
  * Opens MySQL or MariaDB when an address is configured, else the SQLite file in the data folder. Connects at the first
  * query. `isPatient`: for migrations, which take as long as they take.
  */
 export function openDatabase(
-  config: Pick<Config, "databaseUrl" | "dataDir">,
+  config: DatabasePlace,
   { isPatient = false }: { readonly isPatient?: boolean } = {},
 ): OpenDatabase {
   return config.databaseUrl === null
     ? openEmbedded(config.dataDir)
-    : openServer(config.databaseUrl, isPatient);
+    : openServer(revealed(config.databaseUrl), isPatient);
 }
 
 function openEmbedded(dataDir: string): OpenDatabase {

@@ -77,7 +77,7 @@ async function open({ config, log, server, publicUrl, closers }: Opening): Promi
 
   const client = createHttpClient({ allowLoopback: config.environment !== "production" });
   closers.push(client.close);
-  const shared = openSharedWork(config.redisUrl, clock, log);
+  const shared = openSharedWork(config.redisUrl?.reveal() ?? null, clock, log);
   closers.push(shared.close);
 
   const metrics = createMetrics();
@@ -85,7 +85,7 @@ async function open({ config, log, server, publicUrl, closers }: Opening): Promi
     clock,
     log,
     http: logCalls(metrics.countCalls(client.http), log),
-    secrets: createSecretBox(config.encryptionKeys ?? keysInFolder(config.dataDir)),
+    secrets: createSecretBox(config.encryptionKeys?.reveal() ?? keysInFolder(config.dataDir)),
     queue: shared.queue,
     limiter: shared.limiter,
     faultPoint: createFaultPoint(config.faultPoint),
@@ -124,7 +124,10 @@ async function pluginOptions(config: Config): Promise<Omit<PluginOptions, "db" |
     production: config.environment === "production",
     allowedIssuers: config.platformIssuers,
     sweepIntervalSeconds: config.sweepIntervalSeconds,
-    fortnox: config.fortnox,
+    fortnox:
+      config.fortnox === null
+        ? null
+        : { ...config.fortnox, clientSecret: config.fortnox.clientSecret.reveal() },
     viesUrl: config.viesUrl,
     manifestTemplate: await readFile(join(root, "manifest.json"), "utf8"),
     viewsDirectory: join(root, "views"),

@@ -3,17 +3,14 @@ import path from "node:path";
 import { type Kysely, sql } from "kysely";
 import { FileMigrationProvider, type Migration, type MigrationProvider, Migrator } from "kysely/migration";
 import type { Database } from "../plugin/store/database.ts";
-import type { Config } from "./config.ts";
-import { openDatabase } from "./database.ts";
+import { type DatabasePlace, openDatabase } from "./database.ts";
 
 /** Kysely's own. */
 const MIGRATION_TABLE = "kysely_migration";
 const folder = path.join(import.meta.dirname, "..", "migrations");
 
 /** Opens the configured database for it, with the patience migrations need. */
-export async function migrateConfigured(
-  config: Pick<Config, "databaseUrl" | "dataDir">,
-): Promise<readonly string[]> {
+export async function migrateConfigured(config: DatabasePlace): Promise<readonly string[]> {
   const { db, close } = openDatabase(config, { isPatient: true });
   try {
     return await migrate(db);

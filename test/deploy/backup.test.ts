@@ -5,6 +5,7 @@ import { expect, it } from "vitest";
 import { createAdministration } from "../../plugin/index.ts";
 import { systemClock } from "../../server/clock.ts";
 import { openDatabase } from "../../server/database.ts";
+import { Secret } from "../../server/secret.ts";
 import { createSecretBox } from "../../server/secret-box.ts";
 import { createDatabase } from "../support/databases.ts";
 import { THREE_MUGS } from "../support/drafts.ts";
@@ -37,7 +38,7 @@ it("a backup read back books what came after it once, although it forgot", async
     expect(await createAdministration(store, ports).afterRestore(7)).toBe(1);
     await database.close();
 
-    await house.restart({ databaseUrl: restored.url });
+    await house.restart({ databaseUrl: new Secret(restored.url) });
     const found = await house.waitForOrder(after.id, "booked");
     expect(found.documents).toEqual(booked.documents);
     expect(found.payments).toEqual(booked.payments);

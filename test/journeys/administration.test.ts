@@ -6,6 +6,7 @@ import { readAdminArguments } from "../../server/admin-arguments.ts";
 import { systemClock } from "../../server/clock.ts";
 import { openDatabase } from "../../server/database.ts";
 import type { EncryptionKey } from "../../server/keys.ts";
+import { Secret } from "../../server/secret.ts";
 import { createSecretBox } from "../../server/secret-box.ts";
 import { THREE_MUGS } from "../support/drafts.ts";
 import { engines } from "../support/engines.ts";
@@ -19,7 +20,7 @@ const MONTH_MS = 31 * 86_400_000;
 describe.each(engines)("the operator's command line on $name", (engine) => {
   let house: House;
   beforeAll(async () => {
-    house = await openHouse(engine, { config: { encryptionKeys: [OLD] } });
+    house = await openHouse(engine, { config: { encryptionKeys: new Secret([OLD]) } });
   });
   afterAll(() => house.close());
 
@@ -96,10 +97,10 @@ describe.each(engines)("the operator's command line on $name", (engine) => {
   it("seals every secret anew, so that the old key can go", async () => {
     const receiver = await startWebhookReceiver();
     expect((await house.api("POST", "/webhook-endpoints", { url: receiver.url })).status).toBe(201);
-    await house.restart({ encryptionKeys: [NEW, OLD] });
+    await house.restart({ encryptionKeys: new Secret([NEW, OLD]) });
     const [said] = await admin("rotate-keys", [NEW, OLD]);
     expect(said).toMatch(/^[1-9]\d* secrets sealed with the first key, 0 changed meanwhile$/);
-    await house.restart({ encryptionKeys: [NEW] });
+    await house.restart({ encryptionKeys: new Secret([NEW]) });
     const { id } = await house.shop.placeOrder(THREE_MUGS);
     await house.waitForOrder(id, "booked");
     // The address is told with the secret it was given before.

@@ -62,21 +62,21 @@ describe("the configuration", () => {
       port: 8080,
       publicUrl: "https://relay.example.com",
       dataDir: "/var/lib/relay",
-      databaseUrl: "mysql://relay:secret@db/relay",
-      redisUrl: "rediss://:secret@redis:6380/1",
       platformIssuers: ["https://a.example.com", "https://b.example.com"],
       sweepIntervalSeconds: 60,
       logLevel: "debug",
       fortnox: {
         clientId: "id",
-        clientSecret: "secret",
         apiUrl: "https://api.fortnox.se",
         authUrl: "https://apps.fortnox.se",
         scopes: ["inbox", "archive"],
       },
       mail: { smtpUrl: "smtps://user:secret@mail.example.com:465", from: "The Shop <shop@example.com>" },
     });
-    expect(config.encryptionKeys?.map(({ id }) => id)).toEqual(["2026"]);
+    expect(config.databaseUrl?.reveal()).toBe("mysql://relay:secret@db/relay");
+    expect(config.redisUrl?.reveal()).toBe("rediss://:secret@redis:6380/1");
+    expect(config.fortnox?.clientSecret.reveal()).toBe("secret");
+    expect(config.encryptionKeys?.reveal().map(({ id }) => id)).toEqual(["2026"]);
   });
 
   it("takes an empty variable for one that is not given", () => {

@@ -36,7 +36,7 @@ const server = await listen({ port: config.port, loopbackOnly: true });
 const database = openDatabase(config);
 await migrate(database.db);
 const clock = await agreedClock(wrongClock, database.time, log);
-const shared = openSharedWork(config.redisUrl, clock, log);
+const shared = openSharedWork(config.redisUrl?.reveal() ?? null, clock, log);
 const plugin = createPlugin(
   {
     clock,
@@ -55,7 +55,10 @@ const plugin = createPlugin(
     production: false,
     allowedIssuers: config.platformIssuers,
     sweepIntervalSeconds: config.sweepIntervalSeconds,
-    fortnox: config.fortnox,
+    fortnox:
+      config.fortnox === null
+        ? null
+        : { ...config.fortnox, clientSecret: config.fortnox.clientSecret.reveal() },
     viesUrl: config.viesUrl,
     manifestTemplate: await readFile(join(root, "manifest.json"), "utf8"),
     viewsDirectory: join(root, "views"),

@@ -6,6 +6,7 @@ import {
 import type { ShopOptions } from "../../sandbox/platforms/manifest-shop/server.ts";
 import type { Config } from "../../server/config.ts";
 import { type Host, startHost } from "../../server/host.ts";
+import { Secret } from "../../server/secret.ts";
 import { createRecordingLog, type RecordedLine } from "../server/recording-log.ts";
 import type { Engine } from "./engines.ts";
 import { type Merchant, openMerchant } from "./merchant.ts";
@@ -56,14 +57,15 @@ export async function openHouse(engine: Engine, options: HouseOptions = {}): Pro
     port: 0,
     publicUrl: null,
     dataDir: data.dataDir,
-    databaseUrl: data.databaseUrl ?? null,
-    redisUrl: data.redisUrl ?? null,
+    databaseUrl: data.databaseUrl === undefined ? null : new Secret(data.databaseUrl),
+    redisUrl: data.redisUrl === undefined ? null : new Secret(data.redisUrl),
     encryptionKeys: null,
     platformIssuers: [],
     sweepIntervalSeconds: 300,
     logLevel: "silent",
     fortnox: {
-      ...CLIENT,
+      clientId: CLIENT.clientId,
+      clientSecret: new Secret(CLIENT.clientSecret),
       apiUrl: fortnox.url,
       authUrl: fortnox.url,
       ...(options.scopes === undefined ? {} : { scopes: options.scopes }),
