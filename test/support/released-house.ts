@@ -5,6 +5,7 @@ import { gunzip } from "node:zlib";
 import { type Kysely, sql } from "kysely";
 import { createConnection } from "mysql2/promise";
 import { openDatabase } from "../../server/database.ts";
+import { Secret } from "../../server/secret.ts";
 import type { Engine, OpenEngine } from "./engines.ts";
 import { CLIENT, type House, openHouse } from "./house.ts";
 import { createDataFolder } from "./provided.ts";
@@ -62,7 +63,7 @@ export async function openReleasedHouse(engine: Engine, before: Beside = async (
     { name: engine.name, open },
     {
       until: "opened",
-      config: { role: "web", port, encryptionKeys: [KEY] },
+      config: { role: "web", port, encryptionKeys: new Secret([KEY]) },
       shop: { port: shopPort, dataFile: shopFile, today },
       ledger: { port: ledgerPort, dataFile: ledgerFile, today },
     },
