@@ -7,6 +7,7 @@ import { ingest } from "./ingest.ts";
 import { memory } from "./memory.ts";
 import { plans } from "./plans.ts";
 import { relay } from "./relay.ts";
+import { scale } from "./scale.ts";
 import { startUp } from "./start-up.ts";
 import { type Figure, tableOf } from "./table.ts";
 import type { World } from "./world.ts";
@@ -19,9 +20,10 @@ const questions: Readonly<Record<string, (world: World) => Promise<Figure[]>>> =
   memory,
   fairness,
   endurance,
+  scale,
 };
-/** Takes several minutes. */
-const onlyByName = ["endurance"];
+/** Take several minutes. */
+const onlyByName = ["endurance", "scale"];
 
 const names = Object.keys(questions);
 const wanted = process.argv.slice(2);

@@ -12,7 +12,7 @@ export const FIRST_SCALED = 1_000;
 
 /**
  * Fills every hot table as that many merchants would who are all at rest: orders booked, deliveries taken, nothing due.
- * Each order has four writes to the ledger, a delivery, two lines of log, and shares its customer and article with ten.
+ * Each order has four writes to the ledger, three deliveries, six lines of log, and shares its customer and article with ten.
  */
 export async function fillScaled<T extends Database>(
   db: Kysely<T>,
@@ -82,29 +82,33 @@ export async function fillScaled<T extends Database>(
     fingerprint: sql`'0123456789abcdef'`,
     ...times,
   });
-  for (const step of ["plan", "finish"]) {
+  for (const step of ["customer", "article", "create", "book", "pay", "decide"]) {
     await insert(db, "transfer_log", orders, {
       ...owner,
       order_id: orderId,
       at: sql`${AT}`,
       step: sql`${step}`,
-      message: sql`'Invoice 1 is booked in the ledger and its payment registered.'`,
+      message: sql`'Payment of 796.00 SEK by card is registered.'`,
     });
   }
-  await insert(db, "inbox", orders, {
-    installation_id: owner.installation_id,
-    delivery_id: sql`concat('msg_', n)`,
-    receipt: sql`concat('', n)`,
-    source: sql`'webhook'`,
-    type: sql`'order.paid'`,
-    order_ids: sql`concat('["o', n, '"]')`,
-    received_at: sql`${AT}`,
-    taken_at: sql`'2099-01-01T00:00:00.000Z'`,
-  });
+  for (const type of ["order.created", "order.paid", "order.updated"]) {
+    await insert(db, "inbox", orders, {
+      installation_id: owner.installation_id,
+      delivery_id: sql`concat('msg_', ${type}, n)`,
+      receipt: sql`concat('', n)`,
+      source: sql`'webhook'`,
+      type: sql`${type}`,
+      order_ids: sql`concat('["o', n, '"]')`,
+      body: sql`${BODY}`,
+      received_at: sql`${AT}`,
+      taken_at: sql`'2099-01-01T00:00:00.000Z'`,
+    });
+  }
 }
 
 /** As long as what an order of two lines is remembered by. */
-const PLANNED = JSON.stringify({ planned: "x".repeat(1_200) });
+const PLANNED = JSON.stringify({ planned: "x".repeat(2_000) });
+const BODY = "x".repeat(165);
 
 type Value = ReturnType<typeof sql>;
 
