@@ -21,8 +21,9 @@ export function isDatabaseAway(error: unknown): boolean {
   const sqlite = property(error, "errcode");
   return (
     (typeof code === "string" && /^(PROTOCOL_|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|POOL_)/.test(code)) ||
-    // Too many connections, server gone, lost connection, lock wait time-out, deadlock, read only, disk full.
-    [1040, 1053, 1205, 1213, 1290, 1021, 2006, 2013, 3572].includes(Number(errno)) ||
+    // Too many connections, server gone, lost connection, lock wait time-out, deadlock, read only, disk full; InnoDB
+    // without room for more calls its table full.
+    [1040, 1053, 1205, 1213, 1290, 1021, 1114, 2006, 2013, 3572].includes(Number(errno)) ||
     // SQLITE_BUSY, SQLITE_LOCKED, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN, SQLITE_READONLY
     (code === "ERR_SQLITE_ERROR" && [5, 6, 8, 10, 13, 14].includes(Number(sqlite) & 0xff))
   );
