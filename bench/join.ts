@@ -21,7 +21,7 @@ export async function connectLedger(app: Child, { shop }: Peers, merchant = 1): 
     audience: `${publicUrlOf(app)}/manifest.json`,
     tenant: tenantOf(merchant),
   });
-  const session = await fetch(`${shop.url}/bench/session?${asked}`);
+  const session = await fetch(`${shop.url}/bench/session?${asked.toString()}`);
   const token = z.string().parse(await session.json());
   const call = async (method: string, path: string, body: object): Promise<unknown> => {
     const response = await fetch(`${app.url}/api/v1${path}`, {
