@@ -4,7 +4,7 @@ import { connectLedger, installApp } from "./join.ts";
 import { appVariables, countsOf, type Peers } from "./peers.ts";
 
 const POLL_MS = 20;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 300_000;
 /** After the payment the shop is told and the outcome is stored. */
 const AFTERWARDS_MS = 500;
 const BATCH = 1_000;

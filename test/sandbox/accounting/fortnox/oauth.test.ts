@@ -197,6 +197,17 @@ describe("an access token", () => {
     );
   });
 
+  it("dies with all others when they are made to expire, and the tenant gets new ones", async () => {
+    const fortnox = await connected();
+    fortnox.faults.expireTokens();
+    const answer = await fortnox.api("GET", "/companyinformation");
+    expect([answer.status, answer.text]).toEqual([401, '{"message":"unauthorized"}']);
+    const renewed = await token(fortnox, { grant_type: "client_credentials" }, { tenantid: "100001" });
+    const fresh = String(renewed.item("access_token"));
+    const again = await call(fortnox.url, fresh, { method: "GET", path: "/companyinformation" });
+    expect(again.status).toBe(200);
+  });
+
   it("opens only what its scopes cover", async () => {
     const fortnox = await connected({}, "customer");
     expect((await fortnox.api("GET", "/customers")).status).toBe(200);
