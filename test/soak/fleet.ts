@@ -6,7 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Random } from "./random.ts";
 
 const SCRIPT = join(import.meta.dirname, "app-process.ts");
-const READY_MS = 30_000;
+/** Far longer than a start takes on a machine with much else to do: only one that hangs is a failure. */
+const READY_MS = 120_000;
 const STOP_MS = 6_000;
 /** A process that began to start while a server was away may take so long to notice. */
 const EXCUSED_AFTERWARDS_MS = 5_000;
@@ -75,10 +76,17 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     process.on("exit", killWithUs);
     const output: string[] = [];
     const ready = Promise.withResolvers<void>();
+    // For as long as it lives: one that is killed while it starts was not slow.
+    const tooLate = setTimeout(() => {
+      ready.reject(new Error(`${member.name} was not ready in time:\n${output.join("\n")}`));
+    }, READY_MS).unref();
     const read = (line: string) => {
       output.push(line);
       if (output.length > KEPT_LINES) output.shift();
-      if (line.startsWith("ready at")) ready.resolve();
+      if (line.startsWith("ready at")) {
+        clearTimeout(tooLate);
+        ready.resolve();
+      }
       if (COMPLAINTS.some((complaint) => line.includes(complaint)))
         complaints.push(`${member.name}: ${line}`);
     };
@@ -86,6 +94,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     createInterface({ input: child.stderr }).on("line", read);
     const ended = once(child, "exit").then(async ([code, signal]) => {
       process.off("exit", killWithUs);
+      clearTimeout(tooLate);
       member.child = null;
       if (isStopping) return;
       if (signal !== "SIGKILL" && Date.now() > excusedUntil) {
@@ -100,7 +109,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       launch(member, faulty);
       await member.ready;
     });
-    member.ready = Promise.race([ready.promise, ended, tooLate(member.name, output)]);
+    member.ready = Promise.race([ready.promise, ended]);
     // A start that fails is reported by whoever waits for it.
     member.ready.catch((error: unknown) => complaints.push(String(error)));
   };
@@ -145,11 +154,6 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     restarts: () => restarts,
     complaints: () => complaints,
   };
-}
-
-async function tooLate(name: string, output: readonly string[]): Promise<never> {
-  await sleep(READY_MS, undefined, { ref: false });
-  throw new Error(`${name} was not ready in time:\n${output.join("\n")}`);
 }
 
 async function end(child: ChildProcess): Promise<void> {

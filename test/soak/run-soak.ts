@@ -114,9 +114,9 @@ export async function runSoak(options: SoakOptions): Promise<SoakReport> {
       pressed,
       waited,
       wrong: [
-        ...fleet.complaints(),
         ...audit(merchant.shop.orders(), views, ledger),
         ...(await auditReconciliation(merchant, ledger)),
+        ...fleet.complaints(),
       ],
       lastActions: actions,
     };
