@@ -1,5 +1,6 @@
 import type { JournalLine, PlannedJournal } from "../domain/journal.ts";
 import { formatMoney, isNegative, isZero, type Money, negate, subtract, sum, zero } from "../domain/money.ts";
+import type { SettledMovement } from "../domain/payout.ts";
 import type { Outcome } from "../domain/plan.ts";
 import { dayIn, documentDate } from "./dates.ts";
 import { booked, guarded, held, skip } from "./outcomes.ts";
@@ -9,11 +10,14 @@ import type { PayoutInput, SettledLine } from "./payout-input.ts";
 import { settledAmounts } from "./payout-rate.ts";
 import { Refusal } from "./refusal.ts";
 import { clearingOf, explained } from "./settled-line.ts";
+import { settledOnce } from "./settled-once.ts";
 
 export interface PayoutPlan {
   /** Null when nothing is to be booked. */
   readonly journal: PlannedJournal | null;
   readonly outcome: Outcome;
+  /** What the voucher settles; nothing without one. */
+  readonly settles: readonly SettledMovement[];
 }
 
 /**
@@ -24,19 +28,22 @@ export function decidePayout(input: PayoutInput): PayoutPlan {
   const day = dayIn(input.timeZone, input.payout.paidAt);
   if (day < input.settings.orders.start_date) {
     const message = "The payout is older than the start date in the settings.";
-    return { journal: null, outcome: skip("BEFORE_START_DATE", message) };
+    return { journal: null, outcome: skip("BEFORE_START_DATE", message), settles: [] };
   }
-  const made = guarded(() => journalOf(day, input));
-  if (made instanceof Refusal) return { journal: null, outcome: held(made) };
-  return {
-    journal: made,
-    outcome: made === null ? skip("ZERO_TOTAL", "Nothing moved in this payout.") : booked,
-  };
+  const made = guarded(() => {
+    const { lines, settles } = settledOnce(input);
+    return { journal: journalOf(day, lines, input), settles };
+  });
+  if (made instanceof Refusal) return { journal: null, outcome: held(made), settles: [] };
+  if (made.journal === null) {
+    return { journal: null, outcome: skip("ZERO_TOTAL", "Nothing moved in this payout."), settles: [] };
+  }
+  return { ...made, outcome: booked };
 }
 
-function journalOf(day: string, input: PayoutInput): PlannedJournal | null {
+function journalOf(day: string, settled: readonly SettledLine[], input: PayoutInput): PlannedJournal | null {
   const { payout, settings, facts, ledgerName } = input;
-  const entries = entriesOf(input).filter((entry) => !isZero(entry.amount));
+  const entries = entriesOf(settled, input).filter((entry) => !isZero(entry.amount));
   if (entries.length === 0) return null;
   return {
     key: "payout",
@@ -48,9 +55,9 @@ function journalOf(day: string, input: PayoutInput): PlannedJournal | null {
   };
 }
 
-function entriesOf(input: PayoutInput): PayoutEntry[] {
+function entriesOf(settled: readonly SettledLine[], input: PayoutInput): PayoutEntry[] {
   const { payout, settings, facts } = input;
-  const lines = input.lines.map(explained);
+  const lines = settled.map(explained);
   const { net, fee, amountOf, foreign } = settledAmounts(lines, input);
   const disputed = sum(lines.filter(isDispute).map(amountOf), facts.baseCurrency);
   const entries = [

@@ -22,6 +22,25 @@ export interface PayoutLine {
   readonly fee: Money;
 }
 
+/** A movement of a customer that a payout has settled, and as what. */
+export interface SettledMovement {
+  readonly orderId: string;
+  /** Which settlement of the order it is, counted from 1; 0 while the payout is being decided. */
+  readonly turn: number;
+  readonly payoutId: string;
+  readonly paidAt: string;
+  /** As `movementOf` names it. */
+  readonly movement: string;
+  readonly kind: "charge" | "refund" | "dispute" | "won_dispute";
+  /** In the line's currency; negative when the provider kept it back. */
+  readonly amount: Money;
+}
+
+/** The name of a line's movement within its order, the same in every payout; empty when it bears no number. */
+export function movementOf({ transactionId, refundId }: PayoutLine): string {
+  return refundId === null ? (transactionId ?? "") : `refund:${refundId}`;
+}
+
 const PREFIX = "payout:";
 
 /** A payout travels the road of orders under this id. */

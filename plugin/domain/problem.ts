@@ -48,6 +48,10 @@ export const codes = {
     state: "held",
     sentence: "The payout needs an account that the settings do not name yet.",
   },
+  ALREADY_SETTLED: {
+    state: "held",
+    sentence: "The payout settles a movement that an earlier payout has settled already.",
+  },
   DEFERRAL_UNMAPPED: {
     state: "held",
     sentence: "A prepaid period cannot be deferred: an account is missing in the settings.",

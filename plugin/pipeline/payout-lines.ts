@@ -1,5 +1,5 @@
 import type { RegisteredPayment, SettledKind, SettledLine } from "../decision/payout-input.ts";
-import { formatDecimal, isNegative, isZero, parseMoney, ratio } from "../domain/money.ts";
+import { formatDecimal, isNegative, isZero, type Money, parseMoney, ratio, sum } from "../domain/money.ts";
 import type { Order, Payment } from "../domain/order.ts";
 import type { Payout, PayoutLine } from "../domain/payout.ts";
 import type { Shop, ShopResult } from "../platforms/platform.ts";
@@ -72,7 +72,27 @@ function registeredLine(line: PayoutLine, written: readonly KnownEffect[]): Sett
   );
   const isOut = line.refundId !== null || first.payment.direction === "out";
   const kind = isOut ? "refund" : chargeOrDispute(line);
-  return { line, kind, method: first.payment.method, registered, orderRate: first.exchangeRate };
+  // A refund told by the number of its charge: how much it came to is not known here.
+  const isWhole = line.refundId === null || first.payment.direction === "out";
+  return {
+    line,
+    kind,
+    method: first.payment.method,
+    registered,
+    whole: isWhole
+      ? wholeOf(
+          registered.map((one) => one.amount),
+          line,
+        )
+      : null,
+    orderRate: first.exchangeRate,
+  };
+}
+
+/** What the parts come to, where they are in the line's currency. */
+function wholeOf(parts: readonly Money[], { amount }: PayoutLine): Money | null {
+  const isComparable = parts.length > 0 && parts.every((one) => one.currency === amount.currency);
+  return isComparable ? sum(parts, amount.currency) : null;
 }
 
 /** Money that came in and is taken back without a refund is disputed. */
@@ -96,7 +116,8 @@ function lineOfOrder(line: PayoutLine, order: Order | null, payout: Payout): Set
   const refund = order.refunds.find((one) => one.id === line.refundId);
   // A capture may bear the id of its authorisation.
   const named = payments.filter((payment) => payment.id === line.transactionId);
-  const found = named.find((payment) => KINDS[payment.kind] !== "unknown") ?? refund?.payments[0];
+  const moved = named.filter((payment) => KINDS[payment.kind] !== "unknown");
+  const found = moved[0] ?? refund?.payments[0];
   if (found === undefined && refund === undefined) {
     return { ...unknownLine(line, payout), orderRate: rateOf(order) };
   }
@@ -106,6 +127,10 @@ function lineOfOrder(line: PayoutLine, order: Order | null, payout: Payout): Set
     kind: kind === "charge" ? chargeOrDispute(line) : kind,
     method: found?.gateway ?? payout.gateway,
     registered: [],
+    whole: wholeOf(
+      (refund?.payments ?? moved).map((payment) => payment.amount),
+      line,
+    ),
     orderRate: rateOf(order),
   };
 }
@@ -114,7 +139,7 @@ function lineOfOrder(line: PayoutLine, order: Order | null, payout: Payout): Set
 function unknownLine(line: PayoutLine, payout: Payout): SettledLine {
   const isDispute = isNegative(line.amount) && line.refundId === null && line.orderId !== null;
   const kind = isZero(line.amount) ? "fee" : isDispute ? "dispute" : "unknown";
-  return { line, kind, method: payout.gateway, registered: [], orderRate: null };
+  return { line, kind, method: payout.gateway, registered: [], whole: null, orderRate: null };
 }
 
 /** The platform's own rate of the order, when it gives one (R11). */

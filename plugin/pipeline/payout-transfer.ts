@@ -1,4 +1,4 @@
-import { decidePayout, type PayoutPlan } from "../decision/payout.ts";
+import type { PlannedJournal } from "../domain/journal.ts";
 import { formatMoney } from "../domain/money.ts";
 import { type Payout, payoutIdOf } from "../domain/payout.ts";
 import type { Problem } from "../domain/problem.ts";
@@ -9,11 +9,11 @@ import type { StoredInstallation } from "../store/installations.ts";
 import type { TransferResult } from "../store/transfer-leases.ts";
 import type { TransferKey } from "../store/transfers.ts";
 import { currentSettings, ledgerFacts, openLedger } from "./books.ts";
-import { type Context, connectorOf } from "./context.ts";
+import type { Context } from "./context.ts";
 import { existingJournals, writeJournal } from "./execute-journals.ts";
 import { effectBook } from "./existing.ts";
 import type { Lease } from "./lease.ts";
-import { settledLines } from "./payout-lines.ts";
+import { type PayoutDecision, planPayout, releaseUnwritten } from "./payout-plan.ts";
 import { settleDoubts, storePerformed } from "./perform.ts";
 import { fromOutcome, vanished, waiting } from "./results.ts";
 import { openShop } from "./shop.ts";
@@ -85,36 +85,20 @@ export async function relayPayout(run: PayoutRun): Promise<TransferResult | "for
   if (doubt !== null) return shown(payout, await run.ledgerProblem(doubt));
   // What is in the ledger stays as it is (R16), whatever the shop says of the payout since.
   const [written] = existingJournals(work.effects);
-  const plan = written === undefined ? await planOf(run, payout, work) : doneWith(written);
+  const plan = written === undefined ? await planPayout(work, payout) : doneWith(written);
   if ("problem" in plan) return shown(payout, await run.shopProblem(plan.problem));
   if (plan.journal !== null) {
     const problem = await writeJournal(work, plan.journal);
     await storePerformed(work);
-    if (problem !== null) return shown(payout, await run.ledgerProblem(problem));
+    if (problem !== null) {
+      await releaseUnwritten(work, payout);
+      return shown(payout, await run.ledgerProblem(problem));
+    }
   }
   return shown(payout, fromOutcome(transfer, plan.outcome));
 }
 
-const doneWith = (journal: PayoutPlan["journal"]): PayoutPlan => ({ journal, outcome: { state: "booked" } });
-
-async function planOf(
-  { context, key, installation, connection }: PayoutRun,
-  payout: Payout,
-  { settings, connection: { facts } }: Work,
-): Promise<PayoutPlan | { readonly problem: Problem }> {
-  const lines = await settledLines(context, key, openShop(context, installation), payout);
-  if (!lines.ok) return { problem: lines.problem };
-  if (facts === null) throw new Error("a payout is decided with the facts of its ledger");
-  return decidePayout({
-    payout,
-    lines: lines.value,
-    settings,
-    facts,
-    timeZone: installation.timeZone,
-    shopCountry: installation.country,
-    ledgerName: connectorOf(context, connection.system).name,
-  });
-}
+const doneWith = (journal: PlannedJournal): PayoutDecision => ({ journal, outcome: { state: "booked" } });
 
 const NOT_GRANTED =
   "The shop does not let us read its payouts. Install the app again from the shop's admin and grant it.";

@@ -22,6 +22,7 @@ export interface Database {
   stock_runs: StockRunsTable;
   stock_levels: StockLevelsTable;
   oss_rows: OssRowsTable;
+  payout_movements: PayoutMovementsTable;
   imports: ImportsTable;
   import_orders: ImportOrdersTable;
   api_keys: ApiKeysTable;
@@ -291,6 +292,20 @@ export interface TransferLogTable {
 }
 
 /** VAT of another member state on one document, at one rate. Amounts bear the sign of the supply: credits are negative. */
+export interface PayoutMovementsTable {
+  installation_id: number;
+  connection_id: number;
+  order_id: string;
+  /** Which settlement of the order it is, counted from 1. */
+  turn: number;
+  payout_id: string;
+  paid_at: string;
+  movement: string;
+  kind: "charge" | "refund" | "dispute" | "won_dispute";
+  amount: string;
+  currency: string;
+}
+
 export interface OssRowsTable {
   installation_id: number;
   connection_id: number;

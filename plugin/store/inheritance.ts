@@ -16,7 +16,14 @@ export async function inheritConnection(
 ): Promise<void> {
   await store.db.transaction().execute(async (db) => {
     await mergeTransfers(db, installationId, from, to, nowMs);
-    for (const table of ["transfers", "effects", "mappings", "transfer_log", "oss_rows"] as const) {
+    for (const table of [
+      "transfers",
+      "effects",
+      "mappings",
+      "transfer_log",
+      "oss_rows",
+      "payout_movements",
+    ] as const) {
       await db
         .updateTable(table)
         .set({ connection_id: to })

@@ -8,6 +8,10 @@ import { PAID } from "./refunds.ts";
 
 interface ToldLine {
   readonly kind?: SettledKind;
+  /** The movement's number; every line has one of its own unless told. */
+  readonly movement?: string;
+  /** What the movement came to, where that is known. */
+  readonly whole?: string;
   readonly amount: string;
   readonly fee?: string;
   readonly currency?: string;
@@ -21,15 +25,15 @@ interface ToldLine {
   ];
 }
 
-function settled(told: ToldLine): SettledLine {
+function settled(told: ToldLine, index: number): SettledLine {
   const currency = told.currency ?? "SEK";
   const kind = told.kind ?? "charge";
   const [account, amount, registeredCurrency, exchangeRate] = told.registered ?? [];
   return {
     line: {
       orderId: "1001",
-      transactionId: kind === "refund" ? null : "T1",
-      refundId: kind === "refund" ? "R1" : null,
+      transactionId: kind === "refund" ? null : (told.movement ?? `T${index + 1}`),
+      refundId: kind === "refund" ? (told.movement ?? `R${index + 1}`) : null,
       amount: parseMoney(told.amount, currency),
       fee: parseMoney(told.fee ?? "0", currency),
     },
@@ -45,6 +49,7 @@ function settled(told: ToldLine): SettledLine {
               exchangeRate: exchangeRate ?? null,
             },
           ],
+    whole: told.whole === undefined ? null : parseMoney(told.whole, currency),
     orderRate: null,
   };
 }
@@ -62,11 +67,15 @@ export function payoutPlan(
   net: string,
   lines: readonly ToldLine[],
   payouts: Partial<PayoutInput["settings"]["payouts"]> = {},
-  more: Partial<Omit<PayoutInput, "payout">> & { readonly currency?: string; readonly at?: string } = {},
+  more: Partial<Omit<PayoutInput, "payout">> & {
+    readonly id?: string;
+    readonly currency?: string;
+    readonly at?: string;
+  } = {},
 ): PayoutPlan {
   return decidePayout({
     payout: {
-      id: "PO1",
+      id: more.id ?? "PO1",
       gateway: "card",
       paidAt: more.at ?? PAID,
       updatedAt: more.at ?? PAID,
@@ -74,6 +83,7 @@ export function payoutPlan(
       lines: [],
     },
     lines: lines.map(settled),
+    settled: [],
     settings: settings({ payouts: { ...ACCOUNTS, ...payouts } }),
     facts: facts(),
     timeZone: "Europe/Stockholm",
@@ -89,4 +99,15 @@ export function entriesOf({ journal, outcome }: PayoutPlan): string[] {
   return journal.lines.map(({ account, debit, credit }) =>
     /^0(\.0*)?$/.test(debit) ? `${account} -${credit}` : `${account} ${debit}`,
   );
+}
+
+/** One payout of one line after the other, each knowing what those before it have settled: T1 of 249.00 unless told. */
+export function payoutsInTurn(told: Readonly<Record<string, ToldLine>>): PayoutPlan[] {
+  const plans: PayoutPlan[] = [];
+  for (const [index, [id, line]] of Object.entries(told).entries()) {
+    const settled = plans.flatMap((plan) => plan.settles);
+    const at = `2026-03-0${index + 3}T09:00:00Z`;
+    plans.push(payoutPlan(line.amount, [{ movement: "T1", ...line }], {}, { id, at, settled }));
+  }
+  return plans;
 }

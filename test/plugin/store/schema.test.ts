@@ -177,6 +177,18 @@ const columns: Columns = {
     net: true,
     vat: true,
   },
+  payout_movements: {
+    installation_id: true,
+    connection_id: true,
+    order_id: true,
+    turn: true,
+    payout_id: true,
+    paid_at: true,
+    movement: true,
+    kind: true,
+    amount: true,
+    currency: true,
+  },
   imports: {
     id: true,
     installation_id: true,
