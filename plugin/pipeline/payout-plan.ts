@@ -2,12 +2,13 @@ import { decidePayout, type PayoutPlan } from "../decision/payout.ts";
 import type { Payout } from "../domain/payout.ts";
 import type { Problem } from "../domain/problem.ts";
 import { claimMovements, dropMovements, movementsOf } from "../store/payout-movements.ts";
+import { releaseTransfers } from "../store/transfer-demand.ts";
 import { connectorOf } from "./context.ts";
 import { settledLines } from "./payout-lines.ts";
 import { openShop } from "./shop.ts";
 import type { Work } from "./work.ts";
 
-export type PayoutDecision = Pick<PayoutPlan, "journal" | "outcome"> | { readonly problem: Problem };
+export type PayoutDecision = PayoutPlan | { readonly problem: Problem };
 
 /**
  * Decides a payout whose voucher is not in the ledger, and claims the movements it settles before anything is written:
@@ -44,4 +45,12 @@ export async function planPayout(work: Work, payout: Payout): Promise<PayoutDeci
 /** Gives the claims back when the voucher is certainly not in the ledger. */
 export async function releaseUnwritten({ context, key, effects }: Work, payout: Payout): Promise<void> {
   if (effects.get("payout", "journal") === undefined) await dropMovements(context.store, key, payout.id);
+}
+
+/** What looked like a charge paid out twice may be the win of a dispute that was not heard of until now. */
+export async function releaseWins({ context, key }: Work, { settles }: PayoutPlan): Promise<void> {
+  if (!settles.some((one) => one.kind === "dispute")) return;
+  const { installationId, connectionId } = key;
+  const now = context.ports.clock.now();
+  await releaseTransfers(context.store, installationId, connectionId, ["held"], now, "ALREADY_SETTLED");
 }

@@ -13,7 +13,7 @@ import type { Context } from "./context.ts";
 import { existingJournals, writeJournal } from "./execute-journals.ts";
 import { effectBook } from "./existing.ts";
 import type { Lease } from "./lease.ts";
-import { type PayoutDecision, planPayout, releaseUnwritten } from "./payout-plan.ts";
+import { type PayoutDecision, planPayout, releaseUnwritten, releaseWins } from "./payout-plan.ts";
 import { settleDoubts, storePerformed } from "./perform.ts";
 import { fromOutcome, vanished, waiting } from "./results.ts";
 import { openShop } from "./shop.ts";
@@ -94,11 +94,16 @@ export async function relayPayout(run: PayoutRun): Promise<TransferResult | "for
       await releaseUnwritten(work, payout);
       return shown(payout, await run.ledgerProblem(problem));
     }
+    await releaseWins(work, plan);
   }
   return shown(payout, fromOutcome(transfer, plan.outcome));
 }
 
-const doneWith = (journal: PlannedJournal): PayoutDecision => ({ journal, outcome: { state: "booked" } });
+const doneWith = (journal: PlannedJournal): PayoutDecision => ({
+  journal,
+  outcome: { state: "booked" },
+  settles: [],
+});
 
 const NOT_GRANTED =
   "The shop does not let us read its payouts. Install the app again from the shop's admin and grant it.";

@@ -1,21 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
 import { THREE_MUGS } from "../support/drafts.ts";
 import { engines } from "../support/engines.ts";
 import { eventually } from "../support/eventually.ts";
 import { type House, openHouse, SET_UP } from "../support/house.ts";
-
-const payoutAnswer = z.object({
-  payout_id: z.string(),
-  state: z.string(),
-  code: z.string().optional(),
-  message: z.string().optional(),
-  journals: z.array(z.object({ number: z.string(), lines: z.array(z.record(z.string(), z.string())) })),
-  log: z.array(z.object({ message: z.string() })),
-});
-type PayoutView = z.infer<typeof payoutAnswer>;
-
-const PAYOUTS = { enabled: true, bank_account: "1930", fee_account: "6040", dispute_account: "6351" };
+import {
+  balanceOf as balanceIn,
+  PAYOUTS,
+  waitForPayout as payoutOf,
+  vouchersOf as vouchersIn,
+} from "../support/payout-books.ts";
 
 describe.each(engines)("payouts on $name", (engine) => {
   let house: House;
@@ -25,32 +18,9 @@ describe.each(engines)("payouts on $name", (engine) => {
   });
   afterAll(() => house.close());
 
-  async function waitForPayout(id: string, state: string): Promise<PayoutView> {
-    const found = await eventually(
-      async () => {
-        const { status, body } = await house.api("GET", `/payouts/${id}`);
-        return status === 404 ? null : payoutAnswer.parse(body);
-      },
-      (one) => one?.state === state,
-      `payout ${id} ${state}`,
-    );
-    return payoutAnswer.parse(found);
-  }
-
-  /** In öre, over all vouchers of the ledger. */
-  function balanceOf(account: number): number {
-    const cents = (text: string): number => Number(text.replace(".", ""));
-    return house.fortnox.ledger
-      .vouchers()
-      .flatMap((voucher) => voucher.VoucherRows)
-      .filter((row) => row.Account === account)
-      .reduce((sum, row) => sum + cents(row.Debit) - cents(row.Credit), 0);
-  }
-
-  const vouchersOf = (id: string) =>
-    house.fortnox.ledger
-      .vouchers()
-      .filter((voucher) => new RegExp(`Payout ${id} `).test(voucher.Description));
+  const waitForPayout = (id: string, state: string) => payoutOf(house, id, state);
+  const balanceOf = (account: number) => balanceIn(house, account);
+  const vouchersOf = (id: string) => vouchersIn(house, id);
 
   async function payOut(): Promise<string> {
     const [payout] = await house.shop.payOut();
