@@ -29,7 +29,8 @@ export function settledOnce(input: PayoutInput): SettledOnce {
   const settles: SettledMovement[] = [];
   const lines = input.lines.map((one): SettledLine => {
     const { orderId, amount } = one.line;
-    if (orderId === null) return one;
+    // A fee charged later bears the number of its charge and moves nothing of it.
+    if (orderId === null || isZero(amount)) return one;
     const known = [...input.settled, ...settles].filter(
       (past) => past.orderId === orderId && past.amount.currency === amount.currency,
     );
@@ -86,9 +87,9 @@ function chargeAfter(
 /** One that has no number cannot be told from another. */
 function disputeAfter(one: SettledLine, own: readonly SettledMovement[]): SettledKind {
   const open = openDispute(one, own);
-  if (movementOf(one.line) !== "" && isPositive(open) && !fits(one, open))
-    throw repeated(one, ofKind(own, "dispute"));
-  return "dispute";
+  const isAnother = movementOf(one.line) === "" || !isPositive(open);
+  if (isAnother || fits(one, open)) return "dispute";
+  throw repeated(one, ofKind(own, "dispute"));
 }
 
 /** The bank's win bears the number of its dispute, or one of its own. */

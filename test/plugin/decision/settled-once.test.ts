@@ -55,6 +55,13 @@ describe("R15, a movement is settled once", () => {
     expect(more?.outcome).toMatchObject({ code: "ALREADY_SETTLED" });
   });
 
+  it("a fee of 3.49 charged later on its number is no second charge", () => {
+    const [first] = payoutsInTurn({ D1: CHARGE });
+    const fee = { kind: "charge", amount: "0.00", fee: "3.49", movement: "T1" } as const;
+    const later = payoutPlan("-3.49", [fee], {}, { id: "D2", settled: first?.settles ?? [] });
+    expect(entriesOf(later)).toEqual(["1930 -3.49", "6040 3.49"]);
+  });
+
   it("another charge of the same order is another movement", () => {
     const [, other] = payoutsInTurn({ D1: CHARGE, D2: { ...CHARGE, movement: "T2" } });
     expect(other && entriesOf(other)).toEqual(FIRST_CHARGE);
