@@ -1,24 +1,21 @@
 import {
   absolute,
   add,
-  allocate,
   compare,
   formatMoney,
   isNegative,
   isZero,
   type Money,
   negate,
-  parseDecimal,
   sum,
-  vatInGross,
-  zero,
 } from "../domain/money.ts";
 import type { Adjustment } from "../domain/order.ts";
 import type { PlannedRow } from "../domain/plan.ts";
 import type { Settings } from "../settings/schema.ts";
-import { type CreditedRow, exceeding, ONE, statedVat } from "./credited-row.ts";
+import { type CreditedRow, exceeding, ONE } from "./credited-row.ts";
 import { onOrder, Refusal } from "./refusal.ts";
 import { empties, type RateLeft, type Remaining, rateKey, within } from "./remaining.ts";
+import { sharesAtRates } from "./stated-shares.ts";
 
 const TEXTS = {
   goodwill: "Goodwill",
@@ -27,7 +24,7 @@ const TEXTS = {
   other: "Refund",
 } as const;
 
-/** An amount without lines contains VAT and is spread over the gross left per rate, by largest remainder (R6). */
+/** An amount without lines contains VAT and comes out of the gross left per rate (R6). */
 export function amountRows(
   adjustment: Adjustment,
   left: Remaining,
@@ -36,21 +33,17 @@ export function amountRows(
 ): CreditedRow[] {
   if (isZero(adjustment.gross)) return [];
   const rates = ratesFor(adjustment.gross, left);
-  const shares = allocate(
-    adjustment.gross,
-    rates.map((rate) => rate.gross),
-  );
-  const nothing = zero(left.currency);
-  const contained = rates.map((rate, index) =>
-    vatInGross(shares[index] ?? nothing, parseDecimal(rate.row.vatRate)),
-  );
-  const stated = statedVat(adjustment.tax, contained, settings);
-  return rates.flatMap((rate, index): CreditedRow[] => {
-    const gross = shares[index] ?? nothing;
-    if (isZero(gross)) return [];
-    const vat = empties(gross, rate) ? rate.vat : within(stated[index] ?? nothing, rate.vat);
+  const shares = sharesAtRates(adjustment, rates, settings);
+  const why =
+    shares.size === rates.length
+      ? "amount without lines, spread over what is left per rate (R6)"
+      : "amount without lines, at the rate to which its stated VAT belongs (R6)";
+  return rates.flatMap((rate): CreditedRow[] => {
+    const share = shares.get(rate);
+    if (share === undefined) return [];
+    const { gross } = share;
+    const vat = empties(gross, rate) ? rate.vat : within(share.vat, rate.vat);
     left.take(rate.row, null, gross, vat);
-    const why = "amount without lines, spread over what is left per rate (R6)";
     return [
       {
         row: withoutLine(rate.row, note ?? TEXTS[adjustment.kind], why),
@@ -97,19 +90,13 @@ export function feeRows(
       onOrder,
     );
   }
-  const shares = allocate(
-    fee,
-    rates.map((rate) => rate.gross),
-  );
-  const nothing = zero(left.currency);
-  const contained = rates.map((rate, index) =>
-    vatInGross(shares[index] ?? nothing, parseDecimal(rate.row.vatRate)),
-  );
-  const stated = statedVat(adjustment.tax === null ? null : absolute(adjustment.tax), contained, settings);
-  return rates.flatMap((rate, index): CreditedRow[] => {
-    const gross = negate(shares[index] ?? nothing);
-    if (isZero(gross)) return [];
-    const vat = negate(within(stated[index] ?? nothing, rate.vat));
+  const tax = adjustment.tax === null ? null : absolute(adjustment.tax);
+  const shares = sharesAtRates({ gross: fee, tax }, rates, settings);
+  return rates.flatMap((rate): CreditedRow[] => {
+    const share = shares.get(rate);
+    if (share === undefined) return [];
+    const gross = negate(share.gross);
+    const vat = negate(within(share.vat, rate.vat));
     const named = adjustment.kind === "restocking_fee" ? settings.refunds.restocking_fee_account : undefined;
     const why = "lowers the credit at the rate of what was returned (R5)";
     const row = { ...withoutLine(rate.row, TEXTS[adjustment.kind], why), account: named ?? rate.row.account };

@@ -39,18 +39,27 @@ export function statedVat(
   contained: readonly Money[],
   settings: Settings,
 ): readonly Money[] {
+  const spread = spreadVat(tax, contained, settings);
+  if (tax === null || spread !== null) return spread ?? contained;
+  const expected = sum(contained, tax.currency);
+  throw new Refusal(
+    "TOTAL_MISMATCH",
+    `The shop took back ${formatMoney(tax)} ${tax.currency} of VAT, but ${formatMoney(expected)} would be right for that amount.`,
+    onOrder,
+  );
+}
+
+/** The same, and null for a figure that no rounding explains. */
+export function spreadVat(
+  tax: Money | null,
+  contained: readonly Money[],
+  settings: Settings,
+): readonly Money[] | null {
   if (tax === null || isZero(tax) || contained.every(isZero)) return contained;
   const { currency } = tax;
-  const expected = sum(contained, currency);
   const allowed = larger(tolerance(settings, currency), vatTolerance(contained.length, currency));
-  if (compare(absolute(subtract(tax, expected)), allowed) > 0) {
-    throw new Refusal(
-      "TOTAL_MISMATCH",
-      `The shop took back ${formatMoney(tax)} ${currency} of VAT, but ${formatMoney(expected)} would be right for that amount.`,
-      onOrder,
-    );
-  }
-  return allocate(tax, contained.map(absolute));
+  const off = absolute(subtract(tax, sum(contained, currency)));
+  return compare(off, allowed) > 0 ? null : allocate(tax, contained.map(absolute));
 }
 
 export function exceeding(wanted: Money, left: Money): Refusal {
