@@ -15,10 +15,11 @@ import {
   vatInGross,
   zero,
 } from "../domain/money.ts";
-import type { Refund } from "../domain/order.ts";
+import type { Order, Refund } from "../domain/order.ts";
 import type { PlannedDocument, PlannedRow } from "../domain/plan.ts";
 import { amountRows, feeRows } from "./credit-amounts.ts";
 import { creditRounding } from "./credit-rounding.ts";
+import { creditedQuantity } from "./credited-quantity.ts";
 import { type CreditedRow, exceeding, ONE, statedVat } from "./credited-row.ts";
 import type { DecisionInput } from "./input.ts";
 import { isMoneyOnly, successful } from "./refund-money.ts";
@@ -49,7 +50,7 @@ export function creditRows(
 ): PlannedRow[] {
   const { currency } = input.order;
   const left = new Remaining(documents, currency);
-  const { credited, over } = creditLines(refundedLines(refund), left, input);
+  const { credited, over } = creditLines(refundedLines(refund, input.order), left, input);
   const adjustments = adjustmentsOf(refund, settled, input);
   for (const adjustment of adjustments.filter((one) => !isNegative(one.gross))) {
     credited.push(...amountRows(adjustment, left, refund.note, input.settings));
@@ -69,11 +70,18 @@ export interface LineCredit {
   readonly quantity: Decimal;
   readonly gross: Money;
   readonly tax: Money;
+  /** What the row's text adds, where the quantity does not say it. */
+  readonly note?: string;
 }
 
-function refundedLines(refund: Refund): LineCredit[] {
+function refundedLines(refund: Refund, order: Order): LineCredit[] {
   return [
-    ...refund.lines.map((line) => ({ ...line, source: "line" as const, id: line.lineId })),
+    ...refund.lines.map((line) => ({
+      ...line,
+      ...creditedQuantity(line, refund, order),
+      source: "line" as const,
+      id: line.lineId,
+    })),
     ...refund.shipping.map((line) => ({ ...line, source: "shipping" as const, quantity: ONE })),
   ];
 }
@@ -121,7 +129,11 @@ function creditLine(
     left.take(line.row, line, share, vat);
     const why = `credits ${line.row.text} as it was sold (R6)`;
     return {
-      row: { ...line.row, why },
+      row: {
+        ...line.row,
+        text: wanted.note === undefined ? line.row.text : `${line.row.text} (${wanted.note})`,
+        why,
+      },
       gross: share,
       vat,
       quantity: lines.length === 1 ? wanted.quantity : ONE,

@@ -93,6 +93,34 @@ describe("R6, what is left of lines and rates", () => {
   });
 });
 
+describe("R6, more pieces than were sold", () => {
+  const sold = { lines: [mug("2", { price: "100.00" })] };
+  const rowOf = (refunds: Parameters<typeof refunded>[1], key: string) => {
+    const [row] = documentOf(refunded(sold, refunds), key).rows;
+    return `${row?.quantity} x ${row?.unitPrice} ${row?.text}`;
+  };
+
+  it("are one row of the amount, whose text says what the shop says: 3 of 2 pieces for 150.00", () => {
+    const three = day(1, { lines: [["L1", "3", "150.00", "30.00"]], money: "150.00" });
+    expect(rowOf([three], "refund-R1")).toBe("1 x 150.00 Mug (3 pcs according to the shop)");
+  });
+
+  it("are counted over all refunds of the line", () => {
+    const half = { lines: [["L1", "1", "50.00", "10.00"]] as const, money: "50.00" };
+    const refunds = [day(1, half), day(2, half), day(3, half)];
+    expect(["refund-R1", "refund-R2"].map((key) => rowOf(refunds, key))).toEqual([
+      "1 x 50.00 Mug",
+      "1 x 50.00 Mug",
+    ]);
+    expect(rowOf(refunds, "refund-R3")).toBe("1 x 50.00 Mug (1 pcs according to the shop)");
+  });
+
+  it("are held when the amount is more than was sold too", () => {
+    const plan = refunded(sold, [day(1, { lines: [["L1", "3", "300.00", "60.00"]], money: "300.00" })]);
+    expect(codeOf(plan)).toBe("REFUND_EXCEEDS_REMAINING");
+  });
+});
+
 describe("R6, a discount larger than the book it came with", () => {
   // 498.00 at 25 %; 106.00 less 120.00 at 6 %, that is -14.00 with -0.79 of VAT: 484.00 in all.
   const sold = { lines: [mug("2"), book(), book("1", { id: "D1", title: "Discount", price: "-120.00" })] };
