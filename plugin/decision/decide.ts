@@ -9,6 +9,7 @@ import type { DecisionInput } from "./input.ts";
 import { movementsOf } from "./movements.ts";
 import { isOpen, openSale, sentSale } from "./open-sale.ts";
 import { booked, guarded, held, plan, skip, wait } from "./outcomes.ts";
+import { partlyPaidBack } from "./partly-paid-back.ts";
 import { withPayments, withTheir } from "./payments.ts";
 import { prepared } from "./prepared.ts";
 import { reasonNotToBook } from "./reason-not-to-book.ts";
@@ -36,7 +37,7 @@ function book(input: DecisionInput): Plan {
   const sold = soldIn(input);
   const { documents, contained } = sold;
   const known = new Set([...documents.map((one) => one.key), ...contained]);
-  let isWaiting = false;
+  let waiting: string | null = null;
   let { refusal } = sold;
   const done: Step[] = [];
   const [sale, ...changes] = stepsOf(input);
@@ -45,8 +46,8 @@ function book(input: DecisionInput): Plan {
     if (!known.has(step.key)) {
       // What is held holds everything after it; what is in the ledger already keeps its payments.
       if (refusal !== null) continue;
-      if (step.isPending) {
-        isWaiting = true;
+      if (step.waitsFor !== null) {
+        waiting ??= step.waitsFor;
         continue;
       }
       const keys = done.map((one) => one.key);
@@ -63,20 +64,21 @@ function book(input: DecisionInput): Plan {
   }
   const paid = withPayments(input, documents, movementsOf(input, documents, done));
   setOff(paid, input);
-  // While a document is missing, what pays it looks as if it were paid too much.
-  const isWhole = refusal === null && !isWaiting;
+  // While a document is missing, what pays it looks as if it were paid too much, and what it would take as if it were open.
+  const isWhole = refusal === null && waiting === null;
   const truths = paid.notices.filter((one) => isWhole || one.code !== "PAYMENT_EXCEEDS_TOTAL");
-  const notices = [...truths, ...chargebacks(input.order)];
-  const outcome = sold.isGone && documents.length === 0 ? GONE : outcomeOf(refusal, isWaiting);
+  const open = refusal === null ? partlyPaidBack(paid, done, input) : [];
+  const notices = [...truths, ...open, ...chargebacks(input.order)];
+  const outcome = sold.isGone && documents.length === 0 ? GONE : outcomeOf(refusal, waiting);
   const made = plan(withTheir(paid), outcome, notices, [...customerWarnings(input.order), ...sold.warnings]);
   return { ...made, removals: sold.removals };
 }
 
 const GONE = skip("NOTHING_TO_BOOK", "Everything was refunded before the document was booked.");
 
-function outcomeOf(refusal: Refusal | null, isWaiting: boolean): Plan["outcome"] {
+function outcomeOf(refusal: Refusal | null, waiting: string | null): Plan["outcome"] {
   if (refusal !== null) return held(refusal);
-  return isWaiting ? wait("REFUND_PENDING") : booked;
+  return waiting === null ? booked : wait("REFUND_PENDING", waiting);
 }
 
 interface Sold {

@@ -55,7 +55,7 @@ export function openSale(sent: ExistingDocument | null, input: DecisionInput): O
 
 function isTakenIn(step: Step, input: DecisionInput): boolean {
   const hasDocument = input.existing.some((one) => one.planned.key === step.key);
-  if (step.isPending || hasDocument) return false;
+  if (step.waitsFor !== null || hasDocument) return false;
   return input.settings.orders.booking === "draft";
 }
 

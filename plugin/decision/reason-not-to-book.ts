@@ -5,10 +5,11 @@ import { dayIn } from "./dates.ts";
 import type { DecisionInput } from "./input.ts";
 import { itemsOfOrder } from "./items.ts";
 import { skip, wait } from "./outcomes.ts";
-import { isPending, moneyOf, successful } from "./refund-money.ts";
+import { moneyOf, successful } from "./refund-money.ts";
 import { filteredBy } from "./rules.ts";
 import { grossOf } from "./totals.ts";
 import { amountDue, hasMoneyMoved, moneyIn, triggerDay, triggersOf } from "./trigger.ts";
+import { waitsFor } from "./unmoved-money.ts";
 
 /** Why nothing is booked yet or ever; only asked while nothing is in the ledger. */
 export function reasonNotToBook(input: DecisionInput): Outcome | null {
@@ -24,7 +25,7 @@ export function reasonNotToBook(input: DecisionInput): Outcome | null {
   if (isZeroOrder(order) && (zero_total === "skip" || itemsOfOrder(order).length === 0)) {
     return skip("ZERO_TOTAL");
   }
-  if (refunded_before_transfer === "skip" && isFullyRefunded(order)) return skip("NOTHING_TO_BOOK");
+  if (refunded_before_transfer === "skip" && isFullyRefunded(input)) return skip("NOTHING_TO_BOOK");
   const triggers = triggersOf(order, settings);
   if (triggerDay(order, triggers) === null) {
     return wait("TRIGGER_NOT_REACHED", `The order is booked when it is ${triggers.join(" or ")}.`);
@@ -50,9 +51,10 @@ export function isZeroSale(order: Order): boolean {
 }
 
 /** Everything the customer paid has gone back, and the money has arrived. */
-function isFullyRefunded(order: Order): boolean {
+function isFullyRefunded(input: DecisionInput): boolean {
+  const { order } = input;
   if (order.refunds.length === 0 || order.exchangeLines.length > 0 || order.edits.length > 0) return false;
-  if (isZero(order.total) || order.refunds.some(isPending)) return false;
+  if (isZero(order.total) || order.refunds.some((one) => waitsFor(one, input) !== null)) return false;
   const back = moneyOf(order.refunds.flatMap(successful), order.currency);
   const paid = moneyOf(moneyIn(order), order.currency);
   // An order paid in part only and "refunded" altogether is over too.

@@ -7,16 +7,16 @@ import { type DecisionInput, type ExistingDocument, isFinal } from "./input.ts";
 import { byTime } from "./minor-units.ts";
 import { settledOf } from "./movements.ts";
 import { isZeroSale } from "./reason-not-to-book.ts";
-import { isPending } from "./refund-money.ts";
 import { triggerDay, triggersOf } from "./trigger.ts";
+import { waitsFor } from "./unmoved-money.ts";
 
 /** One thing that happened to an order and the document it asks for. */
 export interface Step {
   readonly key: string;
   /** The refund a step books; its money goes with its document. */
   readonly refund: Refund | null;
-  /** A refund whose money is on its way: its document waits. */
-  readonly isPending: boolean;
+  /** What keeps a refund from being booked: its money has not moved. Null for all else. */
+  readonly waitsFor: string | null;
   /**
    * The document on top of those that are there already; null when nothing is to be booked. Throws what holds it.
    * `earlier` are those of what happened earlier: a late decision must not see more than a timely one.
@@ -48,7 +48,7 @@ interface Dated {
   readonly step: Step;
 }
 
-const plain = (key: string, make: Step["make"]): Step => ({ key, refund: null, isPending: false, make });
+const plain = (key: string, make: Step["make"]): Step => ({ key, refund: null, waitsFor: null, make });
 
 function sale(input: DecisionInput): Step {
   const { order, settings } = input;
@@ -76,7 +76,7 @@ function refunds(input: DecisionInput): Dated[] {
     step: {
       key: `refund-${refund.id}`,
       refund,
-      isPending: isPending(refund),
+      waitsFor: waitsFor(refund, input),
       make: (before, earlier) =>
         refundDocument(refund, before, settledOf(refund, earlier, input.order), input),
     },

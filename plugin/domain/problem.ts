@@ -116,6 +116,8 @@ export const warnings = {
   ORDERS_NOT_SUPPORTED: "This ledger has no sales orders, so an invoice was made instead.",
   PAYMENT_EXCEEDS_TOTAL:
     "The customer has paid more than the order comes to; the surplus is not in the ledger.",
+  REFUND_PARTLY_PAID:
+    "A credit note comes to more than the shop shows as paid back; the rest is open in the ledger.",
   SURPLUS_PAID_BACK: "An overpayment that is in the ledger was paid back; take it off its account there.",
   PAYMENT_CURRENCY_DIFFERS:
     "A payment in another currency says nothing of its rate, so it is not in the ledger.",

@@ -80,7 +80,12 @@ describe("R6, amounts without lines", () => {
     ]);
     // 49.01 contains 9.80; of 49.80 there are 40.00 left, not the 39.99 the platform states.
     expect(["R1", "R2"].map((id) => documentOf(plan, `refund-${id}`).vat)).toEqual(["9.80", "40.00"]);
-    const more = back({ id: "R2", at: "2026-03-11T12:00:00Z", lines: [["L1", "1", "200.00", "40.00"]] });
+    const more = back({
+      id: "R2",
+      at: "2026-03-11T12:00:00Z",
+      lines: [["L1", "1", "200.00", "40.00"]],
+      money: "200.00",
+    });
     const first = back({ id: "R1", at: "2026-03-10T12:00:00Z", money: "49.01" });
     expect(codeOf(refunded({}, [first, more]))).toBe("REFUND_EXCEEDS_REMAINING");
   });

@@ -34,7 +34,8 @@ describe("R6, full refunds", () => {
       ["248.95", "-0.05"],
     ] as const) {
       for (const told of [{ lines, money: total }, { lines }]) {
-        const credit = documentOf(refunded({ total }, [back(told)]), "refund-R1");
+        const plan = refunded({ total, financialStatus: "refunded" }, [back(told)]);
+        const credit = documentOf(plan, "refund-R1");
         expect(sums(credit)).toBe(`net 199.20 + vat 49.80 = 249.00, rounding ${rounding}`);
       }
     }
