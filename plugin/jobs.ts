@@ -1,11 +1,11 @@
 import type { Context } from "./pipeline/context.ts";
-import { deliverWebhooks, webhooksJob } from "./pipeline/deliver.ts";
-import { drainInbox, transferJob } from "./pipeline/drain.ts";
-import { importJob, workOnImport } from "./pipeline/import.ts";
-import { readCatalogue } from "./pipeline/products.ts";
-import { redactDue } from "./pipeline/redact.ts";
-import { passStockOn, planStock } from "./pipeline/stock.ts";
-import { sweep } from "./pipeline/sweep.ts";
+import { redactDue } from "./pipeline/erasure/redact.ts";
+import { importJob, workOnImport } from "./pipeline/imports/import.ts";
+import { drainInbox, transferJob } from "./pipeline/inbox/drain.ts";
+import { sweep } from "./pipeline/inbox/sweep.ts";
+import { deliverWebhooks, webhooksJob } from "./pipeline/messages/deliver.ts";
+import { readCatalogue } from "./pipeline/parties/products.ts";
+import { passStockOn, planStock } from "./pipeline/stock/stock.ts";
 import { tidyUp } from "./pipeline/tidy-up.ts";
 import { handleTransfer } from "./pipeline/transfer.ts";
 import type { Job } from "./ports.ts";

@@ -9,7 +9,7 @@ import { webhookRoutes } from "./api/webhooks.ts";
 import type { Identity } from "./identity.ts";
 import { panelRouter } from "./panel/router.ts";
 import type { Context } from "./pipeline/context.ts";
-import type { Receiver } from "./pipeline/receive.ts";
+import type { Receiver } from "./pipeline/inbox/receive.ts";
 import { manifestPlatform } from "./platforms/manifest/platform.ts";
 
 export interface RouteDeps {

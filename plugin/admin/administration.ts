@@ -1,5 +1,5 @@
-import { type Erasure, erasePerson } from "../pipeline/erase.ts";
-import type { Person } from "../pipeline/without-person.ts";
+import { type Erasure, erasePerson } from "../pipeline/erasure/erase.ts";
+import type { Person } from "../pipeline/erasure/without-person.ts";
 import type { Clock, SecretBox } from "../ports.ts";
 import { lookFirst } from "../store/connections.ts";
 import type { Store } from "../store/database.ts";

@@ -1,7 +1,7 @@
 import express, { type Request, type Response, type Router } from "express";
-import { startConnection } from "../pipeline/connecting.ts";
-import { beginConsent, type Connected, confirmConsent, finishConsent } from "../pipeline/consent.ts";
 import type { Context } from "../pipeline/context.ts";
+import { startConnection } from "../pipeline/setup/connecting.ts";
+import { beginConsent, type Connected, confirmConsent, finishConsent } from "../pipeline/setup/consent.ts";
 import { readConnection } from "../store/connections.ts";
 import { browserCookie } from "./browser-cookie.ts";
 import { queryOf } from "./install.ts";

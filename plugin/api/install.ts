@@ -1,6 +1,6 @@
 import express, { type Request, type Router } from "express";
 import type { Context } from "../pipeline/context.ts";
-import { beginInstall, finishInstall } from "../pipeline/installing.ts";
+import { beginInstall, finishInstall } from "../pipeline/setup/installing.ts";
 import type { Platform } from "../platforms/platform.ts";
 import { browserCookie } from "./browser-cookie.ts";
 import { messagePage } from "./message-page.ts";

@@ -1,5 +1,5 @@
-import { type ApiRole, proveApiKey } from "../pipeline/api-keys.ts";
 import { type Context, platformOf } from "../pipeline/context.ts";
+import { type ApiRole, proveApiKey } from "../pipeline/setup/api-keys.ts";
 import { shopPorts } from "../pipeline/shop.ts";
 import type { Session } from "../platforms/platform.ts";
 import { findInstallation, readInstallation, type StoredInstallation } from "../store/installations.ts";

@@ -1,8 +1,8 @@
 import express, { type Request, type Response, type Router } from "express";
 import type { Context } from "../pipeline/context.ts";
-import { drainInbox } from "../pipeline/drain.ts";
-import type { Received, Receiver } from "../pipeline/receive.ts";
-import { type SyncResult, waitForOrders } from "../pipeline/sync.ts";
+import { drainInbox } from "../pipeline/inbox/drain.ts";
+import type { Received, Receiver } from "../pipeline/inbox/receive.ts";
+import { type SyncResult, waitForOrders } from "../pipeline/inbox/sync.ts";
 import type { Platform, RawDelivery } from "../platforms/platform.ts";
 import { isDatabaseAway } from "../store/dialect.ts";
 import type { StrangerLimit } from "./stranger-limit.ts";

@@ -2,10 +2,10 @@ import type { Plan } from "../domain/plan.ts";
 import { cancellationDocument } from "./documents.ts";
 import type { DecisionInput } from "./input.ts";
 import { booked, guarded, held, plan, skip } from "./outcomes.ts";
-import { withPayments, withTheir } from "./payments.ts";
+import { withPayments, withTheir } from "./payments/payments.ts";
+import { setOff } from "./payments/set-off.ts";
 import { isCancelledUnpaid } from "./reason-not-to-book.ts";
 import { Refusal } from "./refusal.ts";
-import { setOff } from "./set-off.ts";
 
 /**
  * Cancelled before any money moved although documents exist: drafts go, booked ones are credited (R16).

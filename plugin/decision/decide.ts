@@ -1,21 +1,21 @@
 import type { Plan, PlannedDocument } from "../domain/plan.ts";
 import type { Warning } from "../domain/problem.ts";
-import { inBooksTerms } from "./books-terms.ts";
 import { cancelled } from "./cancelled.ts";
-import { chargebacks } from "./chargebacks.ts";
 import { customerWarnings } from "./customer.ts";
-import { withDeferral } from "./deferral.ts";
+import { withDeferral } from "./deferral/deferral.ts";
+import { isOpen, openSale, sentSale } from "./drafts/open-sale.ts";
+import { asOrder, wantsOrder } from "./drafts/sales-order.ts";
 import type { DecisionInput } from "./input.ts";
-import { movementsOf } from "./movements.ts";
-import { isOpen, openSale, sentSale } from "./open-sale.ts";
 import { booked, guarded, held, plan, skip, wait } from "./outcomes.ts";
-import { partlyPaidBack } from "./partly-paid-back.ts";
-import { withPayments, withTheir } from "./payments.ts";
+import { chargebacks } from "./payments/chargebacks.ts";
+import { movementsOf } from "./payments/movements.ts";
+import { partlyPaidBack } from "./payments/partly-paid-back.ts";
+import { withPayments, withTheir } from "./payments/payments.ts";
+import { setOff } from "./payments/set-off.ts";
 import { prepared } from "./prepared.ts";
 import { reasonNotToBook } from "./reason-not-to-book.ts";
 import { Refusal } from "./refusal.ts";
-import { asOrder, wantsOrder } from "./sales-order.ts";
-import { setOff } from "./set-off.ts";
+import { inBooksTerms } from "./rows/books-terms.ts";
 import { type Step, stepsOf } from "./steps.ts";
 
 /**

@@ -1,16 +1,16 @@
 import { isNegative, isZero, type Money, parseMoney, sum } from "../domain/money.ts";
 import type { Line, Refund } from "../domain/order.ts";
 import type { PlannedDocument, PlannedRow } from "../domain/plan.ts";
-import { type CreditedRow, ONE } from "./credited-row.ts";
-import { creditRows, finished } from "./credits.ts";
+import { type CreditedRow, ONE } from "./credits/credited-row.ts";
+import { creditRows, finished } from "./credits/credits.ts";
+import { Remaining, sameAmount } from "./credits/remaining.ts";
 import { dayIn } from "./dates.ts";
 import { document, mirrored } from "./document.ts";
 import type { DecisionInput } from "./input.ts";
-import { type Item, itemOfLine, itemsOfOrder } from "./items.ts";
-import { Remaining, sameAmount } from "./remaining.ts";
-import { chooseRowForm, formOfCredit, priced, type RowForm } from "./row-form.ts";
-import { channelTaxRows, type DraftRow, draftRows, roundingRow, rowOf, sellerOf } from "./rows.ts";
-import { checkedRounding, checkVatPerRate } from "./totals.ts";
+import { type Item, itemOfLine, itemsOfOrder } from "./rows/items.ts";
+import { chooseRowForm, formOfCredit, priced, type RowForm } from "./rows/row-form.ts";
+import { channelTaxRows, type DraftRow, draftRows, roundingRow, rowOf, sellerOf } from "./rows/rows.ts";
+import { checkedRounding, checkVatPerRate } from "./rows/totals.ts";
 
 /** The order as placed: an invoice, or a credit note when its total is negative (R18). Null when it has no rows. */
 export function mainDocument(input: DecisionInput, day: string): PlannedDocument | null {

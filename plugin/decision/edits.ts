@@ -16,18 +16,18 @@ import {
 } from "../domain/money.ts";
 import type { Edit, LineAmount } from "../domain/order.ts";
 import type { PlannedDocument, PlannedRow } from "../domain/plan.ts";
-import { ONE, statedVat } from "./credited-row.ts";
-import { creditLines, finished } from "./credits.ts";
+import { ONE, statedVat } from "./credits/credited-row.ts";
+import { creditLines, finished } from "./credits/credits.ts";
+import { type LineLeft, Remaining, type Source } from "./credits/remaining.ts";
 import { dayIn } from "./dates.ts";
 import { document, mirrored } from "./document.ts";
 import { formOfDrafts, itemRows, totalOf } from "./documents.ts";
 import type { DecisionInput } from "./input.ts";
-import { itemOfLine } from "./items.ts";
 import { onOrder, Refusal } from "./refusal.ts";
-import { type LineLeft, Remaining, type Source } from "./remaining.ts";
-import { chooseRowForm, priced } from "./row-form.ts";
-import { draftRows, roundingRow } from "./rows.ts";
-import { checkVatPerRate, vatTolerance } from "./totals.ts";
+import { itemOfLine } from "./rows/items.ts";
+import { chooseRowForm, priced } from "./rows/row-form.ts";
+import { draftRows, roundingRow } from "./rows/rows.ts";
+import { checkVatPerRate, vatTolerance } from "./rows/totals.ts";
 
 /**
  * One document for what an edit changed: an invoice for more, a credit note for less (R16). Booked documents stay as

@@ -1,7 +1,7 @@
 import type { Order } from "../domain/order.ts";
 import { type DocumentKind, type PlannedEmail, placeholders } from "../domain/plan.ts";
 import type { Settings } from "../settings/schema.ts";
-import { methodOf } from "./payment-methods.ts";
+import { methodOf } from "./payments/payment-methods.ts";
 import { renderText } from "./texts.ts";
 import { paymentMethod } from "./trigger.ts";
 

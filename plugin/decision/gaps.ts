@@ -1,18 +1,18 @@
 import type { FixPlace, HeldCode, Warning } from "../domain/problem.ts";
-import { chooseAccount } from "./accounts.ts";
 import { documentDate } from "./dates.ts";
 import { decide } from "./decide.ts";
 import { checkCurrency } from "./document.ts";
 import type { DecisionInput } from "./input.ts";
-import { isFree, itemOfLine, itemsOfOrder } from "./items.ts";
 import { guarded } from "./outcomes.ts";
-import { methodOf } from "./payment-methods.ts";
+import { methodOf } from "./payments/payment-methods.ts";
 import { prepared } from "./prepared.ts";
 import { Refusal, settingsField } from "./refusal.ts";
-import { sellerOf, supplySpan } from "./rows.ts";
-import { rowRules } from "./rules.ts";
-import { impossibleRate } from "./totals.ts";
+import { isFree, itemOfLine, itemsOfOrder } from "./rows/items.ts";
+import { sellerOf, supplySpan } from "./rows/rows.ts";
+import { impossibleRate } from "./rows/totals.ts";
+import { rowRules } from "./rules/rules.ts";
 import { moneyIn } from "./trigger.ts";
+import { chooseAccount } from "./vat/accounts.ts";
 import { classify } from "./vat/classify.ts";
 
 /** Something that keeps an order, or a part of it, out of the books. */

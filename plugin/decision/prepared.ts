@@ -1,6 +1,6 @@
 import type { DecisionInput } from "./input.ts";
-import { inMinorUnits } from "./minor-units.ts";
-import { ruledSettings } from "./rules.ts";
+import { inMinorUnits } from "./rows/minor-units.ts";
+import { ruledSettings } from "./rules/rules.ts";
 
 /** What is decided upon: the order in whole minor units, the settings with what the merchant's rules make of them. */
 export function prepared(asked: DecisionInput): DecisionInput {

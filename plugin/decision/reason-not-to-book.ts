@@ -1,15 +1,15 @@
 import { compare, isZero } from "../domain/money.ts";
 import type { Order } from "../domain/order.ts";
 import type { Outcome } from "../domain/plan.ts";
+import { moneyOf, successful } from "./credits/refund-money.ts";
 import { dayIn } from "./dates.ts";
 import type { DecisionInput } from "./input.ts";
-import { itemsOfOrder } from "./items.ts";
 import { skip, wait } from "./outcomes.ts";
-import { moneyOf, successful } from "./refund-money.ts";
-import { filteredBy } from "./rules.ts";
-import { grossOf } from "./totals.ts";
+import { waitsFor } from "./payments/unmoved-money.ts";
+import { itemsOfOrder } from "./rows/items.ts";
+import { grossOf } from "./rows/totals.ts";
+import { filteredBy } from "./rules/rules.ts";
 import { amountDue, hasMoneyMoved, moneyIn, triggerDay, triggersOf } from "./trigger.ts";
-import { waitsFor } from "./unmoved-money.ts";
 
 /** Why nothing is booked yet or ever; only asked while nothing is in the ledger. */
 export function reasonNotToBook(input: DecisionInput): Outcome | null {

@@ -4,11 +4,11 @@ import { dayIn } from "./dates.ts";
 import { exchangeDocument, mainDocument, refundDocument } from "./documents.ts";
 import { editDocument } from "./edits.ts";
 import { type DecisionInput, type ExistingDocument, isFinal } from "./input.ts";
-import { byTime } from "./minor-units.ts";
-import { settledOf } from "./movements.ts";
+import { settledOf } from "./payments/movements.ts";
+import { waitsFor } from "./payments/unmoved-money.ts";
 import { isZeroSale } from "./reason-not-to-book.ts";
+import { byTime } from "./rows/minor-units.ts";
 import { triggerDay, triggersOf } from "./trigger.ts";
-import { waitsFor } from "./unmoved-money.ts";
 
 /** One thing that happened to an order and the document it asks for. */
 export interface Step {

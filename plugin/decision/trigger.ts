@@ -2,8 +2,8 @@ import { add, compare, isNegative, isZero, type Money, zero } from "../domain/mo
 import type { Order, Payment } from "../domain/order.ts";
 import type { Settings } from "../settings/schema.ts";
 import { dayIn } from "./dates.ts";
-import { methodOf } from "./payment-methods.ts";
-import { redeemsVoucher } from "./vouchers.ts";
+import { methodOf } from "./payments/payment-methods.ts";
+import { redeemsVoucher } from "./rows/vouchers.ts";
 
 type Trigger = Settings["orders"]["trigger"][number];
 

@@ -1,4 +1,4 @@
-import { type ApiRole, apiRoles, makeApiKey } from "../pipeline/api-keys.ts";
+import { type ApiRole, apiRoles, makeApiKey } from "../pipeline/setup/api-keys.ts";
 import { deleteApiKey, listApiKeys } from "../store/api-keys.ts";
 import { formToken, isFormTokenValid } from "./form-token.ts";
 import { type Answer, type Page, redirect, refusal, view } from "./page.ts";

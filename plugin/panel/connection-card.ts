@@ -1,6 +1,6 @@
 import type { LedgerFacts } from "../domain/ledger-facts.ts";
-import { offeredSystems } from "../pipeline/connecting.ts";
 import { connectorOf } from "../pipeline/context.ts";
+import { offeredSystems } from "../pipeline/setup/connecting.ts";
 import type { StoredConnection } from "../store/connections.ts";
 import type { Page } from "./page.ts";
 

@@ -1,7 +1,7 @@
 import type { Problem } from "../domain/problem.ts";
-import { checkConnection, removeConnection } from "../pipeline/connecting.ts";
 import { connectorOf } from "../pipeline/context.ts";
-import { type Finding, preflight } from "../pipeline/preflight.ts";
+import { type Finding, preflight } from "../pipeline/reports/preflight.ts";
+import { checkConnection, removeConnection } from "../pipeline/setup/connecting.ts";
 import { readConnection, type StoredConnection } from "../store/connections.ts";
 import { connectionCard, offers } from "./connection-card.ts";
 import { fixLink } from "./fix-link.ts";

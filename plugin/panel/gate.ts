@@ -1,8 +1,8 @@
 import type { Request, RequestHandler, Response } from "express";
 import { bearerToken, signIn } from "../api/session.ts";
 import type { StrangerLimit } from "../api/stranger-limit.ts";
-import { connectionFor } from "../pipeline/connection-for.ts";
 import type { Context } from "../pipeline/context.ts";
+import { connectionFor } from "../pipeline/setup/connection-for.ts";
 import { listConnections } from "../store/connections.ts";
 import type { Choices } from "./choices.ts";
 import { formatFor } from "./format.ts";

@@ -1,6 +1,6 @@
-import { beginImport } from "../pipeline/begin-import.ts";
-import { type DryRunReport, reportOf } from "../pipeline/import-dry-run.ts";
-import { importCounts } from "../pipeline/import-progress.ts";
+import { beginImport } from "../pipeline/imports/begin-import.ts";
+import { type DryRunReport, reportOf } from "../pipeline/imports/import-dry-run.ts";
+import { importCounts } from "../pipeline/imports/import-progress.ts";
 import { listImports, moveImport, readImport, type StoredImport } from "../store/imports.ts";
 import { formToken, isFormTokenValid } from "./form-token.ts";
 import { codeSentence } from "./order-row.ts";

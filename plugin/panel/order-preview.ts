@@ -1,6 +1,6 @@
 import type { PlannedJournal } from "../domain/journal.ts";
 import type { PlannedDocument } from "../domain/plan.ts";
-import { type Preview, type PreviewResult, previewOrder } from "../pipeline/orders.ts";
+import { type Preview, type PreviewResult, previewOrder } from "../pipeline/reports/orders.ts";
 import type { Page } from "./page.ts";
 
 const PREVIEW_PATIENCE_MS = 5_000;

@@ -1,9 +1,9 @@
 import { usualPlace } from "../api/fix-url.ts";
 import { type Warning, warnings } from "../domain/problem.ts";
-import { acceptChanges } from "../pipeline/accept.ts";
 import { connectorOf } from "../pipeline/context.ts";
-import { documentsOf, type Reported, specificationFor } from "../pipeline/orders.ts";
-import { syncNow, waitForOrders } from "../pipeline/sync.ts";
+import { syncNow, waitForOrders } from "../pipeline/inbox/sync.ts";
+import { documentsOf, type Reported, specificationFor } from "../pipeline/reports/orders.ts";
+import { acceptChanges } from "../pipeline/watch/accept.ts";
 import { readLog } from "../store/transfer-log.ts";
 import { readTransfer, type Transfer } from "../store/transfers.ts";
 import { type FixLink, fixLink, settingsLink } from "./fix-link.ts";

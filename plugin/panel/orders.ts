@@ -1,5 +1,5 @@
 import { type Code, codes, type TransferState } from "../domain/problem.ts";
-import { releaseHeld } from "../pipeline/sync.ts";
+import { releaseHeld } from "../pipeline/inbox/sync.ts";
 import { countTransfers, listTransfers, type TransferFilter } from "../store/transfer-lists.ts";
 import type { Transfer } from "../store/transfers.ts";
 import { isFormTokenValid } from "./form-token.ts";

@@ -1,6 +1,6 @@
 import { currentSettings } from "../pipeline/books.ts";
 import { connectorOf } from "../pipeline/context.ts";
-import { changeSettings } from "../pipeline/settings.ts";
+import { changeSettings } from "../pipeline/setup/settings.ts";
 import { type GroupShape, settingsForm } from "../settings/form.ts";
 import { readConnection, type StoredConnection, settingsHistory } from "../store/connections.ts";
 import { formToken, isFormTokenValid } from "./form-token.ts";

@@ -5,7 +5,7 @@ import type { Lane, Limiter } from "../ports.ts";
 import { type Settings, settingsSchema } from "../settings/schema.ts";
 import { readSettings, type StoredConnection, saveFacts } from "../store/connections.ts";
 import { type Context, connectorOf } from "./context.ts";
-import { vaultOf } from "./vault.ts";
+import { vaultOf } from "./setup/vault.ts";
 
 /** How long what was read of the ledger counts as known: lock dates and rates move by the day, accounts hardly. */
 const FACTS_MS = 6 * 3_600_000;

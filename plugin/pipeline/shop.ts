@@ -1,6 +1,6 @@
 import type { Installation, Shop } from "../platforms/platform.ts";
 import { type Context, platformOf } from "./context.ts";
-import { vaultOf } from "./vault.ts";
+import { vaultOf } from "./setup/vault.ts";
 
 /** The shop of an installation. */
 export function openShop(context: Context, installation: Installation): Shop {

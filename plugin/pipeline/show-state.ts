@@ -5,8 +5,8 @@ import type { Shop } from "../platforms/platform.ts";
 import type { TransferResult } from "../store/transfer-leases.ts";
 import type { TransferKey } from "../store/transfers.ts";
 import type { Context } from "./context.ts";
-import { label } from "./document-name.ts";
-import { fingerprint } from "./fingerprint.ts";
+import { label } from "./effects/document-name.ts";
+import { fingerprint } from "./parties/fingerprint.ts";
 import type { EffectBook } from "./work.ts";
 
 /** How an order stands, for showing it. */

@@ -2,7 +2,7 @@ import { forgetDeliveries } from "../store/inbox.ts";
 import { forgetLog } from "../store/transfer-log.ts";
 import { forgetWebhooks } from "../store/webhook-deliveries.ts";
 import type { Context } from "./context.ts";
-import { eraseRemovedShops } from "./erase.ts";
+import { eraseRemovedShops } from "./erasure/erase.ts";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;

@@ -16,19 +16,19 @@ import { keepOssRows } from "../store/oss-rows.ts";
 import { finishTransfer, forgetTransfer, type TransferResult } from "../store/transfer-leases.ts";
 import { appendLog, type NewLogLine } from "../store/transfer-log.ts";
 import type { TransferKey } from "../store/transfers.ts";
-import { announce } from "./announce.ts";
 import { currentSettings, ledgerFacts, openLedger } from "./books.ts";
 import { type Context, connectorOf } from "./context.ts";
-import { webhooksJob } from "./deliver.ts";
-import { execute } from "./execute.ts";
-import { existingJournals, nextJournalAt } from "./execute-journals.ts";
-import { effectBook, existingDocuments, limitsOf } from "./existing.ts";
+import { execute } from "./effects/execute.ts";
+import { existingJournals, nextJournalAt } from "./effects/execute-journals.ts";
+import { effectBook, existingDocuments, limitsOf } from "./effects/existing.ts";
+import { noticeFinished } from "./effects/notice-finished.ts";
+import { settleDoubts, storePerformed } from "./effects/perform.ts";
 import { claimLease, type Lease } from "./lease.ts";
-import { noticeFinished } from "./notice-finished.ts";
-import { orderSums, standingDocuments } from "./order-sums.ts";
-import { ossRowsOf } from "./oss-rows.ts";
-import { relayPayout } from "./payout-transfer.ts";
-import { settleDoubts, storePerformed } from "./perform.ts";
+import { announce } from "./messages/announce.ts";
+import { webhooksJob } from "./messages/deliver.ts";
+import { relayPayout } from "./payouts/payout-transfer.ts";
+import { orderSums, standingDocuments } from "./reports/order-sums.ts";
+import { ossRowsOf } from "./reports/oss-rows.ts";
 import {
   crashed,
   fromPlan,

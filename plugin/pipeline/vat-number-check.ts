@@ -1,6 +1,6 @@
 import { dayIn } from "../decision/dates.ts";
 import type { DecisionInput } from "../decision/input.ts";
-import { supplySpan } from "../decision/rows.ts";
+import { supplySpan } from "../decision/rows/rows.ts";
 import { numberToCheck } from "../decision/vat/number-to-check.ts";
 import { readVatNumber } from "../domain/vat-number.ts";
 import type { AnsweredCheck, VatNumberCheck } from "../domain/vat-number-check.ts";

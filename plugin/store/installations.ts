@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { InstallationsTable, Store } from "./database.ts";
 import { instant } from "./time.ts";
 
-/** An installed shop as stored. Secrets stay sealed here; `pipeline/vault.ts` opens them. */
+/** An installed shop as stored. Secrets stay sealed here; `pipeline/setup/vault.ts` opens them. */
 export interface StoredInstallation {
   readonly id: number;
   readonly platform: string;

@@ -8,7 +8,7 @@ export interface SealedText {
   replace(sealed: string): Promise<boolean>;
 }
 
-/** Every sealed text there is. Bindings are those under which the texts were sealed (`pipeline/vault.ts`, `identity.ts`, `pipeline/webhook-endpoints.ts`). */
+/** Every sealed text there is. Bindings are those under which the texts were sealed (`pipeline/setup/vault.ts`, `identity.ts`, `pipeline/messages/webhook-endpoints.ts`). */
 export async function* sealedTexts(store: Store): AsyncGenerator<SealedText> {
   for (const table of ["installations", "connections"] as const) {
     const rows = await store.db.selectFrom(table).select(["id", "secrets"]).orderBy("id").execute();

@@ -81,7 +81,7 @@ export const importTable: readonly Zone[] = [
 
   { files: vies, may: [vies, domain, ports, "zod"] },
   { files: "plugin/mail/**", may: ["plugin/mail/**", "handlebars", "node:fs", "node:path"] },
-  { files: "plugin/pipeline/specification.ts", may: [domain, "csv-stringify"] },
+  { files: "plugin/pipeline/effects/specification.ts", may: [domain, "csv-stringify"] },
   { files: store, may: [store, domain, "kysely", "node:crypto"] },
   {
     files: pipeline,

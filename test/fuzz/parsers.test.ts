@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as fortnox from "../../plugin/connectors/fortnox/answers.ts";
-import { orderSubject } from "../../plugin/decision/conditions.ts";
+import { orderSubject } from "../../plugin/decision/rules/conditions.ts";
 import { isTemplate, renderText } from "../../plugin/decision/texts.ts";
-import { mergePatch } from "../../plugin/pipeline/settings.ts";
+import { mergePatch } from "../../plugin/pipeline/setup/settings.ts";
 import { normaliseOrder } from "../../plugin/platforms/manifest/normalise.ts";
 import { requestToken } from "../../plugin/platforms/manifest/token-request.ts";
 import { conditions } from "../../plugin/settings/condition.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAdministration } from "../../plugin/index.ts";
-import { eraseRemovedShops } from "../../plugin/pipeline/erase.ts";
+import { eraseRemovedShops } from "../../plugin/pipeline/erasure/erase.ts";
 import { runAdmin } from "../../server/admin.ts";
 import { readAdminArguments } from "../../server/admin-arguments.ts";
 import { systemClock } from "../../server/clock.ts";

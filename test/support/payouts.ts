@@ -1,5 +1,5 @@
-import { decidePayout, type PayoutPlan } from "../../plugin/decision/payout.ts";
-import type { PayoutInput, SettledKind, SettledLine } from "../../plugin/decision/payout-input.ts";
+import { decidePayout, type PayoutPlan } from "../../plugin/decision/payout/payout.ts";
+import type { PayoutInput, SettledKind, SettledLine } from "../../plugin/decision/payout/payout-input.ts";
 import { parseMoney } from "../../plugin/domain/money.ts";
 import { facts, settings } from "./plans.ts";
 import { PAID } from "./refunds.ts";

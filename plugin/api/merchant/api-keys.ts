@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { apiRoles, makeApiKey } from "../../pipeline/api-keys.ts";
+import { apiRoles, makeApiKey } from "../../pipeline/setup/api-keys.ts";
 import { deleteApiKey, listApiKeys, type StoredApiKey } from "../../store/api-keys.ts";
 import { component } from "./components.ts";
 import { endpoint, noBody, noQuery } from "./endpoint.ts";

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import type { FixPlace, Problem } from "../../domain/problem.ts";
+import { type Context, connectorOf } from "../../pipeline/context.ts";
+import { preflight } from "../../pipeline/reports/preflight.ts";
 import {
   checkConnection,
   offeredSystems,
   removeConnection,
   startConnection,
-} from "../../pipeline/connecting.ts";
-import { connectionFor } from "../../pipeline/connection-for.ts";
-import { authorizeUrl } from "../../pipeline/consent.ts";
-import { type Context, connectorOf } from "../../pipeline/context.ts";
-import { preflight } from "../../pipeline/preflight.ts";
+} from "../../pipeline/setup/connecting.ts";
+import { connectionFor } from "../../pipeline/setup/connection-for.ts";
+import { authorizeUrl } from "../../pipeline/setup/consent.ts";
 import { listConnections, readConnection, type StoredConnection } from "../../store/connections.ts";
 import { fixUrl } from "../fix-url.ts";
 import { component } from "./components.ts";

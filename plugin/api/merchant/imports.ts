@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { beginImport } from "../../pipeline/begin-import.ts";
 import type { Context } from "../../pipeline/context.ts";
-import { importJob } from "../../pipeline/import.ts";
-import { reportOf } from "../../pipeline/import-dry-run.ts";
-import { importCounts } from "../../pipeline/import-progress.ts";
+import { beginImport } from "../../pipeline/imports/begin-import.ts";
+import { importJob } from "../../pipeline/imports/import.ts";
+import { reportOf } from "../../pipeline/imports/import-dry-run.ts";
+import { importCounts } from "../../pipeline/imports/import-progress.ts";
 import { listImports, moveImport, readImport, type StoredImport } from "../../store/imports.ts";
 import { component } from "./components.ts";
 import { type Call, endpoint, noBody, noQuery } from "./endpoint.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { acceptChanges } from "../../pipeline/accept.ts";
-import { specificationFor } from "../../pipeline/orders.ts";
+import { specificationFor } from "../../pipeline/reports/orders.ts";
+import { acceptChanges } from "../../pipeline/watch/accept.ts";
 import { readTransfer } from "../../store/transfers.ts";
 import { component } from "./components.ts";
 import { endpoint, noBody } from "./endpoint.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { PlannedJournal } from "../../domain/journal.ts";
 import { codes, warnings } from "../../domain/problem.ts";
 import type { Context } from "../../pipeline/context.ts";
-import type { Reported } from "../../pipeline/orders.ts";
+import type { Reported } from "../../pipeline/reports/orders.ts";
 import type { Transfer } from "../../store/transfers.ts";
 import { fixUrl, usualPlace } from "../fix-url.ts";
 import { component } from "./components.ts";

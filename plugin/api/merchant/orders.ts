@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { connectionFor } from "../../pipeline/connection-for.ts";
 import { endOf, startOf } from "../../pipeline/day-bounds.ts";
-import { documentsOf } from "../../pipeline/orders.ts";
-import { releaseHeld, syncNow } from "../../pipeline/sync.ts";
+import { releaseHeld, syncNow } from "../../pipeline/inbox/sync.ts";
+import { documentsOf } from "../../pipeline/reports/orders.ts";
+import { connectionFor } from "../../pipeline/setup/connection-for.ts";
 import type { StoredConnection } from "../../store/connections.ts";
 import { listTransfers } from "../../store/transfer-lists.ts";
 import { readLog } from "../../store/transfer-log.ts";

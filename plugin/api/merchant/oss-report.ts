@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ossReport } from "../../pipeline/oss-report.ts";
+import { ossReport } from "../../pipeline/reports/oss-report.ts";
 import { component } from "./components.ts";
 import { csv } from "./csv.ts";
 import { type Call, endpoint, noBody } from "./endpoint.ts";

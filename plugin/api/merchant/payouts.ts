@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { payoutIdOf, payoutKey } from "../../domain/payout.ts";
-import { documentsOf } from "../../pipeline/orders.ts";
+import { syncNow } from "../../pipeline/inbox/sync.ts";
+import { documentsOf } from "../../pipeline/reports/orders.ts";
 import { openShop } from "../../pipeline/shop.ts";
-import { syncNow } from "../../pipeline/sync.ts";
 import { listTransfers } from "../../store/transfer-lists.ts";
 import { readLog } from "../../store/transfer-log.ts";
 import { readTransfer, type Transfer } from "../../store/transfers.ts";

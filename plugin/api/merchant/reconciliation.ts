@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Amount, Reconciled, Unbooked } from "../../domain/reconciliation.ts";
 import { endOf, startOf } from "../../pipeline/day-bounds.ts";
-import { type ReconciliationReport, reconcile } from "../../pipeline/reconcile.ts";
+import { type ReconciliationReport, reconcile } from "../../pipeline/reports/reconcile.ts";
 import { component } from "./components.ts";
 import { csv } from "./csv.ts";
 import { type Call, endpoint, noBody } from "./endpoint.ts";

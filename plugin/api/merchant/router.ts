@@ -1,6 +1,6 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
-import { type ApiRole, isApiKey } from "../../pipeline/api-keys.ts";
 import type { Context } from "../../pipeline/context.ts";
+import { type ApiRole, isApiKey } from "../../pipeline/setup/api-keys.ts";
 import { queryOf } from "../install.ts";
 import { bearerToken, type SignedIn, signIn, signInByKey } from "../session.ts";
 import type { StrangerLimit } from "../stranger-limit.ts";

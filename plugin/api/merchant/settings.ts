@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { currentSettings } from "../../pipeline/books.ts";
-import { changeSettings } from "../../pipeline/settings.ts";
+import { changeSettings } from "../../pipeline/setup/settings.ts";
 import { settingsSchema } from "../../settings/schema.ts";
 import { settingsHistory } from "../../store/connections.ts";
 import { component } from "./components.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { currentSettings } from "../../pipeline/books.ts";
-import { stockReport } from "../../pipeline/stock-report.ts";
+import { stockReport } from "../../pipeline/stock/stock-report.ts";
 import { readStockRun } from "../../store/stock.ts";
 import { component } from "./components.ts";
 import { connectionOf } from "./connections.ts";

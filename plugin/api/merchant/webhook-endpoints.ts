@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { forgetEndpoints } from "../../pipeline/announce.ts";
-import { isAcceptable, makeEndpoint, removeEndpoint } from "../../pipeline/webhook-endpoints.ts";
+import { forgetEndpoints } from "../../pipeline/messages/announce.ts";
+import { isAcceptable, makeEndpoint, removeEndpoint } from "../../pipeline/messages/webhook-endpoints.ts";
 import { listWebhooks, resendWebhook, type WebhookDelivery } from "../../store/webhook-deliveries.ts";
 import {
   listEndpoints,

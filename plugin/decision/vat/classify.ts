@@ -2,8 +2,8 @@ import { countryName, isCountry } from "../../domain/countries.ts";
 import { decimalsEqual, isDecimalZero, parseDecimal } from "../../domain/money.ts";
 import type { Order } from "../../domain/order.ts";
 import { standardRate } from "../../domain/vat-rates.ts";
-import type { Item, TaxPart } from "../items.ts";
 import { Refusal, settingsField } from "../refusal.ts";
+import type { Item, TaxPart } from "../rows/items.ts";
 import { toBusiness } from "./business.ts";
 import {
   type Classified,

@@ -1,6 +1,6 @@
 import type { Order } from "../../domain/order.ts";
 import { type VatPlace, vatPlace } from "../../domain/vat-territories.ts";
-import { sellsGoods } from "../items.ts";
+import { sellsGoods } from "../rows/items.ts";
 
 /**
  * Where goods arrive; for services where the customer is. Goods without a delivery address were picked up

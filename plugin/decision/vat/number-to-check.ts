@@ -1,13 +1,13 @@
 import type { VatNumber } from "../../domain/vat-number.ts";
+import { isOpen, sentSale } from "../drafts/open-sale.ts";
 import type { DecisionInput } from "../input.ts";
-import { type Item, isFree, itemOfLine, itemsOfOrder } from "../items.ts";
-import { isOpen, sentSale } from "../open-sale.ts";
 import { guarded } from "../outcomes.ts";
 import { prepared } from "../prepared.ts";
 import { reasonNotToBook } from "../reason-not-to-book.ts";
 import { Refusal } from "../refusal.ts";
-import { sellerOf } from "../rows.ts";
-import { impossibleRate } from "../totals.ts";
+import { type Item, isFree, itemOfLine, itemsOfOrder } from "../rows/items.ts";
+import { sellerOf } from "../rows/rows.ts";
+import { impossibleRate } from "../rows/totals.ts";
 import { usableNumber } from "./business.ts";
 import { isOwedByMarketplace, saleOf } from "./sale.ts";
 

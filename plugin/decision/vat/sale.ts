@@ -5,9 +5,9 @@ import type { Treatment } from "../../domain/plan.ts";
 import type { VatNumberCheck } from "../../domain/vat-number-check.ts";
 import type { VatPlace } from "../../domain/vat-territories.ts";
 import type { Settings } from "../../settings/schema.ts";
-import type { Item, TaxPart } from "../items.ts";
-import { isUntaxed } from "../items.ts";
 import { inShop, Refusal } from "../refusal.ts";
+import type { Item, TaxPart } from "../rows/items.ts";
+import { isUntaxed } from "../rows/items.ts";
 import { destination } from "./destination.ts";
 
 /** How VAT law sees one part of an order, and why. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { holdsForOrder } from "../../../plugin/decision/conditions.ts";
+import { holdsForOrder } from "../../../plugin/decision/rules/conditions.ts";
 import { conditionFields, conditions, conditionsText } from "../../../plugin/settings/condition.ts";
 import { book, business, mug, order, parcel, to } from "../../support/orders.ts";
 

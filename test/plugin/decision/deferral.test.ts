@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { partsOf } from "../../../plugin/decision/deferral-parts.ts";
+import { partsOf } from "../../../plugin/decision/deferral/deferral-parts.ts";
 import { imbalance, type PlannedJournal } from "../../../plugin/domain/journal.ts";
 import { formatMoney, isZero, parseMoney, subtract, sum } from "../../../plugin/domain/money.ts";
 import type { Order } from "../../../plugin/domain/order.ts";

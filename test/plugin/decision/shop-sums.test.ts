@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { shopSums } from "../../../plugin/decision/shop-sums.ts";
+import { shopSums } from "../../../plugin/decision/rows/shop-sums.ts";
 import { add, formatMoney, negate, parseMoney, subtract, sum } from "../../../plugin/domain/money.ts";
 import type { Order } from "../../../plugin/domain/order.ts";
 import type { Plan } from "../../../plugin/domain/plan.ts";

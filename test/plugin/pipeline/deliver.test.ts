@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { announce } from "../../../plugin/pipeline/announce.ts";
 import type { Context } from "../../../plugin/pipeline/context.ts";
-import { deliverWebhooks } from "../../../plugin/pipeline/deliver.ts";
-import { makeEndpoint } from "../../../plugin/pipeline/webhook-endpoints.ts";
+import { announce } from "../../../plugin/pipeline/messages/announce.ts";
+import { deliverWebhooks } from "../../../plugin/pipeline/messages/deliver.ts";
+import { makeEndpoint } from "../../../plugin/pipeline/messages/webhook-endpoints.ts";
 import { type Http, HttpFailure, type HttpRequest } from "../../../plugin/ports.ts";
 import { wantTransfers } from "../../../plugin/store/transfer-demand.ts";
 import type { TransferResult } from "../../../plugin/store/transfer-leases.ts";

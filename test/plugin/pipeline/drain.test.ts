@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { drainInbox } from "../../../plugin/pipeline/drain.ts";
-import { InboxWriter } from "../../../plugin/pipeline/inbox-writer.ts";
+import { drainInbox } from "../../../plugin/pipeline/inbox/drain.ts";
+import { InboxWriter } from "../../../plugin/pipeline/inbox/inbox-writer.ts";
 import { hasWaitingDeliveries, storeDeliveries } from "../../../plugin/store/inbox.ts";
 import { dueTransfers } from "../../../plugin/store/transfer-demand.ts";
 import { engines } from "../../support/engines.ts";

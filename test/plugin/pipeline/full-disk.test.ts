@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { InboxWriter } from "../../../plugin/pipeline/inbox-writer.ts";
+import { InboxWriter } from "../../../plugin/pipeline/inbox/inbox-writer.ts";
 import type { Store } from "../../../plugin/store/database.ts";
 import { isDatabaseAway } from "../../../plugin/store/dialect.ts";
 import { engines } from "../../support/engines.ts";

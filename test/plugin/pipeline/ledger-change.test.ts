@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ChangedDocument } from "../../../plugin/connectors/connector.ts";
 import { isSameChange } from "../../../plugin/domain/ledger-change.ts";
-import { changeOf, creditOf, isAsMade } from "../../../plugin/pipeline/ledger-change.ts";
+import { changeOf, creditOf, isAsMade } from "../../../plugin/pipeline/watch/ledger-change.ts";
 import { aDocument } from "../connectors/plans.ts";
 
 const ref = { id: "12", number: "12", url: null };

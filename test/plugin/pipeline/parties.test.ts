@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Ledger, Operation } from "../../../plugin/connectors/connector.ts";
 import { fix } from "../../../plugin/domain/problem.ts";
-import { createOnce } from "../../../plugin/pipeline/create-document.ts";
-import { resolveParties } from "../../../plugin/pipeline/parties.ts";
+import { createOnce } from "../../../plugin/pipeline/effects/create-document.ts";
+import { resolveParties } from "../../../plugin/pipeline/parties/parties.ts";
 import { readMappings } from "../../../plugin/store/mappings.ts";
 import { createManualClock } from "../../server/manual-clock.ts";
 import { engines } from "../../support/engines.ts";

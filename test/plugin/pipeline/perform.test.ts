@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Ledger, Operation } from "../../../plugin/connectors/connector.ts";
-import { effectBook } from "../../../plugin/pipeline/existing.ts";
-import { resolveParties } from "../../../plugin/pipeline/parties.ts";
-import { performStep, settleDoubts, storePerformed } from "../../../plugin/pipeline/perform.ts";
+import { effectBook } from "../../../plugin/pipeline/effects/existing.ts";
+import { performStep, settleDoubts, storePerformed } from "../../../plugin/pipeline/effects/perform.ts";
+import { resolveParties } from "../../../plugin/pipeline/parties/parties.ts";
 import type { Work } from "../../../plugin/pipeline/work.ts";
 import { readConnection } from "../../../plugin/store/connections.ts";
 import { readEffects } from "../../../plugin/store/effects.ts";

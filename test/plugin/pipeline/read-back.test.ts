@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compareTotals } from "../../../plugin/pipeline/read-back.ts";
+import { compareTotals } from "../../../plugin/pipeline/effects/read-back.ts";
 import { settings } from "../../support/plans.ts";
 import { aDocument, aRow } from "../connectors/plans.ts";
 

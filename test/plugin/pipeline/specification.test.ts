@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { specificationOf } from "../../../plugin/pipeline/specification.ts";
+import { specificationOf } from "../../../plugin/pipeline/effects/specification.ts";
 import { aDocument, aRow } from "../connectors/plans.ts";
 
 describe("the specification of a document", () => {

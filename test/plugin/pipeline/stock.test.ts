@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { StockReader } from "../../../plugin/connectors/connector.ts";
-import { passStockOn, planStock } from "../../../plugin/pipeline/stock.ts";
-import { stockReport } from "../../../plugin/pipeline/stock-report.ts";
+import { passStockOn, planStock } from "../../../plugin/pipeline/stock/stock.ts";
+import { stockReport } from "../../../plugin/pipeline/stock/stock-report.ts";
 import type { Shop, ShopLevel } from "../../../plugin/platforms/platform.ts";
 import { defaultSettings } from "../../../plugin/settings/schema.ts";
 import { saveSettings } from "../../../plugin/store/connections.ts";

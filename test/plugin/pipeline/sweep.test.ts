@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { drainInbox } from "../../../plugin/pipeline/drain.ts";
-import { sweep } from "../../../plugin/pipeline/sweep.ts";
+import { drainInbox } from "../../../plugin/pipeline/inbox/drain.ts";
+import { sweep } from "../../../plugin/pipeline/inbox/sweep.ts";
 import { deleteConnection } from "../../../plugin/store/connections.ts";
 import { restartSweep } from "../../../plugin/store/installations.ts";
 import { dueTransfers } from "../../../plugin/store/transfer-demand.ts";

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { waitForOrders } from "../../../plugin/pipeline/sync.ts";
+import { waitForOrders } from "../../../plugin/pipeline/inbox/sync.ts";
 import { markTaken, storeDeliveries, takeDeliveries } from "../../../plugin/store/inbox.ts";
 import { wantTransfers } from "../../../plugin/store/transfer-demand.ts";
 import { engines } from "../../support/engines.ts";

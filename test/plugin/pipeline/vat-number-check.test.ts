@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Order } from "../../../plugin/domain/order.ts";
-import { changeSettings } from "../../../plugin/pipeline/settings.ts";
+import { changeSettings } from "../../../plugin/pipeline/setup/settings.ts";
 import { handleTransfer } from "../../../plugin/pipeline/transfer.ts";
 import { readConnection } from "../../../plugin/store/connections.ts";
 import { dueTransfers, wantTransfers } from "../../../plugin/store/transfer-demand.ts";

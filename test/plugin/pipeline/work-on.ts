@@ -1,5 +1,5 @@
 import type { Ledger } from "../../../plugin/connectors/connector.ts";
-import { effectBook } from "../../../plugin/pipeline/existing.ts";
+import { effectBook } from "../../../plugin/pipeline/effects/existing.ts";
 import type { Work } from "../../../plugin/pipeline/work.ts";
 import type { Settings } from "../../../plugin/settings/schema.ts";
 import { readConnection } from "../../../plugin/store/connections.ts";

@@ -1,0 +1,124 @@
+import type { LedgerRef } from "../../connectors/connector.ts";
+import type { Plan, PlannedDocument } from "../../domain/plan.ts";
+import type { Problem } from "../../domain/problem.ts";
+import { connectorOf } from "../context.ts";
+import type { Work } from "../work.ts";
+import { attachSpecification } from "./attach.ts";
+import { asWritten, createOnce } from "./create-document.ts";
+import { capital, label } from "./document-name.ts";
+import { executeJournals } from "./execute-journals.ts";
+import { onOpenDay } from "./open-day.ts";
+import { performStep } from "./perform.ts";
+import { registerPayment } from "./register-payment.ts";
+import { sendEmail } from "./send-email.ts";
+
+/**
+ * Carries a plan out, document by document: create or update -> compare totals -> attach -> book -> payments -> e-mail;
+ * then the vouchers whose day has come by `today`, a day in the shop's time zone.
+ * What earlier runs have done is passed over. Returns the first problem, or null when all is done.
+ */
+export async function execute(work: Work, plan: Plan, today: string): Promise<Problem | null> {
+  for (const key of plan.removals) {
+    const problem = await remove(work, key);
+    if (problem !== null) return problem;
+  }
+  for (const document of plan.documents) {
+    if (work.effects.isClosed(document.key)) continue;
+    const problem = await executeDocument(work, document);
+    if (problem !== null) return problem;
+  }
+  const problem = await setOff(work, plan);
+  return problem ?? (await executeJournals(work, plan, today));
+}
+
+async function executeDocument(work: Work, document: PlannedDocument): Promise<Problem | null> {
+  const { capabilities } = connectorOf(work.context, work.connection.system);
+  const created = await createOnce(work, document);
+  if ("problem" in created) return created.problem;
+  const { ref } = created;
+  const unattached = await attachSpecification(work, document, ref);
+  if (unattached !== null) return unattached;
+  if (document.booking !== "book") return null;
+  const { isOld } = created;
+  const booked = capabilities.booksSeparately ? await bookOnce(work, document, ref, isOld) : { document };
+  if ("problem" in booked) return booked.problem;
+  for (const payment of document.payments.filter((one) => one.setOff === undefined)) {
+    const problem = await registerPayment(work, booked.document, ref, payment);
+    if (problem !== null) return problem;
+  }
+  return await sendEmail(work, booked.document, ref);
+}
+
+type Booked = { readonly document: PlannedDocument } | { readonly problem: Problem };
+
+/** The booked document: with another date where only the booking revealed that its own is locked (R16). */
+async function bookOnce(
+  work: Work,
+  document: PlannedDocument,
+  ref: LedgerRef,
+  isOld: boolean,
+): Promise<Booked> {
+  if (work.effects.isDone(document.key, "book")) return { document };
+  const changed = isOld ? await changedByHand(work, document, ref) : null;
+  if (changed !== null) return { problem: changed };
+  const booked = await performStep(work, document.key, "book", { step: "book", document, ref });
+  if (booked.ok) {
+    work.note("book", `Booked ${label(document)} ${ref.number}.`);
+    return { document };
+  }
+  const later = onOpenDay(work, document, booked.problem);
+  if (later === null) return { problem: named(booked.problem, document, ref) };
+  const moved = await createOnce(work, later);
+  return "problem" in moved ? moved : await bookOnce(work, later, ref, false);
+}
+
+/** Credit notes and invoices that settle each other do so when all of them are there. */
+async function setOff(work: Work, plan: Plan): Promise<Problem | null> {
+  for (const document of plan.documents) {
+    const ref = work.effects.ref(document.key);
+    if (ref === null) continue;
+    for (const payment of document.payments.filter((one) => one.setOff !== undefined)) {
+      const written = work.effects.written(document.key)?.operation.document ?? document;
+      const problem = await registerPayment(work, written, ref, payment);
+      if (problem !== null) return problem;
+    }
+  }
+  return null;
+}
+
+/** A document that has waited for its booking is booked only as it was written: somebody may have changed it since. */
+async function changedByHand(work: Work, document: PlannedDocument, ref: LedgerRef): Promise<Problem | null> {
+  const { capabilities } = connectorOf(work.context, work.connection.system);
+  const written = work.effects.written(document.key);
+  if (capabilities.updatesDrafts !== true || written === null) return null;
+  const before = asWritten(work, written);
+  const found = await work.ledger.find({ step: "update", ...before, ref, before });
+  if (!found.ok) return found.problem;
+  if (found.value !== null) return null;
+  const message = `${capital(label(document))} ${ref.number} was changed in the ledger since it was made, so it was not booked.`;
+  return {
+    act: "fix",
+    code: "CHANGED_IN_LEDGER",
+    message,
+    fix: { place: "ledger", ...(ref.url === null ? {} : { url: ref.url }) },
+  };
+}
+
+async function remove(work: Work, key: string): Promise<Problem | null> {
+  const written = work.effects.written(key);
+  if (written === null) return null;
+  const { ref } = written;
+  const { document } = written.operation;
+  const removed = await performStep(work, key, "remove", { step: "remove", document, ref });
+  if (!removed.ok) return removed.problem;
+  work.note("remove", `Removed the unbooked ${label(document)} ${ref.number}.`);
+  return null;
+}
+
+function named(problem: Problem, document: PlannedDocument, ref: LedgerRef): Problem {
+  if (problem.act === "retry") return problem;
+  return {
+    ...problem,
+    message: `${problem.message} ${capital(label(document))} ${ref.number} is left unbooked.`,
+  };
+}

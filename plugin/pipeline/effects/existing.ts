@@ -1,0 +1,69 @@
+import type { AnyOperation, Capabilities, LedgerRef, LedgerTotals } from "../../connectors/connector.ts";
+import type { DecisionInput, ExistingDocument } from "../../decision/input.ts";
+import type { LedgerChange } from "../../domain/ledger-change.ts";
+import type { PlannedPayment } from "../../domain/plan.ts";
+import type { Effect } from "../../store/effects.ts";
+import { EffectBook, type KnownEffect } from "../work.ts";
+
+/** Effects as stored, with their JSON read. They are our own writing: the shapes are those of `pipeline/effects/perform.ts`. */
+export function effectBook(effects: readonly Effect[]): EffectBook {
+  return new EffectBook(
+    effects.map(
+      (effect): KnownEffect => ({
+        document: effect.document,
+        step: effect.step,
+        state: effect.state,
+        operation: effect.planned as AnyOperation | null,
+        ref: effect.ref as LedgerRef | null,
+        totals: effect.totals as LedgerTotals | null,
+        warning: effect.warning,
+        changed: effect.changed as LedgerChange | null,
+        createdAt: effect.createdAt,
+        updatedAt: effect.updatedAt,
+      }),
+    ),
+  );
+}
+
+/**
+ * The documents of an order that are in the ledger, in the order they were made, as they were written last and with the
+ * payments that are registered. An order of the ledger counts as booked once it is invoiced.
+ */
+export function existingDocuments(effects: EffectBook, booksSeparately: boolean): ExistingDocument[] {
+  return effects
+    .all()
+    .filter((effect) => effect.step === "create" && effect.state === "done")
+    .flatMap(({ document }) => {
+      const written = effects.written(document);
+      if (written === null) return [];
+      return [{ ...written.operation.document, payments: registeredPayments(effects, document) }];
+    })
+    .map((planned) => ({
+      planned,
+      isBooked:
+        planned.kind === "order"
+          ? effects.isDone("invoice", "create")
+          : !booksSeparately || effects.isDone(planned.key, "book"),
+    }));
+}
+
+function registeredPayments(effects: EffectBook, document: string): PlannedPayment[] {
+  return effects
+    .all()
+    .filter((effect) => effect.document === document && effect.state === "done")
+    .flatMap((effect) => (effect.operation?.step === "pay" ? [effect.operation.payment] : []));
+}
+
+/** What of a ledger's abilities the decision has to know. */
+export function limitsOf(
+  capabilities: Capabilities,
+): Pick<DecisionInput, "maxRows" | "splitsPayments" | "decimals" | "updatesDrafts" | "makesOrders"> {
+  const { maxRows, splitsPayments, decimals, updatesDrafts, orders } = capabilities;
+  return {
+    maxRows,
+    splitsPayments: splitsPayments === true,
+    updatesDrafts: updatesDrafts === true,
+    makesOrders: orders === true,
+    ...(decimals === undefined ? {} : { decimals }),
+  };
+}

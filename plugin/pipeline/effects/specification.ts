@@ -1,0 +1,57 @@
+import { stringify } from "csv-stringify/sync";
+import type { PlannedDocument, PlannedRow } from "../../domain/plan.ts";
+
+const COLUMNS = {
+  text: "Text",
+  sku: "SKU",
+  quantity: "Quantity",
+  unitPrice: "Unit price",
+  net: "Net",
+  vatRate: "VAT %",
+  vat: "VAT",
+  gross: "Gross",
+} as const;
+
+/** A file as it is uploaded or downloaded. */
+export interface SpecificationFile {
+  readonly name: string;
+  /** CSV with a byte order mark, so that spreadsheets read it as UTF-8. */
+  readonly content: string;
+}
+
+/**
+ * All rows of the order behind a document, as they were before merging, in the document's currency. A buyer's text
+ * that begins like a formula is quoted, so that no spreadsheet runs it.
+ */
+export function specificationOf(document: PlannedDocument): SpecificationFile {
+  const rows = document.specification ?? document.rows;
+  const columns = Object.entries({ ...COLUMNS, currency: "Currency" }).map(([key, header]) => ({
+    key,
+    header,
+  }));
+  const content = stringify(
+    rows.map((row) => record(row, document.currency)),
+    { header: true, bom: true, columns, record_delimiter: "windows" },
+  );
+  return {
+    name: `specification-${document.orderNumber.replace(/[^\w-]/g, "")}-${document.key}.csv`,
+    content,
+  };
+}
+
+function record(row: PlannedRow, currency: string): Record<string, string> {
+  return {
+    text: harmless(row.text),
+    sku: harmless(row.article?.sku ?? ""),
+    quantity: row.quantity,
+    unitPrice: row.unitPrice,
+    net: row.net,
+    vatRate: row.vatRate,
+    vat: row.vat,
+    gross: row.gross,
+    currency,
+  };
+}
+
+/** Only texts: a negative amount begins with a minus and is meant to (OWASP, "CSV Injection"). */
+const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);

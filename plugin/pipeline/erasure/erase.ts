@@ -1,0 +1,63 @@
+import type { Store } from "../../store/database.ts";
+import {
+  dropDeliveries,
+  eraseOrder,
+  installationsToErase,
+  markErased,
+  namedOrders,
+  operationsOf,
+  renameCustomer,
+  rewriteOperation,
+} from "../../store/erasure.ts";
+import { storedKey } from "../parties/reserved.ts";
+import { ERASED, type Person, withoutPerson } from "./without-person.ts";
+
+export interface Erasure {
+  readonly orders: number;
+  /** Orders whose last write to the ledger is still in doubt: it has to be found again first, so run it once more later. */
+  readonly inDoubt: readonly string[];
+}
+
+/**
+ * Erases one buyer of a shop, or all, from what we keep. What exactly-once needs and what bookkeeping law asks for
+ * stays; the copy in the ledger is the merchant's own duty. Safe to run again at any time.
+ */
+export async function erasePerson(store: Store, installationId: number, person: Person): Promise<Erasure> {
+  const orders = new Set<string>();
+  const inDoubt = new Set<string>();
+  const keys = new Map<string, string>();
+  for await (const effect of operationsOf(store, installationId)) {
+    const erased = withoutPerson(effect.planned, person);
+    if (erased === null) continue;
+    // Whoever looks a write in doubt up needs what was sent; of a shop that is gone nobody does.
+    if (effect.state === "sending" && person !== "everybody") {
+      inDoubt.add(effect.orderId);
+      continue;
+    }
+    await rewriteOperation(store, installationId, effect, erased.planned);
+    orders.add(effect.orderId);
+    keys.set(erased.key, erased.erasedKey);
+  }
+  if (person === "everybody") {
+    for (const id of await namedOrders(store, installationId, ERASED)) orders.add(id);
+    await dropDeliveries(store, installationId);
+  }
+  for (const orderId of orders) await eraseOrder(store, installationId, orderId, ERASED);
+  for (const [from, to] of keys) await renameCustomer(store, installationId, storedKey(from), storedKey(to));
+  return { orders: orders.size, inDoubt: [...inDoubt] };
+}
+
+const DAY_MS = 86_400_000;
+/** What the manifest promises: `lifecycle.data_deletion_days`. */
+const KEPT_DAYS = 30;
+const BATCH = 5;
+
+/** Erases everybody from shops that removed the app a month ago. Called now and then; does a few at a time. */
+export async function eraseRemovedShops(store: Store, nowMs: number): Promise<number[]> {
+  const ids = await installationsToErase(store, nowMs - KEPT_DAYS * DAY_MS, BATCH);
+  for (const id of ids) {
+    await erasePerson(store, id, "everybody");
+    await markErased(store, id, nowMs);
+  }
+  return ids;
+}

@@ -1,0 +1,133 @@
+import { payoutKey } from "../../domain/payout.ts";
+import type { Installation, Platform, RawDelivery, VerifiedDelivery } from "../../platforms/platform.ts";
+import type { Secrets } from "../../ports.ts";
+import { findInstallation, setInstallationStatus } from "../../store/installations.ts";
+import type { Context } from "../context.ts";
+import { wantRedaction } from "../erasure/redact.ts";
+import { vaultOf } from "../setup/vault.ts";
+import type { InboxWriter } from "./inbox-writer.ts";
+
+const CACHE_MS = 5_000;
+const MAX_CACHED = 10_000;
+const MAX_ID = 191;
+
+export type Received =
+  | {
+      readonly kind: "accepted";
+      readonly isNew: boolean;
+      readonly delivery: VerifiedDelivery;
+      readonly installation: Installation;
+    }
+  | { readonly kind: "malformed" }
+  | { readonly kind: "unreadable" }
+  /** Unknown sender and wrong signature look the same from outside. */
+  | { readonly kind: "refused" }
+  | { readonly kind: "gone" };
+
+interface Cached {
+  readonly installation: Installation;
+  readonly secrets: Secrets;
+  readonly readAt: number;
+}
+
+/** Takes deliveries: proves them on the raw bytes before anything else, stores them, and only then says yes. */
+export class Receiver {
+  readonly #context: Context;
+  readonly #inbox: InboxWriter;
+  readonly #cache = new Map<string, Cached>();
+
+  constructor(context: Context, inbox: InboxWriter) {
+    this.#context = context;
+    this.#inbox = inbox;
+  }
+
+  async receive(platform: Platform, raw: RawDelivery): Promise<Received> {
+    const claim = platform.webhooks.claim(raw);
+    if (claim === "malformed") return { kind: "malformed" };
+    if (claim === "unknown") return { kind: "refused" };
+    const proven = await this.#prove(platform, raw, claim.issuer, claim.tenantId);
+    if (proven === "refused" || proven === "unreadable") return { kind: proven };
+    const { installation, delivery } = proven;
+    const { meaning } = delivery;
+    // A shop asks to be forgotten after it has left.
+    if (installation.status === "uninstalled" && meaning.kind !== "redact") return { kind: "gone" };
+    if (delivery.deliveryId.length > MAX_ID) return { kind: "unreadable" };
+    if (meaning.kind === "redact") {
+      await wantRedaction(this.#context, installation.id, meaning.customerId);
+    }
+    const isNew = await this.#inbox.write({
+      installationId: installation.id,
+      deliveryId: delivery.deliveryId,
+      source: meaning.kind === "action" ? "sync" : "webhook",
+      type: delivery.type.slice(0, MAX_ID),
+      orderIds: orderIds(delivery),
+      // What names somebody to be forgotten is not kept.
+      body: meaning.kind === "redact" ? null : raw.body.toString("utf8"),
+    });
+    this.#context.ports.log.debug("a delivery was stored", {
+      installation: installation.id,
+      delivery: delivery.deliveryId,
+      type: delivery.type,
+      isNew,
+    });
+    if (isNew && meaning.kind === "uninstalled") await this.#uninstall(installation);
+    return { kind: "accepted", isNew, delivery, installation };
+  }
+
+  /** With what is remembered of the installation first; a refusal asks the store, where a new secret may be. */
+  async #prove(
+    platform: Platform,
+    raw: RawDelivery,
+    issuer: string,
+    tenantId: string,
+  ): Promise<{ installation: Installation; delivery: VerifiedDelivery } | "refused" | "unreadable"> {
+    const key = JSON.stringify([issuer, tenantId]);
+    const now = this.#context.ports.clock.now();
+    const cached = this.#cache.get(key);
+    if (cached !== undefined && now - cached.readAt < CACHE_MS) {
+      const delivery = platform.webhooks.verify(raw, cached.secrets, now);
+      if (typeof delivery === "object") return { installation: cached.installation, delivery };
+    }
+    const fresh = await this.#read(key, platform, issuer, tenantId, now);
+    if (fresh === null) return "refused";
+    const delivery = platform.webhooks.verify(raw, fresh.secrets, now);
+    return typeof delivery === "object" ? { installation: fresh.installation, delivery } : delivery;
+  }
+
+  async #read(
+    key: string,
+    platform: Platform,
+    issuer: string,
+    tenantId: string,
+    now: number,
+  ): Promise<Cached | null> {
+    const installation = await findInstallation(this.#context.store, issuer, tenantId);
+    if (installation === null || installation.platform !== platform.id) return null;
+    const secrets = await vaultOf(this.#context, "installations", installation.id).read();
+    const cached = { installation, secrets, readAt: now };
+    if (this.#cache.size >= MAX_CACHED) this.#cache.clear();
+    this.#cache.set(key, cached);
+    return cached;
+  }
+
+  async #uninstall(installation: Installation): Promise<void> {
+    this.#cache.clear();
+    await setInstallationStatus(
+      this.#context.store,
+      installation.id,
+      "uninstalled",
+      this.#context.ports.clock.now(),
+    );
+    this.#context.ports.log.info("an installation was removed by its platform", {
+      installation: installation.id,
+    });
+  }
+}
+
+function orderIds(delivery: VerifiedDelivery): readonly string[] {
+  const { meaning } = delivery;
+  if (meaning.kind === "payout") return meaning.payoutIds.map(payoutKey).filter((id) => id.length <= MAX_ID);
+  return meaning.kind === "order" || meaning.kind === "action"
+    ? meaning.orderIds.filter((id) => id !== "" && id.length <= MAX_ID)
+    : [];
+}

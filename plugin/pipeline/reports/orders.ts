@@ -1,0 +1,205 @@
+import { dayIn } from "../../decision/dates.ts";
+import { decide } from "../../decision/decide.ts";
+import type { PlannedJournal } from "../../domain/journal.ts";
+import { add, formatMoney, parseMoney, subtract } from "../../domain/money.ts";
+import type { Order } from "../../domain/order.ts";
+import type { Plan, PlannedDocument } from "../../domain/plan.ts";
+import type { Problem } from "../../domain/problem.ts";
+import type { Lane } from "../../ports.ts";
+import type { StoredConnection } from "../../store/connections.ts";
+import { readEffects } from "../../store/effects.ts";
+import { readInstallation } from "../../store/installations.ts";
+import { readTransfer, type TransferKey } from "../../store/transfers.ts";
+import { currentSettings, ledgerFacts, openLedger } from "../books.ts";
+import { type Context, connectorOf } from "../context.ts";
+import { existingJournals } from "../effects/execute-journals.ts";
+import { effectBook, existingDocuments, limitsOf } from "../effects/existing.ts";
+import { type SpecificationFile, specificationOf } from "../effects/specification.ts";
+import { openShop } from "../shop.ts";
+import { checkVatNumber } from "../vat-number-check.ts";
+import type { EffectBook, Written } from "../work.ts";
+
+/** The rows behind one document in the ledger, by its id there; null = the first. Null when there is none. */
+export async function specificationFor(
+  context: Context,
+  key: TransferKey,
+  externalId: string | null,
+): Promise<SpecificationFile | null> {
+  const effects = effectBook(await readEffects(context.store, key));
+  for (const { document, step } of effects.all()) {
+    const written = step === "create" ? effects.written(document) : null;
+    if (written === null) continue;
+    if (externalId === null || externalId === written.ref.id) {
+      return specificationOf(written.operation.document);
+    }
+  }
+  return null;
+}
+
+/** A document of an order as it is in the ledger, for reports. Amounts are positive magnitudes in `currency`. */
+export interface ReportedDocument {
+  readonly key: string;
+  readonly kind: PlannedDocument["kind"];
+  readonly externalId: string;
+  readonly number: string;
+  readonly url: string | null;
+  readonly status: "draft" | "booked";
+  readonly date: string;
+  readonly currency: string;
+  readonly net: string;
+  readonly vat: string;
+  readonly gross: string;
+  readonly rounding: string;
+  /** Its rows were merged: all of them are in its specification. */
+  readonly isMerged: boolean;
+}
+
+export interface ReportedPayment {
+  readonly externalId: string;
+  readonly document: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly method: string;
+  readonly date: string;
+  readonly direction: "in" | "out";
+}
+
+export interface Reported {
+  readonly documents: readonly ReportedDocument[];
+  readonly payments: readonly ReportedPayment[];
+  readonly journals: readonly ReportedJournal[];
+  /** A person changed something in the ledger that somebody of the shop can accept. */
+  readonly isToAccept: boolean;
+}
+
+/** A voucher in the ledger. */
+export interface ReportedJournal {
+  readonly externalId: string;
+  readonly number: string;
+  readonly journal: PlannedJournal;
+}
+
+/** What of an order is in the ledger: read from the effects, which are what was really sent. */
+export async function documentsOf(context: Context, key: TransferKey): Promise<Reported> {
+  return report(effectBook(await readEffects(context.store, key)));
+}
+
+function report(effects: EffectBook): Reported {
+  const documents: ReportedDocument[] = [];
+  const payments: ReportedPayment[] = [];
+  const journals: ReportedJournal[] = [];
+  for (const effect of effects.all()) {
+    const { operation, ref } = effect;
+    if (effect.state !== "done" || operation === null || ref === null) continue;
+    const written = effect.step === "create" ? effects.written(effect.document) : null;
+    if (written !== null) {
+      const { document } = written.operation;
+      documents.push({
+        key: document.key,
+        kind: document.kind,
+        externalId: ref.id,
+        number: ref.number,
+        url: ref.url,
+        status: isFinished(effects, document) ? "booked" : "draft",
+        date: document.date,
+        currency: document.currency,
+        ...amounts(written, effects),
+        isMerged: document.specification !== null,
+      });
+    }
+    if (operation.step === "journal") {
+      journals.push({ externalId: ref.id, number: ref.number, journal: operation.journal });
+    }
+    if (operation.step === "pay") {
+      const { payment } = operation;
+      payments.push({
+        externalId: ref.id,
+        document: operation.document.key,
+        amount: payment.amount,
+        currency: payment.currency,
+        method: payment.method,
+        date: payment.date,
+        direction: payment.direction,
+      });
+    }
+  }
+  return { documents, payments, journals, isToAccept: effects.openChanges().length > 0 };
+}
+
+/** An order of the ledger is finished once it is invoiced. */
+function isFinished(effects: EffectBook, document: PlannedDocument): boolean {
+  return document.kind === "order"
+    ? effects.isDone("invoice", "create")
+    : effects.isDone(document.key, "book");
+}
+
+/**
+ * gross + rounding is what was charged, also where a rounding row was added after reading the ledger's totals (R1).
+ * The VAT is the ledger's own where it told: it may differ from the shop's by the cents R3 allows.
+ */
+function amounts(
+  written: Written,
+  effects: EffectBook,
+): Pick<ReportedDocument, "net" | "vat" | "gross" | "rounding"> {
+  const { document } = written.operation;
+  const money = (text: string) => parseMoney(text, document.currency);
+  const adjust = effects.adjustment(written);
+  const adjusted = adjust?.operation?.step === "adjust" ? adjust.operation : null;
+  const { rounding } = adjusted?.document ?? document;
+  const { totals } = adjust ?? written;
+  const charged = add(money(document.gross), money(document.rounding));
+  const gross = subtract(charged, money(rounding));
+  const vat = money(totals?.vat ?? document.vat);
+  return {
+    net: formatMoney(subtract(gross, vat)),
+    vat: formatMoney(vat),
+    gross: formatMoney(gross),
+    rounding: formatMoney(money(rounding)),
+  };
+}
+
+export interface Preview extends Reported {
+  readonly order: Order;
+  readonly plan: Plan;
+}
+
+export type PreviewResult =
+  | { readonly ok: true; readonly value: Preview }
+  | { readonly ok: false; readonly reason: "not found" | "not connected" }
+  | { readonly ok: false; readonly reason: "problem"; readonly problem: Problem };
+
+/** The plan of an order as it stands now in the shop: exactly what would be sent, and what is done already. Nothing is written to the ledger. */
+export async function previewOrder(
+  context: Context,
+  connection: StoredConnection,
+  orderId: string,
+  { lane = "people", imported }: { readonly lane?: Lane; readonly imported?: boolean } = {},
+): Promise<PreviewResult> {
+  const installation = await readInstallation(context.store, connection.installationId);
+  if (installation === null) return { ok: false, reason: "not found" };
+  if (connection.status === "connecting") return { ok: false, reason: "not connected" };
+  const loaded = await openShop(context, installation).order(orderId);
+  if (!loaded.ok) return { ok: false, reason: "problem", problem: loaded.problem };
+  if (loaded.value === null) return { ok: false, reason: "not found" };
+  const ledger = openLedger(context, connection, lane);
+  const facts = await ledgerFacts(context, connection, ledger);
+  if (!facts.ok) return { ok: false, reason: "problem", problem: facts.problem };
+  const { capabilities, name } = connectorOf(context, connection.system);
+  const key = { installationId: installation.id, connectionId: connection.id, orderId };
+  const effects = effectBook(await readEffects(context.store, key));
+  const asked = {
+    order: loaded.value,
+    settings: await currentSettings(context, connection),
+    facts: facts.value,
+    existing: existingDocuments(effects, capabilities.booksSeparately),
+    journals: existingJournals(effects),
+    today: dayIn(loaded.value.timeZone, new Date(context.ports.clock.now()).toISOString()),
+    shopCountry: installation.country,
+    ...limitsOf(capabilities),
+    ledgerName: name,
+    imported: imported ?? (await readTransfer(context.store, key))?.imported ?? false,
+  };
+  const check = await checkVatNumber(context, installation.id, asked);
+  const plan = decide({ ...asked, vatNumberChecks: check === null ? [] : [check] });
+  return { ok: true, value: { order: loaded.value, plan, ...report(effects) } };
+}

@@ -1,0 +1,76 @@
+import { dayIn } from "../../decision/dates.ts";
+import { formatMoney } from "../../domain/money.ts";
+import { codes } from "../../domain/problem.ts";
+import {
+  type Reason,
+  type ReconciledCurrency,
+  Reconciliation,
+  reasonOf,
+  unbookedOf,
+} from "../../domain/reconciliation.ts";
+import { type SumsFilter, sumsOf, transfersOfPeriod, unreadTransfers } from "../../store/transfer-sums.ts";
+import type { Transfer } from "../../store/transfers.ts";
+import type { Context } from "../context.ts";
+
+/** An order that is not, or not wholly, in the ledger. Amounts are null while nobody could read the order. */
+export interface UnbookedOrder {
+  readonly transfer: Transfer;
+  readonly code: Reason;
+  readonly message: string;
+  readonly currency: string | null;
+  /** What of it is missing in the ledger; negative for a refund that is not there yet. */
+  readonly amount: string | null;
+}
+
+export interface ReconciliationReport {
+  readonly currencies: readonly ReconciledCurrency[];
+  /** Orders the shop pointed at that could not be read yet; they belong to no month. */
+  readonly unread: number;
+  readonly unbookedCount: number;
+  /** The first of them, at most as many as were asked for; those nobody could read come first. */
+  readonly unbooked: readonly UnbookedOrder[];
+}
+
+const MOST_UNREAD = 10_000;
+const DIFFERENCE =
+  "Everything the settings ask for is in the ledger, but it is not what the shop keeps of the order.";
+
+/** Compares what the shop keeps of its orders with what of them is in the ledger, to the cent. */
+export async function reconcile(
+  context: Context,
+  filter: SumsFilter & { readonly timeZone: string },
+  limit: number,
+): Promise<ReconciliationReport> {
+  const tally = new Reconciliation();
+  const unread = await unreadTransfers(context.store, filter, MOST_UNREAD);
+  const unbooked = unread
+    .slice(0, limit)
+    .map((transfer) => unbookedOrder(transfer, transfer.code ?? "QUEUED"));
+  let unbookedCount = unread.length;
+  for await (const page of transfersOfPeriod(context.store, filter)) {
+    for (const transfer of page) {
+      const { state, code, orderedAt } = transfer;
+      const sums = sumsOf(transfer);
+      if (sums === null || orderedAt === null) continue;
+      const order = { month: dayIn(filter.timeZone, orderedAt).slice(0, 7), state, code, sums };
+      tally.add(order);
+      const reason = reasonOf(order);
+      if (reason === null) continue;
+      unbookedCount += 1;
+      if (unbooked.length < limit) unbooked.push(unbookedOrder(transfer, reason));
+    }
+  }
+  return { currencies: tally.result(), unread: unread.length, unbookedCount, unbooked };
+}
+
+function unbookedOrder(transfer: Transfer, code: Reason): UnbookedOrder {
+  const sums = sumsOf(transfer);
+  const sentence = code === "DIFFERENCE" ? DIFFERENCE : codes[code].sentence;
+  return {
+    transfer,
+    code,
+    message: transfer.message ?? sentence,
+    currency: sums?.currency ?? transfer.currency,
+    amount: sums === null ? null : formatMoney(unbookedOf(sums)),
+  };
+}

@@ -1,0 +1,65 @@
+import { dayIn } from "../../decision/dates.ts";
+import type { Problem } from "../../domain/problem.ts";
+import type { Installation } from "../../platforms/platform.ts";
+import { defaultSettings } from "../../settings/schema.ts";
+import {
+  createConnection,
+  deleteConnection,
+  listConnections,
+  readConnection,
+  type StoredConnection,
+} from "../../store/connections.ts";
+import { adoptTransfers } from "../../store/transfer-demand.ts";
+import { currentSettings, ledgerFacts, openLedger } from "../books.ts";
+import type { Context } from "../context.ts";
+import { needsOf } from "./needs.ts";
+
+/** Ledgers that can be connected: those the host has credentials for. */
+export function offeredSystems(context: Context): { readonly id: string; readonly name: string }[] {
+  return [...context.connectors.values()].map(({ id, name }) => ({ id, name }));
+}
+
+/** Makes a connection with default settings, or gives the one of the same ledger back that waits for a consent. */
+export async function startConnection(
+  context: Context,
+  installation: Installation,
+  system: string,
+  by: string,
+): Promise<StoredConnection> {
+  const { store, ports } = context;
+  const waiting = (await listConnections(store, installation.id)).find(
+    ({ system: other, status }) => other === system && (status === "connecting" || status === "needs_reauth"),
+  );
+  const now = ports.clock.now();
+  if (waiting !== undefined) {
+    // Whoever made it may have died before this.
+    await adoptTransfers(store, installation.id, waiting.id, now);
+    return waiting;
+  }
+  const today = dayIn(installation.timeZone, new Date(now).toISOString());
+  const settings = defaultSettings(today, installation.country);
+  const id = await createConnection(store, installation.id, system, settings, by, now);
+  await adoptTransfers(store, installation.id, id, now);
+  const made = await readConnection(store, installation.id, id);
+  if (made === null) throw new Error(`connection ${id} is gone`);
+  return made;
+}
+
+/** Removes a connection: its orders are no longer shown; documents in the ledger stay, and the same books find them again. */
+export async function removeConnection(context: Context, connection: StoredConnection): Promise<void> {
+  await deleteConnection(context.store, connection.installationId, connection.id);
+  context.ports.log.info("a connection was removed", { connection: connection.id });
+}
+
+/** Pre-flight: what stands in the way in the ledger. Also reads the ledger's lists anew. */
+export async function checkConnection(
+  context: Context,
+  connection: StoredConnection,
+): Promise<readonly Problem[]> {
+  if (connection.status === "connecting") return [];
+  const ledger = openLedger(context, connection, "people");
+  const facts = await ledgerFacts(context, connection, ledger, true);
+  if (!facts.ok) return [facts.problem];
+  const checked = await ledger.check(needsOf(await currentSettings(context, connection)));
+  return checked.ok ? checked.value : [checked.problem];
+}

@@ -1,0 +1,133 @@
+import { isTemplate } from "../../decision/texts.ts";
+import { readVatNumber } from "../../domain/vat-number.ts";
+import { type Settings, settingsSchema } from "../../settings/schema.ts";
+import { readSettings, type StoredConnection, saveSettings } from "../../store/connections.ts";
+import { sweepSoon } from "../../store/installations.ts";
+import { planStockRun } from "../../store/stock.ts";
+import { releaseTransfers } from "../../store/transfer-demand.ts";
+import type { Context } from "../context.ts";
+import { needsProducts } from "../parties/products.ts";
+
+export interface SettingsError {
+  /** Dotted path, such as `orders.rounding_tolerance`. */
+  readonly path: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export type SettingsChanged =
+  | { readonly ok: true; readonly settings: Settings; readonly version: number }
+  | { readonly ok: false; readonly errors: readonly SettingsError[] }
+  | { readonly ok: false; readonly errors: "changed meanwhile" };
+
+/**
+ * Applies a JSON merge patch (RFC 7396). Wrong values change nothing; right ones become a new version, and orders
+ * that wait or are held are looked at again.
+ */
+export async function changeSettings(
+  context: Context,
+  connection: StoredConnection,
+  patch: unknown,
+  by: string,
+): Promise<SettingsChanged> {
+  if (!isRecord(patch))
+    return { ok: false, errors: [{ path: "", code: "invalid_type", message: "must be an object" }] };
+  const { store, ports } = context;
+  const stored = await readSettings(store, connection.id, connection.settingsVersion);
+  const parsed = settingsSchema.safeParse(mergePatch(stored, patch));
+  if (!parsed.success) {
+    return { ok: false, errors: parsed.error.issues.flatMap(errorsOf) };
+  }
+  const errors = [...crossErrors(parsed.data), ...unavailable(context, parsed.data)];
+  if (errors.length > 0) return { ok: false, errors };
+  const { settingsVersion } = connection;
+  const now = ports.clock.now();
+  if (!(await saveSettings(store, connection.id, settingsVersion, parsed.data, by, now))) {
+    return { ok: false, errors: "changed meanwhile" };
+  }
+  const { installationId, id } = connection;
+  const { enabled } = parsed.data.stock;
+  await planStockRun(store, { installationId, connectionId: id }, enabled ? now : null);
+  if (needsProducts(parsed.data)) await sweepSoon(store, installationId, now);
+  await releaseTransfers(store, installationId, id, ["waiting", "held", "skipped"], now);
+  return { ok: true, settings: parsed.data, version: settingsVersion + 1 };
+}
+
+type Issue = {
+  readonly code: string;
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly keys?: readonly string[];
+};
+
+function errorsOf(issue: Issue): SettingsError[] {
+  const path = issue.path.map(String);
+  if (issue.code === "unrecognized_keys") {
+    return (issue.keys ?? []).map((key) => ({
+      path: [...path, key].join("."),
+      code: issue.code,
+      message: "There is no such setting.",
+    }));
+  }
+  return [{ path: path.join("."), code: issue.code, message: issue.message }];
+}
+
+/** What one field alone cannot tell. */
+function crossErrors(settings: Settings): SettingsError[] {
+  const errors: SettingsError[] = [];
+  const { reference_text, comment_text } = settings.orders;
+  const { seller_number } = settings.vat;
+  // VIES refuses every question of somebody it does not know.
+  if (seller_number !== undefined && readVatNumber(seller_number, "")?.form !== "right") {
+    const message = "is not a VAT number of an EU country";
+    errors.push({ path: "vat.seller_number", code: "vat_number", message });
+  }
+  for (const [path, text] of [
+    ["orders.reference_text", reference_text],
+    ["orders.comment_text", comment_text],
+    ["email.subject", settings.email.subject],
+    ["email.body", settings.email.body],
+    ...settings.rules.flatMap(({ set }, index) =>
+      (["text", "reference_text", "comment_text"] as const).map(
+        (field) => [`rules.${index}.set.${field}`, set[field] ?? ""] as const,
+      ),
+    ),
+    ...Object.entries(settings.payments.methods).map(
+      ([name, method]) => [`payments.methods.${name}.mail_text`, method.mail_text ?? ""] as const,
+    ),
+  ] as const) {
+    if (!isTemplate(text))
+      errors.push({ path, code: "template", message: "is not a template that can be read" });
+  }
+  if (settings.customers.mode === "single" && settings.customers.single_customer === undefined) {
+    const message = "is needed when all orders go to one customer";
+    errors.push({ path: "customers.single_customer", code: "required", message });
+  }
+  return errors;
+}
+
+/** What this host cannot do. */
+function unavailable({ ports }: Context, { email }: Settings): SettingsError[] {
+  if (ports.mailer !== null || email.send === "never" || email.from === "ledger") return [];
+  const message = "needs a mail server, and this app has none: its operator can set SMTP_URL and MAIL_FROM";
+  return [{ path: "email.from", code: "unavailable", message }];
+}
+
+/** Settings are not half as deep; what is deeper is left to the schema, which refuses it. */
+const DEEPEST = 20;
+
+/** RFC 7396: objects merge, null removes, everything else replaces. */
+export function mergePatch(target: unknown, patch: unknown, depth = 0): unknown {
+  if (!isRecord(patch) || depth > DEEPEST) return patch;
+  const merged: Record<string, unknown> = isRecord(target) ? { ...target } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (key === "__proto__") continue;
+    if (value === null) delete merged[key];
+    else merged[key] = mergePatch(merged[key], value, depth + 1);
+  }
+  return merged;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,27 @@
+import type { LedgerChange } from "../../domain/ledger-change.ts";
+import { readEffects } from "../../store/effects.ts";
+import { appendLog } from "../../store/transfer-log.ts";
+import type { TransferKey } from "../../store/transfers.ts";
+import { noteChange } from "../../store/watched-documents.ts";
+import type { Context } from "../context.ts";
+import { effectBook } from "../effects/existing.ts";
+import { syncNow } from "../inbox/sync.ts";
+
+/**
+ * A person of the shop takes what was changed in the ledger as it is: the order goes on, and a cancelled document is
+ * left alone for good. Returns how many changes there were to accept. A later change holds the order again.
+ */
+export async function acceptChanges(context: Context, key: TransferKey, by: string): Promise<number> {
+  const { store, ports } = context;
+  const open = effectBook(await readEffects(store, key)).openChanges();
+  const now = ports.clock.now();
+  for (const { document, change } of open) {
+    const accepted: LedgerChange = { ...change, isAccepted: true };
+    await noteChange(store, { ...key, document }, accepted, now);
+    await appendLog(store, key, [
+      { step: "watch", message: `Accepted: ${change.message}`, detail: { by }, atMs: now },
+    ]);
+  }
+  if (open.length > 0) await syncNow(context, key.installationId, [key.orderId]);
+  return open.length;
+}
