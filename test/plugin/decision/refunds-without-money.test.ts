@@ -63,6 +63,11 @@ describe("R6, a refund without any movement of money", () => {
     });
   });
 
+  it("is held at once when it is more than is left: 300.00 of 249.00", () => {
+    const plan = refunded({}, [refund({ lines: [["L1", "1", "300.00", "60.00"]] })]);
+    expect(codeOf(plan)).toBe("REFUND_EXCEEDS_REMAINING");
+  });
+
   it("is booked when the shop calls the order refunded, and says that the money was not seen", () => {
     const plan = refunded({ financialStatus: "refunded" }, [silent]);
     expect(codeOf(plan)).toBe("booked");
