@@ -26,7 +26,10 @@ export async function migrateConfigured(config: DatabasePlace): Promise<readonly
  */
 export async function migrate(db: Kysely<Database>, migrationFolder = folder): Promise<readonly string[]> {
   const ours = await new FileMigrationProvider({ fs, path, migrationFolder }).getMigrations();
-  const migrator = new Migrator({ db, provider: withNewer(ours, await executed(db)) });
+  const known = await executed(db).catch((error: unknown) => {
+    throw new Error("the database could not be migrated", { cause: error });
+  });
+  const migrator = new Migrator({ db, provider: withNewer(ours, known) });
   const { error, results = [] } = await migrator.migrateToLatest();
   if (error !== undefined) {
     const failed = results.find((result) => result.status === "Error")?.migrationName;
