@@ -46,14 +46,14 @@ function book(input: DecisionInput): Plan {
     if (!known.has(step.key)) {
       // What is held holds everything after it; what is in the ledger already keeps its payments.
       if (refusal !== null) continue;
+      if (step.waitsFor !== null) {
+        waiting ??= step.waitsFor;
+        continue;
+      }
       const keys = done.map((one) => one.key);
       const inBooks = documents.filter((one) => one.kind !== "order");
       const earlier = inBooks.filter((one) => keys.includes(one.key));
       const made = guarded(() => step.make(inBooks, earlier));
-      if (step.waitsFor !== null && !isTooMuch(made)) {
-        waiting ??= step.waitsFor;
-        continue;
-      }
       if (made instanceof Refusal) {
         refusal = made;
         continue;
@@ -73,10 +73,6 @@ function book(input: DecisionInput): Plan {
   const made = plan(withTheir(paid), outcome, notices, [...customerWarnings(input.order), ...sold.warnings]);
   return { ...made, removals: sold.removals };
 }
-
-/** More than is left cannot be booked when the money moves either: a person is asked at once (R6). */
-const isTooMuch = (made: PlannedDocument | Refusal | null): boolean =>
-  made instanceof Refusal && made.problem.code === "REFUND_EXCEEDS_REMAINING";
 
 const GONE = skip("NOTHING_TO_BOOK", "Everything was refunded before the document was booked.");
 

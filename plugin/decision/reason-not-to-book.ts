@@ -25,7 +25,7 @@ export function reasonNotToBook(input: DecisionInput): Outcome | null {
   if (isZeroOrder(order) && (zero_total === "skip" || itemsOfOrder(order).length === 0)) {
     return skip("ZERO_TOTAL");
   }
-  if (refunded_before_transfer === "skip" && isFullyRefunded(input)) return skip("NOTHING_TO_BOOK");
+  if (refunded_before_transfer === "skip" && isFullyRefunded(order)) return skip("NOTHING_TO_BOOK");
   const triggers = triggersOf(order, settings);
   if (triggerDay(order, triggers) === null) {
     return wait("TRIGGER_NOT_REACHED", `The order is booked when it is ${triggers.join(" or ")}.`);
@@ -51,10 +51,9 @@ export function isZeroSale(order: Order): boolean {
 }
 
 /** Everything the customer paid has gone back, and the money has arrived. */
-function isFullyRefunded(input: DecisionInput): boolean {
-  const { order } = input;
+function isFullyRefunded(order: Order): boolean {
   if (order.refunds.length === 0 || order.exchangeLines.length > 0 || order.edits.length > 0) return false;
-  if (isZero(order.total) || order.refunds.some((one) => waitsFor(one, input) !== null)) return false;
+  if (isZero(order.total) || order.refunds.some((one) => waitsFor(one) !== null)) return false;
   const back = moneyOf(order.refunds.flatMap(successful), order.currency);
   const paid = moneyOf(moneyIn(order), order.currency);
   // An order paid in part only and "refunded" altogether is over too.

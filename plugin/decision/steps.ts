@@ -76,7 +76,7 @@ function refunds(input: DecisionInput): Dated[] {
     step: {
       key: `refund-${refund.id}`,
       refund,
-      waitsFor: waitsFor(refund, input),
+      waitsFor: waitsFor(refund),
       make: (before, earlier) =>
         refundDocument(refund, before, settledOf(refund, earlier, input.order), input),
     },

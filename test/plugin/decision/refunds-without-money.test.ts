@@ -53,21 +53,6 @@ describe("R6, a refund of which less money is seen than it credits", () => {
 describe("R6, a refund without any movement of money", () => {
   const silent = refund({ lines: whole });
 
-  it("waits while the shop calls the order paid and has the money still", () => {
-    const plan = refunded({}, [silent]);
-    expect(plan.documents.map((one) => one.key)).toEqual(["invoice"]);
-    expect(plan.outcome).toMatchObject({
-      code: "REFUND_PENDING",
-      message:
-        "The shop shows no money paid back for the refund of 2026-03-10; it is booked when the money moves.",
-    });
-  });
-
-  it("is held at once when it is more than is left: 300.00 of 249.00", () => {
-    const plan = refunded({}, [refund({ lines: [["L1", "1", "300.00", "60.00"]] })]);
-    expect(codeOf(plan)).toBe("REFUND_EXCEEDS_REMAINING");
-  });
-
   it("is booked when the shop calls the order refunded, and says that the money was not seen", () => {
     const plan = refunded({ financialStatus: "refunded" }, [silent]);
     expect(codeOf(plan)).toBe("booked");
