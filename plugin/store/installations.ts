@@ -139,34 +139,19 @@ export async function claimSweep(store: Store, id: number, nowMs: number, nextMs
   return result.numUpdatedRows > 0n;
 }
 
-/** Moves the mark on from where this sweep read it; false when somebody has started the sweep over meanwhile. */
-export async function moveSweptTo(
+/** Moves a mark on from where this sweep read it; false when somebody has started the sweep over meanwhile. */
+export async function moveMark(
   store: Store,
   id: number,
+  mark: "swept_to" | "payouts_swept_to",
   from: string | null,
   to: string,
 ): Promise<boolean> {
   const moved = await store.db
     .updateTable("installations")
-    .set({ swept_to: to })
+    .set(mark, to)
     .where("id", "=", id)
-    .where("swept_to", from === null ? "is" : "=", from)
-    .executeTakeFirst();
-  return moved.numUpdatedRows > 0n;
-}
-
-/** As `moveSweptTo`, of payouts. */
-export async function movePayoutsSweptTo(
-  store: Store,
-  id: number,
-  from: string | null,
-  to: string,
-): Promise<boolean> {
-  const moved = await store.db
-    .updateTable("installations")
-    .set({ payouts_swept_to: to })
-    .where("id", "=", id)
-    .where("payouts_swept_to", from === null ? "is" : "=", from)
+    .where(mark, from === null ? "is" : "=", from)
     .executeTakeFirst();
   return moved.numUpdatedRows > 0n;
 }

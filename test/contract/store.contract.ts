@@ -18,7 +18,7 @@ import {
 import {
   claimSweep,
   findInstallation,
-  moveSweptTo,
+  moveMark,
   readInstallation,
   restartSweep,
   saveInstallation,
@@ -258,11 +258,11 @@ export function storeContract(
 
     it("keeps the mark of a sweep that was started over while another was under way", async () => {
       const id = await install();
-      expect(await moveSweptTo(store, id, null, "2026-05-01T00:00:00.000Z")).toBe(true);
+      expect(await moveMark(store, id, "swept_to", null, "2026-05-01T00:00:00.000Z")).toBe(true);
       await restartSweep(store, id, NOW);
-      expect(await moveSweptTo(store, id, "2026-05-01T00:00:00.000Z", "2026-05-02T00:00:00.000Z")).toBe(
-        false,
-      );
+      expect(
+        await moveMark(store, id, "swept_to", "2026-05-01T00:00:00.000Z", "2026-05-02T00:00:00.000Z"),
+      ).toBe(false);
       expect((await readInstallation(store, id))?.sweptTo).toBeNull();
     });
 

@@ -4,7 +4,7 @@ import { listConnections, type StoredConnection } from "../../store/connections.
 import { type Delivery, storeDeliveries } from "../../store/inbox.ts";
 import {
   claimSweep,
-  moveSweptTo,
+  moveMark,
   readInstallation,
   type StoredInstallation,
 } from "../../store/installations.ts";
@@ -68,7 +68,7 @@ async function sweepOrders(
     const newest = orders.map((order) => new Date(order.updatedAt).toISOString()).reduce(later, sweptTo);
     // Stored page by page: a sweep that dies goes on where it was. One that was started over begins again by itself.
     if (newest !== null && newest !== sweptTo) {
-      if (!(await moveSweptTo(store, installationId, sweptTo, newest))) return;
+      if (!(await moveMark(store, installationId, "swept_to", sweptTo, newest))) return;
       sweptTo = newest;
     }
     if (nextCursor === null) return;

@@ -3,7 +3,7 @@ import { payoutKey } from "../../domain/payout.ts";
 import type { Settings } from "../../settings/schema.ts";
 import type { StoredConnection } from "../../store/connections.ts";
 import { type Delivery, storeDeliveries } from "../../store/inbox.ts";
-import { movePayoutsSweptTo, type StoredInstallation } from "../../store/installations.ts";
+import { moveMark, type StoredInstallation } from "../../store/installations.ts";
 import { handledVersions } from "../../store/transfer-demand.ts";
 import { currentSettings } from "../books.ts";
 import type { Context } from "../context.ts";
@@ -46,7 +46,8 @@ export async function sweepPayouts(
     const newest = [...days, payoutsSweptTo ?? ""].sort().at(-1) ?? "";
     // As for orders: a sweep that was started over meanwhile begins again by itself.
     if (newest !== "" && newest !== payoutsSweptTo) {
-      if (!(await movePayoutsSweptTo(context.store, installation.id, payoutsSweptTo, newest))) return;
+      if (!(await moveMark(context.store, installation.id, "payouts_swept_to", payoutsSweptTo, newest)))
+        return;
       payoutsSweptTo = newest;
     }
     if (read.value.nextCursor === null) return;
