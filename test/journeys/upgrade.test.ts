@@ -87,9 +87,10 @@ describe.each(engines)("today's app on a filled database of the first release on
   });
 
   it("works out what the old orders were in the shop and are in the books, to the cent", async () => {
+    // The first release kept no sums: what was refunded is known once the sweep has looked at the order again.
     await eventually(
       reconciled,
-      (body) => JSON.stringify(body).includes('"orders":11'),
+      (body) => /"orders":11.*"refunded":"299.00"/.test(JSON.stringify(body)),
       "sums of all old orders",
     );
     expect(await reconciled()).toMatchObject({
