@@ -57,10 +57,7 @@ const plugin = createPlugin(
     production: false,
     allowedIssuers: config.platformIssuers,
     sweepIntervalSeconds: config.sweepIntervalSeconds,
-    fortnox:
-      config.fortnox === null
-        ? null
-        : { ...config.fortnox, clientSecret: config.fortnox.clientSecret.reveal() },
+    vendors: config.vendors.reveal(),
     viesUrl: config.viesUrl,
     manifestTemplate: await readFile(join(root, "manifest.json"), "utf8"),
     viewsDirectory: join(root, "views"),

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Router } from "express";
-import { connectors } from "./connectors/index.ts";
+import { connectors, ledgers } from "./connectors/index.ts";
 import { identityOf } from "./identity.ts";
 import { handleJob, inboxJob, tick } from "./jobs.ts";
 import { loadMailLayout } from "./mail/layout.ts";
@@ -8,18 +8,27 @@ import type { PluginOptions } from "./options.ts";
 import type { Context } from "./pipeline/context.ts";
 import { InboxWriter } from "./pipeline/inbox/inbox-writer.ts";
 import { Receiver } from "./pipeline/inbox/receive.ts";
-import { platforms } from "./platforms/index.ts";
+import { platforms, shopSystems } from "./platforms/index.ts";
 import { renderManifest } from "./platforms/manifest/manifest.ts";
 import type { Job, Ports } from "./ports.ts";
 import { routes } from "./routes.ts";
 import { type Backlog, readBacklog } from "./store/backlog.ts";
 import { endAllLeases } from "./store/leases.ts";
+import type { VendorVariable } from "./vendor.ts";
 import { createVies } from "./vies/client.ts";
 
 export type { Administration } from "./admin/administration.ts";
 export { createAdministration } from "./admin/administration.ts";
 export type { PluginOptions } from "./options.ts";
 export type { Backlog } from "./store/backlog.ts";
+
+export type { Vendors, VendorValues, VendorVariable } from "./vendor.ts";
+
+/** The variables of every ledger and platform, for the host to read and check. */
+export const vendors: readonly { readonly id: string; readonly variables: readonly VendorVariable[] }[] = [
+  ...ledgers,
+  ...shopSystems,
+];
 
 /** The product, ready to be mounted. */
 export interface Plugin {
@@ -42,8 +51,8 @@ export function createPlugin(ports: Ports, options: PluginOptions): Plugin {
   const context: Context = {
     store,
     ports,
-    platforms: new Map(platforms.map((platform) => [platform.id, platform])),
-    connectors: new Map(connectors(options).map((connector) => [connector.id, connector])),
+    platforms: new Map(platforms(options.vendors).map((platform) => [platform.id, platform])),
+    connectors: new Map(connectors(options.vendors).map((connector) => [connector.id, connector])),
     vies: createVies(ports, options.viesUrl),
     app: identity.app,
     publicUrl: options.publicUrl,

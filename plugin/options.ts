@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
-import type { FortnoxOptions } from "./connectors/fortnox/options.ts";
 import type { Database, Engine } from "./store/database.ts";
+import type { Vendors } from "./vendor.ts";
 
 /** What the host tells the product, once. */
 export interface PluginOptions {
@@ -12,7 +12,8 @@ export interface PluginOptions {
   /** Issuers that may install us; empty = any https. */
   readonly allowedIssuers: readonly string[];
   readonly sweepIntervalSeconds: number;
-  readonly fortnox: FortnoxOptions | null;
+  /** What the operator told of ledgers and platforms. */
+  readonly vendors: Vendors;
   /** Base address of VIES' REST interface, without a slash at the end. */
   readonly viesUrl: string;
   /** Text of manifest.json with its placeholder origin. */

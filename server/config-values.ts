@@ -31,6 +31,17 @@ export function httpAddress() {
   });
 }
 
+/** `https://{site}.example.com[/path]`: an address with a placeholder in its host or path, kept without a slash at the end. */
+export function addressPattern() {
+  return text("expected an address like https://{name}.example.com", (value) => {
+    const plain = value.replaceAll(/\{[a-z]+\}/g, "x");
+    const url = URL.parse(plain);
+    const isPlain = url !== null && /^https?:$/.test(url.protocol) && url.search + url.hash === "";
+    const isPattern = isPlain && url.username + url.password === "" && !/[{}]/.test(plain);
+    return isPattern ? value.replace(/\/+$/, "") : null;
+  });
+}
+
 /** The address of a server in one of the schemes its driver speaks. */
 export function serverUrl(schemes: readonly string[]) {
   const expected = `expected an address like ${schemes.map((scheme) => `${scheme}://host`).join(" or ")}`;

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { type Vendors, vendors } from "../plugin/index.ts";
 import {
   encryptionKeys,
   faultPoint,
@@ -9,11 +10,11 @@ import {
   mailSender,
   serverUrl,
   wholeNumber,
-  words,
 } from "./config-values.ts";
 import type { EncryptionKey } from "./keys.ts";
 import { isLoopbackUrl } from "./network-address.ts";
 import { Secret } from "./secret.ts";
+import { isStandIn, readVendors, standInsOf } from "./vendor-variables.ts";
 
 export interface Config {
   readonly environment: "production" | "development" | "test";
@@ -33,7 +34,8 @@ export interface Config {
   readonly platformIssuers: readonly string[];
   readonly sweepIntervalSeconds: number;
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
-  readonly fortnox: FortnoxConfig | null;
+  /** What each ledger and platform needs to know; one without its variables is absent. */
+  readonly vendors: Secret<Vendors>;
   /** Base address of the register of VAT numbers. */
   readonly viesUrl: string;
   /** Null = no mail leaves from here. */
@@ -45,17 +47,6 @@ export interface MailConfig {
   readonly smtpUrl: string;
   /** An address, or a name with an address. */
   readonly from: string;
-}
-
-export interface FortnoxConfig {
-  readonly clientId: string;
-  readonly clientSecret: Secret;
-  readonly apiUrl: string;
-  readonly authUrl: string;
-  /** Where a person finds `invoices/<number>`. */
-  readonly appUrl?: string;
-  /** Scopes asked for beyond those the product needs. */
-  readonly scopes?: readonly string[];
 }
 
 /** Why the configuration cannot be used: one line per mistake, each with the variable's name and what is expected. */
@@ -86,13 +77,7 @@ const variables = z.object({
   SMTP_URL: serverUrl(["smtp", "smtps"]).optional(),
   MAIL_FROM: mailSender().optional(),
   LOG_LEVEL: oneOf(logLevels).default("info"),
-  FORTNOX_CLIENT_ID: z.string().optional(),
-  FORTNOX_CLIENT_SECRET: z.string().optional(),
-  FORTNOX_API_URL: httpOrigin().default("https://api.fortnox.se"),
-  FORTNOX_AUTH_URL: httpOrigin().default("https://apps.fortnox.se"),
-  FORTNOX_APP_URL: httpOrigin().optional(),
   VIES_URL: httpAddress().default("https://ec.europa.eu/taxation_customs/vies/rest-api"),
-  FORTNOX_SCOPES: words().default([]),
   FAULT_POINT: faultPoint().optional(),
 });
 
@@ -107,15 +92,20 @@ export function environment(): Environment {
 export function readConfig(env: Environment): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   const parsed = variables.safeParse(given);
+  const told = readVendors(vendors, given);
   if (!parsed.success) {
-    throw new ConfigError(
-      parsed.error.issues.map((issue) => `${issue.path[0]?.toString()}: ${issue.message}`),
-    );
+    const mistakes = parsed.error.issues.map((issue) => `${issue.path[0]?.toString()}: ${issue.message}`);
+    throw new ConfigError([...mistakes, ...told.mistakes]);
   }
   const values = parsed.data;
-  const mistakes = [...contradictions(values), ...(values.NODE_ENV === "production" ? unsafe(values) : [])];
+  const isProduction = values.NODE_ENV === "production";
+  const mistakes = [
+    ...contradictions(values),
+    ...told.mistakes,
+    ...(isProduction ? [...unsafe(values), ...standInsOf(vendors, told.known)] : []),
+  ];
   if (mistakes.length > 0) throw new ConfigError(mistakes);
-  return toConfig(values);
+  return toConfig(values, told.offered);
 }
 
 /** What holds everywhere, and takes more than one variable or a second look to see. */
@@ -129,13 +119,6 @@ function contradictions(values: Variables): string[] {
     const why = `expected with ROLE=${values.ROLE}, because several processes share their database and queue`;
     if (values.DATABASE_URL === undefined) mistakes.push(`DATABASE_URL: ${why}`);
     if (values.REDIS_URL === undefined) mistakes.push(`REDIS_URL: ${why}`);
-  }
-  if ((values.FORTNOX_CLIENT_ID === undefined) !== (values.FORTNOX_CLIENT_SECRET === undefined)) {
-    const [absent, present] =
-      values.FORTNOX_CLIENT_ID === undefined
-        ? ["FORTNOX_CLIENT_ID", "FORTNOX_CLIENT_SECRET"]
-        : ["FORTNOX_CLIENT_SECRET", "FORTNOX_CLIENT_ID"];
-    mistakes.push(`${absent}: expected together with ${present}`);
   }
   if ((values.SMTP_URL === undefined) !== (values.MAIL_FROM === undefined)) {
     const [absent, present] =
@@ -159,11 +142,8 @@ function unsafe(values: Variables): string[] {
   if (values.ENCRYPTION_KEYS === undefined) {
     mistakes.push("ENCRYPTION_KEYS: expected in production, as kid:base64 of 32 random bytes");
   }
-  for (const name of ["FORTNOX_API_URL", "FORTNOX_AUTH_URL", "VIES_URL"] as const) {
-    const url = new URL(values[name]);
-    if (url.protocol !== "https:" || isLoopbackUrl(url)) {
-      mistakes.push(`${name}: expected the vendor's https address; stand-ins are refused in production`);
-    }
+  if (isStandIn(values.VIES_URL)) {
+    mistakes.push("VIES_URL: expected the vendor's https address; stand-ins are refused in production");
   }
   if (
     values.PLATFORM_ISSUERS.some((issuer) => !issuer.startsWith("https:") || isLoopbackUrl(new URL(issuer)))
@@ -176,8 +156,7 @@ function unsafe(values: Variables): string[] {
   return mistakes;
 }
 
-function toConfig(values: Variables): Config {
-  const { FORTNOX_CLIENT_ID: clientId, FORTNOX_CLIENT_SECRET: clientSecret } = values;
+function toConfig(values: Variables, given: Vendors): Config {
   const { SMTP_URL: smtpUrl, MAIL_FROM: from } = values;
   return {
     environment: values.NODE_ENV,
@@ -191,17 +170,7 @@ function toConfig(values: Variables): Config {
     platformIssuers: values.PLATFORM_ISSUERS,
     sweepIntervalSeconds: values.SWEEP_INTERVAL_S,
     logLevel: values.LOG_LEVEL,
-    fortnox:
-      clientId === undefined || clientSecret === undefined
-        ? null
-        : {
-            clientId,
-            clientSecret: new Secret(clientSecret),
-            apiUrl: values.FORTNOX_API_URL,
-            authUrl: values.FORTNOX_AUTH_URL,
-            ...(values.FORTNOX_APP_URL === undefined ? {} : { appUrl: values.FORTNOX_APP_URL }),
-            ...(values.FORTNOX_SCOPES.length === 0 ? {} : { scopes: values.FORTNOX_SCOPES }),
-          },
+    vendors: new Secret(given),
     viesUrl: values.VIES_URL,
     mail: smtpUrl === undefined || from === undefined ? null : { smtpUrl, from },
     faultPoint: values.FAULT_POINT ?? null,
@@ -223,7 +192,7 @@ export function describeConfig(config: Config): Record<string, unknown> {
     sweepIntervalSeconds: config.sweepIntervalSeconds,
     logLevel: config.logLevel,
     mail: config.mail === null ? "none" : withoutCredentials(config.mail.smtpUrl),
-    fortnox: config.fortnox === null ? "not offered" : config.fortnox.apiUrl,
+    vendors: Object.keys(config.vendors.reveal()),
     ...(config.faultPoint === null ? {} : { faultPoint: config.faultPoint }),
   };
 }

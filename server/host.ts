@@ -124,10 +124,7 @@ async function pluginOptions(config: Config): Promise<Omit<PluginOptions, "db" |
     production: config.environment === "production",
     allowedIssuers: config.platformIssuers,
     sweepIntervalSeconds: config.sweepIntervalSeconds,
-    fortnox:
-      config.fortnox === null
-        ? null
-        : { ...config.fortnox, clientSecret: config.fortnox.clientSecret.reveal() },
+    vendors: config.vendors.reveal(),
     viesUrl: config.viesUrl,
     manifestTemplate: await readFile(join(root, "manifest.json"), "utf8"),
     viewsDirectory: join(root, "views"),

@@ -10,6 +10,14 @@ import type {
 import type { FixProblem, Problem, Warning } from "../domain/problem.ts";
 import type { Product } from "../domain/product.ts";
 import type { Clock, Http, Lane, Limiter, Log, Vault } from "../ports.ts";
+import type { VendorValues, VendorVariable } from "../vendor.ts";
+
+/** A ledger before the operator's variables are known. */
+export interface LedgerSystem {
+  readonly id: string;
+  readonly variables: readonly VendorVariable[];
+  connector(values: VendorValues): Connector;
+}
 
 /** An accounting system. One folder each; nothing outside the folder knows its words. */
 export interface Connector {

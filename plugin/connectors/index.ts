@@ -1,15 +1,14 @@
-import type { Connector } from "./connector.ts";
-import { fortnox } from "./fortnox/connector.ts";
-import type { FortnoxOptions } from "./fortnox/options.ts";
+import type { Vendors } from "../vendor.ts";
+import type { Connector, LedgerSystem } from "./connector.ts";
+import { fortnoxSystem } from "./fortnox/system.ts";
 
-/** What the host knows of each ledger; null = not offered. */
-export interface LedgerOptions {
-  readonly fortnox: FortnoxOptions | null;
-}
+/** Every ledger we know. A new one is a folder beside this file and a line here. */
+export const ledgers: readonly LedgerSystem[] = [fortnoxSystem];
 
-/** Every ledger the host has credentials for. A new one is a folder beside this file and a line here. */
-export function connectors(options: LedgerOptions): Connector[] {
-  return [options.fortnox === null ? null : fortnox(options.fortnox)].filter(
-    (connector) => connector !== null,
-  );
+/** Every ledger the host has the variables of. */
+export function connectors(vendors: Vendors): Connector[] {
+  return ledgers.flatMap((system) => {
+    const values = vendors[system.id];
+    return values === undefined ? [] : [system.connector(values)];
+  });
 }

@@ -1,5 +1,14 @@
-import { manifestPlatform } from "./manifest/platform.ts";
-import type { Platform } from "./platform.ts";
+import type { Vendors } from "../vendor.ts";
+import { manifestSystem } from "./manifest/system.ts";
+import type { Platform, PlatformSystem } from "./platform.ts";
 
 /** Every shop system we know. A new one is a folder beside this file and a line here. */
-export const platforms: readonly Platform[] = [manifestPlatform];
+export const shopSystems: readonly PlatformSystem[] = [manifestSystem];
+
+/** Every shop system the host has the variables of. */
+export function platforms(vendors: Vendors): Platform[] {
+  return shopSystems.flatMap((system) => {
+    const values = vendors[system.id];
+    return values === undefined ? [] : [system.platform(values)];
+  });
+}

@@ -3,6 +3,15 @@ import type { Payout } from "../domain/payout.ts";
 import type { Problem } from "../domain/problem.ts";
 import type { Product } from "../domain/product.ts";
 import type { Clock, Http, Log, Secrets, Vault } from "../ports.ts";
+import type { VendorValues, VendorVariable } from "../vendor.ts";
+
+/** A shop system before the operator's variables are known. */
+export interface PlatformSystem {
+  readonly id: string;
+  /** None: it is always offered. */
+  readonly variables: readonly VendorVariable[];
+  platform(values: VendorValues): Platform;
+}
 
 /** A shop system. One folder each; nothing outside the folder knows its words. */
 export interface Platform {

@@ -18,12 +18,13 @@ const store = "plugin/store/**";
 const pipeline = "plugin/pipeline/**";
 const vies = "plugin/vies/**";
 const ports = "plugin/ports.ts";
+const vendor = "plugin/vendor.ts";
 const connector = "plugin/connectors/connector.ts";
 const platform = "plugin/platforms/platform.ts";
 const sharedByConnectors = "plugin/connectors/shared/**";
 const sharedByPlatforms = "plugin/platforms/shared/**";
 
-const forAPlatform = ["own", platform, sharedByPlatforms, domain, ports];
+const forAPlatform = ["own", platform, sharedByPlatforms, domain, ports, vendor];
 const forPages = [pipeline, store, settings, decision, domain, ports, connector, platform];
 const pagePackages = [
   "csv-stringify",
@@ -54,7 +55,7 @@ export const importTable: readonly Zone[] = [
   { files: "plugin/decision/texts.ts", may: [decision, domain, settings, "handlebars"] },
   { files: decision, may: [decision, domain, settings] },
 
-  { files: platform, may: [domain, ports, "zod"], mayTypes: [settings] },
+  { files: platform, may: [domain, ports, vendor, "zod"], mayTypes: [settings] },
   { files: "plugin/platforms/index.ts", may: forWiring },
   {
     files: sharedByPlatforms,
@@ -66,7 +67,7 @@ export const importTable: readonly Zone[] = [
   },
   { files: "plugin/platforms/*/**", may: [...forAPlatform, "node:crypto", "zod", "jose", "openid-client"] },
 
-  { files: connector, may: [domain, ports, "zod"], mayTypes: [settings] },
+  { files: connector, may: [domain, ports, vendor, "zod"], mayTypes: [settings] },
   { files: "plugin/connectors/index.ts", may: forWiring },
   {
     files: sharedByConnectors,
@@ -75,7 +76,7 @@ export const importTable: readonly Zone[] = [
   },
   {
     files: "plugin/connectors/*/**",
-    may: ["own", connector, sharedByConnectors, domain, ports, "node:crypto", "zod", "jose"],
+    may: ["own", connector, sharedByConnectors, domain, ports, vendor, "node:crypto", "zod", "jose"],
     mayTypes: [settings],
   },
 
@@ -111,7 +112,7 @@ export const importTable: readonly Zone[] = [
   },
   { files: "plugin/api/**", may: ["plugin/api/**", ...forPages, ...pagePackages] },
   { files: ports, may: [domain] },
-  { files: "plugin/{index,routes,options,jobs,identity}.ts", may: forWiring },
+  { files: "plugin/{index,routes,options,jobs,identity,vendor}.ts", may: forWiring },
 
   // The one place where the host meets the stand-ins: a start without any vendor's keys shows the product with them.
   { files: "server/start.ts", may: ["server/**", "sandbox/start.ts", "node:*"] },

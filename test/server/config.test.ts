@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ConfigError, describeConfig, readConfig } from "../../server/config.ts";
+import { Secret } from "../../server/secret.ts";
 
 const key = `2026:${randomBytes(32).toString("base64")}`;
 
@@ -31,7 +32,7 @@ describe("the configuration", () => {
       platformIssuers: [],
       sweepIntervalSeconds: 300,
       logLevel: "info",
-      fortnox: null,
+      vendors: new Secret({ manifest: {} }),
       viesUrl: "https://ec.europa.eu/taxation_customs/vies/rest-api",
       mail: null,
       faultPoint: null,
@@ -65,17 +66,17 @@ describe("the configuration", () => {
       platformIssuers: ["https://a.example.com", "https://b.example.com"],
       sweepIntervalSeconds: 60,
       logLevel: "debug",
-      fortnox: {
-        clientId: "id",
-        apiUrl: "https://api.fortnox.se",
-        authUrl: "https://apps.fortnox.se",
-        scopes: ["inbox", "archive"],
-      },
       mail: { smtpUrl: "smtps://user:secret@mail.example.com:465", from: "The Shop <shop@example.com>" },
     });
     expect(config.databaseUrl?.reveal()).toBe("mysql://relay:secret@db/relay");
     expect(config.redisUrl?.reveal()).toBe("rediss://:secret@redis:6380/1");
-    expect(config.fortnox?.clientSecret.reveal()).toBe("secret");
+    expect(config.vendors.reveal()["fortnox"]).toEqual({
+      FORTNOX_CLIENT_ID: "id",
+      FORTNOX_CLIENT_SECRET: "secret",
+      FORTNOX_API_URL: "https://api.fortnox.se",
+      FORTNOX_AUTH_URL: "https://apps.fortnox.se",
+      FORTNOX_SCOPES: "inbox archive",
+    });
     expect(config.encryptionKeys?.reveal().map(({ id }) => id)).toEqual(["2026"]);
   });
 

@@ -63,13 +63,16 @@ export async function openHouse(engine: Engine, options: HouseOptions = {}): Pro
     platformIssuers: [],
     sweepIntervalSeconds: 300,
     logLevel: "silent",
-    fortnox: {
-      clientId: CLIENT.clientId,
-      clientSecret: new Secret(CLIENT.clientSecret),
-      apiUrl: fortnox.url,
-      authUrl: fortnox.url,
-      ...(options.scopes === undefined ? {} : { scopes: options.scopes }),
-    },
+    vendors: new Secret({
+      manifest: {},
+      fortnox: {
+        FORTNOX_CLIENT_ID: CLIENT.clientId,
+        FORTNOX_CLIENT_SECRET: CLIENT.clientSecret,
+        FORTNOX_API_URL: fortnox.url,
+        FORTNOX_AUTH_URL: fortnox.url,
+        ...(options.scopes === undefined ? {} : { FORTNOX_SCOPES: options.scopes.join(" ") }),
+      },
+    }),
     // Nobody asks the register unless a test starts one.
     viesUrl: "http://127.0.0.1:9",
     mail: null,
