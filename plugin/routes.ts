@@ -1,6 +1,7 @@
 import express, { type Router } from "express";
 import helmet from "helmet";
 import { connectRoutes } from "./api/connect.ts";
+import { FORM_STYLE_HASH } from "./api/form-page.ts";
 import { installRoutes } from "./api/install.ts";
 import { merchantApi } from "./api/merchant/router.ts";
 import { messagePage } from "./api/message-page.ts";
@@ -63,7 +64,7 @@ export function routes(deps: RouteDeps): Router {
     helmet({
       contentSecurityPolicy: {
         useDefaults: false,
-        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+        directives: { defaultSrc: ["'none'"], styleSrc: [FORM_STYLE_HASH], frameAncestors: ["'none'"] },
       },
       referrerPolicy: { policy: "no-referrer" },
     }),

@@ -1,9 +1,12 @@
 import express, { type Request, type Response, type Router } from "express";
 import type { Context } from "../pipeline/context.ts";
 import { startConnection } from "../pipeline/setup/connecting.ts";
-import { beginConsent, type Connected, confirmConsent, finishConsent } from "../pipeline/setup/consent.ts";
+import { beginConsent, confirmConsent, finishConsent } from "../pipeline/setup/consent.ts";
+import { credentialsFlow } from "../pipeline/setup/credentials.ts";
+import type { Connected } from "../pipeline/setup/keep-connected.ts";
 import { readConnection } from "../store/connections.ts";
 import { browserCookie } from "./browser-cookie.ts";
+import { connectByKeysRoutes, showKeysPage } from "./connect-by-keys.ts";
 import { queryOf } from "./install.ts";
 import { messagePage } from "./message-page.ts";
 import { type SignedIn, signIn } from "./session.ts";
@@ -36,14 +39,20 @@ export function connectRoutes(deps: { context: Context }): Router {
     const connection =
       named ?? (await startConnection(context, signedIn.installation, system, signedIn.session.userId));
     const returnTo = safeReturn(query["return_to"] ?? "", signedIn) ?? signedIn.installation.adminUrl;
+    if (credentialsFlow(context, system) !== null) {
+      await showKeysPage(context, response, connection, returnTo ?? "", null);
+      return;
+    }
     const begun = await beginConsent(context, connection, returnTo);
     if (isFromOurPages(request)) cookie.set(response, begun.state);
     response.redirect(303, begun.address);
   });
 
+  router.use(connectByKeysRoutes({ context }));
+
   router.get("/connect/:system/callback", async (request, response) => {
     const { system } = request.params;
-    if (!context.connectors.has(system)) {
+    if (context.connectors.get(system)?.auth.kind !== "consent") {
       response.status(404).type("html").send(messagePage("Not found", "This ledger is not offered here."));
       return;
     }

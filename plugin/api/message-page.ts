@@ -6,6 +6,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
+export const escapeHtml = (raw: string): string => raw.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
+
 /** What one can do on the page: follow a link, or press the one button of a form. */
 export interface MessageWay {
   readonly link?: { readonly href: string; readonly label: string };
@@ -19,7 +21,7 @@ export interface MessageWay {
 
 /** A page with one sentence, for the few moments a browser stands outside every frame: around an install or a consent. */
 export function messagePage(title: string, text: string, way: MessageWay = {}): string {
-  const safe = (raw: string): string => raw.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
+  const safe = escapeHtml;
   const { link, form } = way;
   const anchor = link === undefined ? "" : `<p><a href="${safe(link.href)}">${safe(link.label)}</a></p>`;
   const button =

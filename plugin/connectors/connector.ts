@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { PlannedJournal } from "../domain/journal.ts";
 import type { LedgerFacts } from "../domain/ledger-facts.ts";
 import type {
@@ -24,7 +25,9 @@ export interface Connector {
   readonly id: string;
   readonly name: string;
   readonly capabilities: Capabilities;
-  readonly auth: ConsentFlow;
+  readonly auth: ConsentFlow | CredentialsFlow;
+  /** What only this ledger lets a merchant choose; kept under `ledger` of the settings, every field with a default. */
+  readonly settings?: z.ZodObject;
   /** The ledger of one connection. Cheap: no call is made. */
   open(connection: ConnectionView, ports: LedgerPorts): Ledger;
 }
@@ -71,6 +74,8 @@ export interface LedgerPorts {
   readonly vault: Vault;
   readonly limiter: Limiter;
   readonly lane: Lane;
+  /** The merchant's choices of this connector's own `settings`, as stored; the connector's schema reads them. */
+  readonly settings: () => Promise<unknown>;
 }
 
 /** Connecting by a consent screen in the browser. */
@@ -94,6 +99,37 @@ export interface ConsentDone {
   readonly secrets: Readonly<Record<string, string>>;
   readonly ledgerTenant: string;
   readonly companyName: string;
+}
+
+/** Connecting by keys that a person types on our page. */
+export interface CredentialsFlow {
+  readonly kind: "credentials";
+  readonly fields: readonly CredentialField[];
+  /**
+   * Proves the keys by a real call. Where they open several companies, `company` among the credentials names one by the
+   * value of its choice, and without it the answer lists them.
+   */
+  connect(
+    credentials: Readonly<Record<string, string>>,
+    ports: Pick<LedgerPorts, "http" | "clock" | "log" | "limiter">,
+  ): Promise<LedgerResult<ConsentDone | CompanyChoice>>;
+}
+
+export interface CredentialField {
+  /** As the merchant API names it; never `company`. */
+  readonly name: string;
+  readonly label: string;
+  readonly help?: string;
+  /** Not shown again once typed. */
+  readonly isSecret: boolean;
+  /** Left empty it is not sent; absent = it has to be given. */
+  readonly isOptional?: true;
+  /** The only values there are. */
+  readonly options?: readonly Choice[];
+}
+
+export interface CompanyChoice {
+  readonly companies: readonly Choice[];
 }
 
 export type LedgerResult<T> =

@@ -11,12 +11,16 @@ import { settingsInWords } from "./settings-in-words.ts";
 import { type FieldError, fieldOfError, patchOf, repeatedNames } from "./settings-patch.ts";
 import { type Drawing, drawGroups, errorSummary } from "./settings-view.ts";
 
-const shape: readonly GroupShape[] = settingsForm();
+/** The form of a connection: what all ledgers have, and what only its own has. */
+function shapeOf({ context }: Page, { system }: StoredConnection): readonly GroupShape[] {
+  return settingsForm(connectorOf(context, system).settings ?? null);
+}
 
 /** The settings as stored; `?add=vat.treatments` opens with an empty row in that list. */
 export async function showSettings(page: Page): Promise<Answer> {
   const { connection } = page;
   if (connection === null) return view("settings", { ...frame(page), isConnected: false });
+  const shape = shapeOf(page, connection);
   const form = formOf(shape, await currentSettings(page.context, connection));
   const rows = rowsIn(shape).find((one) => one.path === page.query.get("add"));
   const fresh = rows === undefined || !page.session.isAdmin ? null : `${rows.path}.${addRow(form, rows)}`;
@@ -29,7 +33,8 @@ export async function saveSettings(page: Page): Promise<Answer> {
   if (!session.isAdmin) return refusal("forbidden");
   if (connection === null) return refusal("not_found");
   if (!(await isFormTokenValid(page, `settings:${connection.id}`))) return refusal("form_expired");
-  const edited = editRows(form);
+  const shape = shapeOf(page, connection);
+  const edited = editRows(shape, form);
   if (edited !== null) {
     return await draw(page, connection, { form, fresh: edited.fresh, errors: [], isChanged: true });
   }
@@ -49,7 +54,10 @@ export async function saveSettings(page: Page): Promise<Answer> {
 const changedMeanwhile: FieldError = { field: "", code: "changed_meanwhile", message: "" };
 
 /** The buttons "add" and "remove" of a list: they work without a script, like everything else in the form. */
-function editRows(form: URLSearchParams): { readonly fresh: string | null } | null {
+function editRows(
+  shape: readonly GroupShape[],
+  form: URLSearchParams,
+): { readonly fresh: string | null } | null {
   const lists = rowsIn(shape);
   const added = lists.find((rows) => rows.path === form.get("add"));
   if (added !== undefined) return { fresh: `${added.path}.${addRow(form, added)}` };
@@ -70,6 +78,7 @@ interface Drawn {
 async function draw(page: Page, connection: StoredConnection, drawn: Drawn): Promise<Answer> {
   const { context, texts, session } = page;
   const drawing: Drawing = { ...drawn, page, lists: session.isAdmin ? await shortLists(page) : new Map() };
+  const shape = shapeOf(page, connection);
   const isStale = drawn.errors.includes(changedMeanwhile);
   const current = isStale
     ? await readConnection(context.store, connection.installationId, connection.id)

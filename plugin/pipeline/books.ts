@@ -30,7 +30,15 @@ export function openLedger(
   };
   return connectorOf(context, connection.system).open(
     { id: connection.id, installationId: connection.installationId, ledgerTenant: connection.ledgerTenant },
-    { http, clock, log, limiter, lane, vault: vaultOf(context, "connections", connection.id) },
+    {
+      http,
+      clock,
+      log,
+      limiter,
+      lane,
+      vault: vaultOf(context, "connections", connection.id),
+      settings: async () => (await currentSettings(context, connection)).ledger,
+    },
   );
 }
 

@@ -61,8 +61,9 @@ const LISTS: Readonly<Record<string, string>> = {
   "products.account_by_rate.": "accounts",
 };
 const LONG_TEXT = 1000;
-// Lists with conditions in their rows: fields of a form cannot hold them, so they are set through the API.
-const OF_CONDITIONS = "conditions";
+// Lists with conditions in their rows: fields of a form cannot hold them, so they are set through the API. And the
+// ledger's own settings, whose form is its connector's.
+const WITHOUT_FIELDS = ["conditions", "own"];
 
 const propertySchema = z.object({
   type: z.string().optional(),
@@ -80,16 +81,20 @@ const propertySchema = z.object({
 });
 type Property = z.output<typeof propertySchema>;
 
-/** The groups of the settings in the order of the schema. */
-export function settingsForm(): readonly GroupShape[] {
-  const root = propertySchema.parse(z.toJSONSchema(settingsSchema, { io: "input" }));
-  return membersOf("", root).filter((member) => member.kind === "group");
+/** The groups of the settings in the order of the schema, then the ledger's own under `ledger`. */
+export function settingsForm(ledger: z.ZodObject | null = null): readonly GroupShape[] {
+  const groups = membersOf("", jsonSchema(settingsSchema)).filter((member) => member.kind === "group");
+  if (ledger === null) return groups;
+  return [...groups, { kind: "group", path: "ledger", members: membersOf("ledger", jsonSchema(ledger)) }];
 }
+
+const jsonSchema = (schema: z.ZodType): Property =>
+  propertySchema.parse(z.toJSONSchema(schema, { io: "input" }));
 
 function membersOf(path: string, object: Property): MemberShape[] {
   return Object.entries(object.properties ?? {}).flatMap(([name, raw]) => {
     const property = propertySchema.parse(raw);
-    if (property.widget === OF_CONDITIONS) return [];
+    if (WITHOUT_FIELDS.includes(property.widget ?? "")) return [];
     const member = memberOf(path === "" ? name : `${path}.${name}`, property);
     // Where there is only one value, there is nothing to choose.
     const isFixed = member.kind === "choice" && member.options.length < 2;

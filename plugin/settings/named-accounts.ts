@@ -10,7 +10,8 @@ export interface NamedAccount {
 export function namedAccounts(settings: Settings): NamedAccount[] {
   const named = Object.entries(settings).flatMap(([group, fields]) =>
     (Array.isArray(fields) ? [["", fields] as const] : Object.entries(fields)).flatMap(([name, value]) => {
-      const accounts = name === "account_by_rate" ? texts(Object.values(value)) : accountsIn(name, value);
+      const accounts =
+        name === "account_by_rate" ? texts(Object.values(value ?? {})) : accountsIn(name, value);
       return accounts.map((account) => ({ account, field: name === "" ? group : `${group}.${name}` }));
     }),
   );

@@ -29,6 +29,8 @@ export const settingsSchema = z.strictObject({
   deferral: deferral.prefault({}),
   stock: stock.prefault({}),
   email: email.prefault({}),
+  // What only the connected ledger knows: its connector's own schema reads and checks it.
+  ledger: z.record(z.string(), z.unknown()).default({}).meta({ widget: "own" }),
   dimensions,
   rules,
 });

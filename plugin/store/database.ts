@@ -114,7 +114,7 @@ export interface SettingsVersionsTable {
 export interface OauthStatesTable {
   /** SHA-256 of the state value: what is stored opens nothing. */
   state_hash: string;
-  purpose: "install" | "connect" | "confirm";
+  purpose: "install" | "connect" | "confirm" | "keys";
   /** Sealed JSON. */
   memory: string;
   expires_at: string;

@@ -26,8 +26,8 @@ export type Trouble = "answer lost" | "outage before writing" | "too many calls"
 /** A connector and the stand-in it talks to; one factory per ledger. */
 export interface LedgerWorld {
   readonly connector: Connector;
-  /** Opens the consent screen in a browser's stead: what comes back to the redirect address. */
-  consent(authorizeUrl: string, answer: "allow" | "deny"): Promise<Record<string, string>>;
+  /** Goes through the connecting in a person's stead, who gives a consent or the right keys, or does not. */
+  connect(answer: "allow" | "deny"): Promise<LedgerResult<ConsentDone>>;
   next(step: Step | "create order", trouble: Trouble): void;
   lockUntil(day: string | null): void;
   revokeConsent(): void;
@@ -73,7 +73,6 @@ const journalLine = (account: string, debit: string, credit: string) => ({
 });
 
 const TODAY = "2026-04-15T10:00:00Z";
-const REDIRECT = "http://127.0.0.1:1/connected";
 
 /** What only some ledgers can do. */
 export type Abilities = Pick<Capabilities, "updatesDrafts" | "orders">;
@@ -117,14 +116,6 @@ export function connectorContract(
       vat: "25.00",
       rounding: "0.00",
     });
-    const consent = async (answer: "allow" | "deny") => {
-      const { auth } = world.connector;
-      const needs = { orders: able.orders === true };
-      const url = auth.authorizeUrl({ redirectUri: REDIRECT, state: "state-1", needs });
-      const back = await world.consent(url, answer);
-      expect(back["state"]).toBe("state-1");
-      return auth.finish(back, REDIRECT, ledgerPorts({ clock, vault: memoryVault({}) }));
-    };
     const newCustomer = async (changes: Partial<PlannedCustomer> = {}): Promise<string> => {
       const operation = { step: "customer", customer: customer(changes), reference: reference() } as const;
       return worked(await ledger.perform(operation)).ref.number;
@@ -152,7 +143,7 @@ export function connectorContract(
 
     beforeAll(async () => {
       world = await start(clock);
-      done = worked(await consent("allow"));
+      done = worked(await world.connect("allow"));
       ledger = worker();
     });
     afterAll(() => world.close());
@@ -164,7 +155,7 @@ export function connectorContract(
       });
 
       it("says so when the consent was not given", async () => {
-        expect(failed(await consent("deny"))).toMatchObject({ act: "fix", code: "NOT_CONNECTED" });
+        expect(failed(await world.connect("deny"))).toMatchObject({ act: "fix", code: "NOT_CONNECTED" });
       });
 
       it("finds nothing wrong with a company in good order", async () => {

@@ -1,7 +1,11 @@
-import type { Step } from "../../plugin/connectors/connector.ts";
+import { expect } from "vitest";
+import type { ConsentDone, LedgerResult, Step } from "../../plugin/connectors/connector.ts";
 import { fortnox } from "../../plugin/connectors/fortnox/connector.ts";
 import { type FortnoxStandIn, startFortnox } from "../../sandbox/accounting/fortnox/server.ts";
+import { ledgerPorts, memoryVault, testClock } from "../plugin/connectors/ledger-ports.ts";
 import type { LedgerWorld, Trouble } from "./connector.contract.ts";
+
+const REDIRECT = "http://127.0.0.1:1/connected";
 
 /** The call that writes each step. */
 const CALLS: Readonly<Record<Step | "create order", string>> = {
@@ -38,10 +42,22 @@ export async function fortnoxWorld(clock: {
   // The pace is tested where time stands still for nobody; here it would only cost seconds.
   standIn.faults.set({ rateLimit: false });
   const { ledger } = standIn;
+  const connector = fortnox({ ...app, apiUrl: standIn.url, authUrl: standIn.url, appUrl: standIn.url });
+  const connect = async (answer: "allow" | "deny"): Promise<LedgerResult<ConsentDone>> => {
+    const { auth } = connector;
+    const url = auth.authorizeUrl({ redirectUri: REDIRECT, state: "state-1", needs: { orders: true } });
+    const back = await consent(standIn.url, url, answer);
+    expect(back["state"]).toBe("state-1");
+    return await auth.finish(
+      back,
+      REDIRECT,
+      ledgerPorts({ clock: testClock(new Date(clock.now()).toISOString()), vault: memoryVault({}) }),
+    );
+  };
   return {
     standIn,
-    connector: fortnox({ ...app, apiUrl: standIn.url, authUrl: standIn.url, appUrl: standIn.url }),
-    consent: (authorizeUrl, answer) => consent(standIn.url, authorizeUrl, answer),
+    connector,
+    connect,
     next: (step, trouble) => standIn.faults.next({ match: CALLS[step], fault: FAULTS[trouble], ms: 20 }),
     lockUntil: (day) => standIn.faults.set({ lockedUntil: day }),
     revokeConsent: () => standIn.faults.set({ consentRevoked: true }),

@@ -40,10 +40,7 @@ describe("Fortnox, beyond the contract", () => {
 
   beforeAll(async () => {
     world = await fortnoxWorld(clock);
-    const { auth } = world.connector;
-    const redirectUri = "http://127.0.0.1:1/connected";
-    const back = await world.consent(auth.authorizeUrl({ redirectUri, state: "s" }), "allow");
-    const done = worked(await auth.finish(back, redirectUri, ledgerPorts({ clock, vault: memoryVault({}) })));
+    const done = worked(await world.connect("allow"));
     ledger = world.connector.open(
       { id: 1, installationId: 1, ledgerTenant: done.ledgerTenant },
       ledgerPorts({ clock, vault: memoryVault(done.secrets) }),

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { LedgerSystem } from "../../plugin/connectors/connector.ts";
+import { ledgers } from "../../plugin/connectors/index.ts";
 import { emailWords } from "../../plugin/decision/email.ts";
 import { templateWords } from "../../plugin/decision/texts.ts";
 import { codes, warnings } from "../../plugin/domain/problem.ts";
@@ -135,16 +137,9 @@ interface JsonSchema {
 
 function settingsPage(): string {
   const schema = z.toJSONSchema(settingsSchema, { io: "input" }) as JsonSchema;
-  const groups = Object.entries(schema.properties ?? {}).flatMap(([name, group]) => [
-    `## ${name}`,
-    "",
-    "| setting | values | default | meaning |",
-    "|---|---|---|---|",
-    ...(group.properties === undefined
-      ? [rowOf(name, group), ...nestedRows(name, group)]
-      : rowsOf(name, group)),
-    "",
-  ]);
+  const groups = Object.entries(schema.properties ?? {})
+    .filter(([name]) => name !== "ledger")
+    .flatMap(([name, group]) => tableOf(name, name, group));
   return [
     MADE,
     "# Settings",
@@ -152,7 +147,30 @@ function settingsPage(): string {
     "One set per connection, changed in the panel or by `PATCH /api/v1/connections/{id}/settings` (JSON merge patch). Unknown keys are refused.",
     "",
     ...groups,
+    ...ledgers.flatMap(ownSettings),
   ].join("\n");
+}
+
+/** What only one ledger has, under `ledger` of its connections' settings. */
+function ownSettings(system: LedgerSystem): string[] {
+  const values = system.variables.map((one) => [one.name, one.default ?? "https://example.com"]);
+  const { settings, name } = system.connector(Object.fromEntries(values));
+  if (settings === undefined) return [];
+  const schema = z.toJSONSchema(settings, { io: "input" }) as JsonSchema;
+  return tableOf(`ledger, of ${name}`, "ledger", schema);
+}
+
+function tableOf(title: string, path: string, group: JsonSchema): string[] {
+  return [
+    `## ${title}`,
+    "",
+    "| setting | values | default | meaning |",
+    "|---|---|---|---|",
+    ...(group.properties === undefined
+      ? [rowOf(path, group), ...nestedRows(path, group)]
+      : rowsOf(path, group)),
+    "",
+  ];
 }
 
 function rowsOf(path: string, schema: JsonSchema): string[] {

@@ -10,6 +10,7 @@ import {
 } from "../../pipeline/setup/connecting.ts";
 import { connectionFor } from "../../pipeline/setup/connection-for.ts";
 import { authorizeUrl } from "../../pipeline/setup/consent.ts";
+import { connectByCredentials, credentialsFlow } from "../../pipeline/setup/credentials.ts";
 import { listConnections, readConnection, type StoredConnection } from "../../store/connections.ts";
 import { fixUrl } from "../fix-url.ts";
 import { component } from "./components.ts";
@@ -63,6 +64,17 @@ const installationAnswer = component(
   }),
 );
 
+const newConnection = component(
+  "NewConnection",
+  z.strictObject({
+    system: z.string().min(1),
+    credentials: z.record(z.string().max(60), z.string().max(2000)).optional().meta({
+      description:
+        "For ledgers connected by keys instead of a consent screen. Where the keys open several companies, `company` names one; the answer to a request without it lists them.",
+    }),
+  }),
+);
+
 const one = "/connections/{id}";
 
 export const connectionEndpoints = [
@@ -92,7 +104,7 @@ export const connectionEndpoints = [
     summary: "Begin to connect a ledger",
     needsAdmin: true,
     query: noQuery,
-    body: component("NewConnection", z.strictObject({ system: z.string().min(1) })),
+    body: newConnection,
     status: 201,
     answer: connectionAnswer,
     problems: [422],
@@ -102,7 +114,13 @@ export const connectionEndpoints = [
         const message = `is not offered here; there is ${offered.join(", ") || "none"}`;
         throw new ApiProblem("INVALID", { errors: [{ path: "system", code: "not_offered", message }] });
       }
+      const flow = credentialsFlow(context, body.system);
+      if (flow === null && body.credentials !== undefined) {
+        const message = "are not taken by this ledger: a person gives a consent at authorize_url";
+        throw new ApiProblem("INVALID", { errors: [{ path: "credentials", code: "not_taken", message }] });
+      }
       const connection = await startConnection(context, installation, body.system, session.userId);
+      if (flow !== null) return await connectNow(context, connection, body.credentials ?? {});
       return { ...show(context, connection), authorize_url: await authorizeUrl(context, connection, null) };
     },
   }),
@@ -153,7 +171,10 @@ export const connectionEndpoints = [
       const problems =
         found.length > 0 ? found.map((problem) => showProblem(context, problem)) : shown.problems;
       const isLost = problems.some(({ code }) => code === "NOT_CONNECTED" || code === "PERMISSION_MISSING");
-      const renewal = isLost ? { authorize_url: await authorizeUrl(context, connection, null) } : {};
+      const renewal =
+        isLost && credentialsFlow(context, connection.system) === null
+          ? { authorize_url: await authorizeUrl(context, connection, null) }
+          : {};
       const findings = isLost ? [] : await preflight(context, connection);
       return {
         ...shown,
@@ -164,6 +185,42 @@ export const connectionEndpoints = [
     },
   }),
 ];
+
+/** Proves the keys and connects, or says which of them is wrong; the connection stays to be tried again. */
+async function connectNow(
+  context: Context,
+  connection: StoredConnection,
+  credentials: Readonly<Record<string, string>>,
+): Promise<ConnectionAnswer> {
+  const done = await connectByCredentials(context, connection, credentials);
+  if (done.ok === true) {
+    const { installationId, id } = connection;
+    return show(context, (await readConnection(context.store, installationId, id)) ?? connection);
+  }
+  const errors =
+    done.ok === "fields"
+      ? done.errors.map(({ field, code }) => ({
+          path: `credentials.${field}`,
+          code,
+          message: CREDENTIAL_MESSAGES[code],
+        }))
+      : done.ok === "company"
+        ? [
+            {
+              path: "credentials.company",
+              code: "required",
+              message: `names one of: ${done.companies.map(({ value, label }) => `${value} (${label})`).join(", ")}`,
+            },
+          ]
+        : [{ path: "credentials", code: "refused", message: done.message }];
+  throw new ApiProblem("INVALID", { errors });
+}
+
+const CREDENTIAL_MESSAGES = {
+  required: "is needed",
+  unknown: "is not one of this ledger's fields",
+  invalid: "is not one of its choices",
+} as const;
 
 /** The connection named in the path; another tenant's is as unknown as one that never was. */
 export async function connectionOf(call: Call<unknown, unknown>): Promise<StoredConnection> {

@@ -1,4 +1,4 @@
-import type { Connector, LedgerPorts } from "../connector.ts";
+import type { Connector, ConsentFlow, LedgerPorts } from "../connector.ts";
 import { createTokenCache } from "../shared/token-cache.ts";
 import { fortnoxConsent } from "./auth.ts";
 import { checkBooks } from "./check.ts";
@@ -21,7 +21,7 @@ import { ledgerWatch } from "./watch.ts";
 export type { FortnoxOptions } from "./options.ts";
 
 /** Fortnox: the accounting system of many Swedish companies. */
-export function fortnox(options: FortnoxOptions): Connector {
+export function fortnox(options: FortnoxOptions): Connector & { readonly auth: ConsentFlow } {
   const tokenCache = createTokenCache();
   const rateCache: RateCache = new Map();
   const voucherCache: VoucherCache = { years: new Map(), series: new Map() };

@@ -1,21 +1,12 @@
 import { z } from "zod";
-import type { ConsentDone } from "../../connectors/connector.ts";
-import {
-  deleteConnection,
-  listConnections,
-  readConnection,
-  removedConnections,
-  type StoredConnection,
-  setConnected,
-} from "../../store/connections.ts";
-import { inheritConnection } from "../../store/inheritance.ts";
-import { readInstallation, restartSweep } from "../../store/installations.ts";
-import { releaseTransfers } from "../../store/transfer-demand.ts";
-import { currentSettings, ledgerFacts, openLedger } from "../books.ts";
+import type { ConsentFlow } from "../../connectors/connector.ts";
+import { readConnection, type StoredConnection } from "../../store/connections.ts";
+import { readInstallation } from "../../store/installations.ts";
+import { currentSettings } from "../books.ts";
 import { type Context, connectorOf } from "../context.ts";
 import { newState, recallState, storeState } from "./installing.ts";
+import { type Connected, failed, keepConnected } from "./keep-connected.ts";
 import { needsOf } from "./needs.ts";
-import { putSecrets } from "./vault.ts";
 
 export interface ConsentBegun {
   /** The ledger's consent screen. */
@@ -36,7 +27,7 @@ export async function beginConsent(
     installation_id: String(connection.installationId),
     return_to: returnTo ?? "",
   });
-  const { auth } = connectorOf(context, connection.system);
+  const { auth } = consentOf(context, connection.system);
   const needs = needsOf(await currentSettings(context, connection));
   const address = auth.authorizeUrl({ redirectUri: redirectUri(context, connection.system), state, needs });
   return { address, state };
@@ -50,15 +41,6 @@ export async function authorizeUrl(
 ): Promise<string> {
   return (await beginConsent(context, connection, returnTo)).address;
 }
-
-export type Connected =
-  | {
-      readonly ok: true;
-      readonly companyName: string;
-      readonly systemName: string;
-      readonly returnTo: string | null;
-    }
-  | { readonly ok: false; readonly message: string };
 
 /** Consent was given, but perhaps by somebody who was sent the address: that person says whose shop gets the books. */
 export interface Unconfirmed {
@@ -84,10 +66,10 @@ export async function finishConsent(
   const connection = await readConnection(context.store, begun.installation_id, begun.connection_id);
   if (connection === null || connection.system !== system)
     return failed("This connection was removed meanwhile.");
-  const { auth, name } = connectorOf(context, system);
+  const { auth, name } = consentOf(context, system);
   const done = await auth.finish(query, redirectUri(context, system), context.ports);
   if (!done.ok) return failed(done.problem.message);
-  if (isBound) return await connect(context, connection, done.value, begun.return_to);
+  if (isBound) return await keepConnected(context, connection, done.value, begun.return_to);
   const installation = await readInstallation(context.store, begun.installation_id);
   if (installation === null) return failed("The shop has removed the app meanwhile.");
   const ticket = newState();
@@ -111,7 +93,7 @@ export async function confirmConsent(context: Context, system: string, ticket: s
   if (connection === null || connection.system !== system)
     return failed("This connection was removed meanwhile.");
   const consent = consentSchema.parse(JSON.parse(memory["consent"] ?? ""));
-  return await connect(context, connection, consent, begun.return_to);
+  return await keepConnected(context, connection, consent, begun.return_to);
 }
 
 const begunSchema = z.object({
@@ -126,67 +108,12 @@ const consentSchema = z.object({
   companyName: z.string(),
 });
 
-/** Keeps the credentials, reads what the ledger is like, and lets waiting orders go. */
-async function connect(
-  context: Context,
-  connection: StoredConnection,
-  consent: ConsentDone,
-  returnTo: string,
-): Promise<Connected> {
-  const { store, ports } = context;
-  const { installationId, system } = connection;
-  const { secrets, ledgerTenant, companyName } = consent;
-  if (connection.ledgerTenant !== null && connection.ledgerTenant !== ledgerTenant) {
-    return failed(
-      `This connection belongs to ${connection.companyName ?? "another company"}, but you signed in to ${companyName}. Make a new connection for it.`,
-    );
-  }
-  const twin = (await listConnections(store, installationId)).find(
-    (other) => other.id !== connection.id && other.system === system && other.ledgerTenant === ledgerTenant,
-  );
-  if (twin !== undefined) {
-    // Two connections to the same books would book every order twice.
-    await deleteConnection(store, installationId, connection.id);
-    return failed(`${companyName} is connected already. Nothing was changed.`);
-  }
-  for (const earlier of await removedConnections(store, installationId, { system, ledgerTenant })) {
-    await inheritConnection(store, installationId, earlier, connection.id, ports.clock.now());
-  }
-  await putSecrets(context, "connections", connection.id, secrets);
-  await setConnected(store, connection.id, { ledgerTenant, name: companyName }, ports.clock.now());
-  await afterConnecting(context, installationId, connection.id);
-  ports.log.info("a ledger was connected", {
-    installation: installationId,
-    connection: connection.id,
-    system,
-  });
-  return {
-    ok: true,
-    companyName,
-    systemName: connectorOf(context, system).name,
-    returnTo: returnTo || null,
-  };
-}
-
-async function afterConnecting(
-  context: Context,
-  installationId: number,
-  connectionId: number,
-): Promise<void> {
-  const { store, ports } = context;
-  const connection = await readConnection(store, installationId, connectionId);
-  if (connection !== null) {
-    const facts = await ledgerFacts(context, connection, openLedger(context, connection, "people"), true);
-    if (!facts.ok) ports.log.info("the ledger could not be read yet", { message: facts.problem.message });
-  }
-  await releaseTransfers(store, installationId, connectionId, ["waiting", "held"], ports.clock.now());
-  await restartSweep(store, installationId, ports.clock.now());
-}
-
 function redirectUri(context: Context, system: string): string {
   return `${context.publicUrl}/connect/${system}/callback`;
 }
 
-function failed(message: string): Connected {
-  return { ok: false, message };
+function consentOf(context: Context, system: string): { auth: ConsentFlow; name: string } {
+  const { auth, name } = connectorOf(context, system);
+  if (auth.kind !== "consent") throw new Error(`${system} has no consent screen`);
+  return { auth, name };
 }

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { isTemplate } from "../../decision/texts.ts";
 import { readVatNumber } from "../../domain/vat-number.ts";
 import { type Settings, settingsSchema } from "../../settings/schema.ts";
@@ -5,7 +6,7 @@ import { readSettings, type StoredConnection, saveSettings } from "../../store/c
 import { sweepSoon } from "../../store/installations.ts";
 import { planStockRun } from "../../store/stock.ts";
 import { releaseTransfers } from "../../store/transfer-demand.ts";
-import type { Context } from "../context.ts";
+import { type Context, connectorOf } from "../context.ts";
 import { needsProducts } from "../parties/products.ts";
 
 export interface SettingsError {
@@ -38,7 +39,11 @@ export async function changeSettings(
   if (!parsed.success) {
     return { ok: false, errors: parsed.error.issues.flatMap(errorsOf) };
   }
-  const errors = [...crossErrors(parsed.data), ...unavailable(context, parsed.data)];
+  const errors = [
+    ...crossErrors(parsed.data),
+    ...unavailable(context, parsed.data),
+    ...ledgerErrors(context, connection, parsed.data),
+  ];
   if (errors.length > 0) return { ok: false, errors };
   const { settingsVersion } = connection;
   const now = ports.clock.now();
@@ -104,6 +109,15 @@ function crossErrors(settings: Settings): SettingsError[] {
     errors.push({ path: "customers.single_customer", code: "required", message });
   }
   return errors;
+}
+
+/** The ledger's own settings, against its connector's schema. */
+function ledgerErrors(context: Context, { system }: StoredConnection, { ledger }: Settings): SettingsError[] {
+  const schema = connectorOf(context, system).settings ?? z.object({});
+  const parsed = schema.strict().safeParse(ledger);
+  return parsed.success
+    ? []
+    : parsed.error.issues.flatMap((issue) => errorsOf({ ...issue, path: ["ledger", ...issue.path] }));
 }
 
 /** What this host cannot do. */

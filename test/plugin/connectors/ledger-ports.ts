@@ -102,5 +102,12 @@ export const silentLog: LedgerPorts["log"] = {
 };
 
 export function ledgerPorts(parts: Partial<LedgerPorts> & Pick<LedgerPorts, "vault" | "clock">): LedgerPorts {
-  return { http: loopbackHttp, log: silentLog, limiter: countingLimiter(), lane: "backlog", ...parts };
+  return {
+    http: loopbackHttp,
+    log: silentLog,
+    limiter: countingLimiter(),
+    lane: "backlog",
+    settings: async () => ({}),
+    ...parts,
+  };
 }

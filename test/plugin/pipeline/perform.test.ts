@@ -42,7 +42,10 @@ describe.each(engines)("a write to the ledger on $name", (engine) => {
       installation,
       connection,
       settings: settings(),
-      ledger: { ...fortnox.open(view, { ...context.ports, vault, lane: "backlog" }), ...ledger },
+      ledger: {
+        ...fortnox.open(view, { ...context.ports, vault, lane: "backlog", settings: async () => ({}) }),
+        ...ledger,
+      },
       owner: `run-${orderId}`,
       effects: effectBook(await readEffects(store, key)),
       warnings: new Set(),

@@ -31,7 +31,10 @@ export async function workOn(
     installation,
     connection,
     settings: run.settings ?? settings(),
-    ledger: { ...fortnox.open(view, { ...context.ports, vault, lane: "backlog" }), ...ledger },
+    ledger: {
+      ...fortnox.open(view, { ...context.ports, vault, lane: "backlog", settings: async () => ({}) }),
+      ...ledger,
+    },
     owner: run.owner ?? `run-${key.orderId}`,
     effects: effectBook(await readEffects(store, key)),
     warnings: new Set(),

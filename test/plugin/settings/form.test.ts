@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { type FieldShape, type MemberShape, settingsForm } from "../../../plugin/settings/form.ts";
+import { meta } from "../../../plugin/settings/meta.ts";
 import { settingsSchema } from "../../../plugin/settings/schema.ts";
 
 function all(members: readonly MemberShape[]): MemberShape[] {
@@ -8,12 +10,20 @@ function all(members: readonly MemberShape[]): MemberShape[] {
 const form = settingsForm();
 const field = (path: string): MemberShape | undefined => all(form).find((member) => member.path === path);
 
-/** Lists whose conditions a form with fields cannot hold. */
-const OF_CONDITIONS = ["dimensions", "rules"];
+/** Lists whose conditions a form with fields cannot hold, and what the ledger's connector describes. */
+const WITHOUT_FORM = ["dimensions", "rules", "ledger"];
 
 describe("the form of the settings", () => {
+  it("ends with what only the connected ledger has", () => {
+    const own = z.object({ way: z.enum(["A", "B"]).default("A").meta(meta("Way")) });
+    expect(settingsForm(own).at(-1)).toMatchObject({
+      path: "ledger",
+      members: [{ path: "ledger.way", kind: "choice", options: ["A", "B"], initial: "A", title: "Way" }],
+    });
+  });
+
   it("has a group for each group of the schema, in its order", () => {
-    const groups = Object.keys(settingsSchema.shape).filter((name) => !OF_CONDITIONS.includes(name));
+    const groups = Object.keys(settingsSchema.shape).filter((name) => !WITHOUT_FORM.includes(name));
     expect(form.map((group) => group.path)).toEqual(groups);
   });
 
@@ -62,6 +72,6 @@ describe("the form of the settings", () => {
   });
 
   it("leaves lists of conditions to the API", () => {
-    expect(["orders.filters", ...OF_CONDITIONS].map(field)).toEqual([undefined, undefined, undefined]);
+    expect(["orders.filters", ...WITHOUT_FORM].filter((path) => field(path) !== undefined)).toEqual([]);
   });
 });

@@ -5,8 +5,6 @@ import { fortnoxWorld } from "../../../contract/fortnox-world.ts";
 import { ledgerPorts, memoryVault, testClock } from "../ledger-ports.ts";
 import { aCustomer, aDocument, anArticle, aPayment, aRow } from "../plans.ts";
 
-const REDIRECT = "http://127.0.0.1:1/connected";
-
 const awkward = [
   "🎁 Åsa 'Kicki' \"von\" Düben",
   "<script>alert(1)</script>",
@@ -73,9 +71,7 @@ describe("whatever texts a shop sends", () => {
   let ledger: Ledger;
   beforeAll(async () => {
     world = await fortnoxWorld(clock);
-    const { auth } = world.connector;
-    const back = await world.consent(auth.authorizeUrl({ redirectUri: REDIRECT, state: "s" }), "allow");
-    const done = worked(await auth.finish(back, REDIRECT, ledgerPorts({ clock, vault: memoryVault({}) })));
+    const done = worked(await world.connect("allow"));
     const vault = memoryVault(done.secrets);
     const connection = { id: 1, installationId: 1, ledgerTenant: done.ledgerTenant };
     ledger = world.connector.open(connection, ledgerPorts({ clock, vault }));
