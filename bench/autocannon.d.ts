@@ -12,6 +12,8 @@ declare module "autocannon" {
     readonly connections: number;
     /** Requests in all; each connection sends its share. */
     readonly amount: number;
+    /** Milliseconds; it looks only so often whether all is answered. */
+    readonly sampleInt: number;
     /** Called once for each connection. */
     readonly setupClient: (client: { setRequests(requests: readonly Request[]): void }) => void;
   }

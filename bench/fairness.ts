@@ -9,7 +9,7 @@ import { signedWebhook } from "./signed-webhooks.ts";
 import { type Figure, percentile, rounded } from "./table.ts";
 import type { World } from "./world.ts";
 
-const BACKLOG = 5_000;
+const BACKLOG = 50_000;
 const OTHERS = 200;
 const JOINING_AT_ONCE = 10;
 const POLL_MS = 25;

@@ -82,12 +82,44 @@ export async function takeDeliveries(
   engine: Store["engine"],
   limit: number,
 ): Promise<WaitingDelivery[]> {
-  const query = db
+  return await take(db, engine, limit, null);
+}
+
+/** The same of these rows. */
+export async function takeNamedDeliveries(
+  db: Transaction<Database>,
+  engine: Store["engine"],
+  ids: readonly number[],
+): Promise<WaitingDelivery[]> {
+  return ids.length === 0 ? [] : await take(db, engine, ids.length, ids);
+}
+
+/** The oldest waiting delivery of each installation, those first whose is oldest. */
+export async function firstInLine(db: Transaction<Database>, limit: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom("inbox")
+    .select(({ fn }) => fn.min("id").as("first"))
+    .where("taken_at", "is", null)
+    .groupBy("installation_id")
+    .orderBy("first")
+    .limit(limit)
+    .execute();
+  return rows.map(({ first }) => Number(first));
+}
+
+async function take(
+  db: Transaction<Database>,
+  engine: Store["engine"],
+  limit: number,
+  ids: readonly number[] | null,
+): Promise<WaitingDelivery[]> {
+  let query = db
     .selectFrom("inbox")
     .select(["id", "delivery_id", "installation_id", "connection_id", "source", "order_ids"])
     .where("taken_at", "is", null)
     .orderBy("id")
     .limit(limit);
+  if (ids !== null) query = query.where("id", "in", ids);
   // SQLite has one writer at a time and needs no row locks.
   const rows = await (engine === "mysql" ? query.forUpdate().skipLocked() : query).execute();
   return rows.map((row) => ({

@@ -1,21 +1,26 @@
 import type { Job, JobOptions, Lane } from "../../ports.ts";
 import { connectedIds } from "../../store/connections.ts";
-import { markTaken, takeDeliveries } from "../../store/inbox.ts";
+import { firstInLine, markTaken, takeDeliveries, takeNamedDeliveries } from "../../store/inbox.ts";
 import { type Demand, markImported, wantTransfers } from "../../store/transfer-demand.ts";
 import type { TransferKey } from "../../store/transfers.ts";
 import type { Context } from "../context.ts";
 
 const BATCH = 200;
+/** So many of a batch may be the first of their installation; the rest are the oldest of all. */
+const TURNS = 100;
 
 /**
  * Turns what lies in the inbox into orders to look at, each once per connection however often it was pointed at.
- * Several processes may drain at the same time: rows another holds are passed over.
+ * Several processes may drain at the same time: rows another holds are passed over. While more lies there than one
+ * batch, every installation gets its turn in each: nobody waits behind another's flood.
  */
 export async function drainInbox(context: Context, lane: Lane = "backlog"): Promise<void> {
+  let isCrowded = false;
   for (;;) {
-    const { taken, keys } = await drainOnce(context);
+    const { taken, keys } = await drainOnce(context, isCrowded);
     if (keys.length > 0) await context.ports.queue.add(keys.map((key) => transferJob(key, lane)));
-    if (taken < BATCH) return;
+    if (taken < (isCrowded ? 1 : BATCH)) return;
+    isCrowded = true;
   }
 }
 
@@ -27,12 +32,17 @@ export function transferJob(key: TransferKey, lane: Lane): { job: Job; options: 
   };
 }
 
-async function drainOnce(context: Context): Promise<{ taken: number; keys: TransferKey[] }> {
+async function drainOnce(
+  context: Context,
+  isCrowded: boolean,
+): Promise<{ taken: number; keys: TransferKey[] }> {
   const { store, ports } = context;
   // At MySQL's usual isolation the locks would also cover the gap behind the rows, where webhooks want to insert.
   const transaction = store.db.transaction().setIsolationLevel("read committed");
   return await transaction.execute(async (db) => {
-    const deliveries = await takeDeliveries(db, store.engine, BATCH);
+    const turns = isCrowded ? await takeNamedDeliveries(db, store.engine, await firstInLine(db, TURNS)) : [];
+    const oldest = await takeDeliveries(db, store.engine, BATCH);
+    const deliveries = [...new Map([...turns, ...oldest].map((one) => [one.id, one])).values()];
     if (deliveries.length === 0) return { taken: 0, keys: [] };
     const installations = [...new Set(deliveries.map((delivery) => delivery.installationId))];
     const connections = await connectedIds(db, installations);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { drainInbox } from "../../../plugin/pipeline/inbox/drain.ts";
 import { InboxWriter } from "../../../plugin/pipeline/inbox/inbox-writer.ts";
-import { hasWaitingDeliveries, storeDeliveries } from "../../../plugin/store/inbox.ts";
+import { hasWaitingDeliveries, newestWaiting, storeDeliveries } from "../../../plugin/store/inbox.ts";
 import { dueTransfers } from "../../../plugin/store/transfer-demand.ts";
 import { engines } from "../../support/engines.ts";
 import { eventually } from "../../support/eventually.ts";
@@ -42,6 +42,25 @@ describe.each(engines)("the inbox on $name", (engine) => {
     expect(await hasWaitingDeliveries(pipeline.store)).toBe(false);
     const due = await dueTransfers(pipeline.store, Date.now(), 20_000);
     expect(due.filter((key) => key.connectionId === connection)).toHaveLength(10_000);
+  });
+
+  it("gives each shop its turn while another's thousand deliveries lie before it", async () => {
+    await pipeline.connect("1");
+    const other = pipeline.installationId + 1;
+    await store(...Array.from({ length: 1_000 }, (_, index) => delivery(`d${index}`, [String(index)])));
+    await store({ ...delivery("late", ["x"]), installationId: other });
+    const { context } = pipeline;
+    const isWaiting: boolean[] = [];
+    const queue = {
+      ...context.ports.queue,
+      add: async () => {
+        isWaiting.push((await newestWaiting(pipeline.store, other)) !== null);
+      },
+    };
+    await drainInbox({ ...context, ports: { ...context.ports, queue } });
+    expect(isWaiting.slice(0, 2)).toEqual([true, false]);
+    expect(isWaiting.length).toBeGreaterThan(4);
+    expect(await hasWaitingDeliveries(pipeline.store)).toBe(false);
   });
 
   it("takes many large deliveries at once", async () => {

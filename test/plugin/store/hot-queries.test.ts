@@ -23,7 +23,13 @@ import { openPipeline, type Pipeline } from "../pipeline/open-pipeline.ts";
 
 const HOT = ["transfers", "effects", "mappings", "transfer_log", "inbox"];
 /** What asks for all merchants at once goes by time, or by the numbers rows are written in, and stops at a limit. */
-const ACROSS_MERCHANTS = ["transfers_due", "inbox_taken", "inbox.PRIMARY", "transfer_log.PRIMARY"];
+const ACROSS_MERCHANTS = [
+  "transfers_due",
+  "inbox_taken",
+  "inbox_turn",
+  "inbox.PRIMARY",
+  "transfer_log.PRIMARY",
+];
 const NOW = Date.parse("2026-02-01T00:00:00Z");
 
 describe.each(engines)(
