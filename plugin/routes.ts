@@ -8,10 +8,10 @@ import { messagePage } from "./api/message-page.ts";
 import { StrangerLimit } from "./api/stranger-limit.ts";
 import { webhookRoutes } from "./api/webhooks.ts";
 import type { Identity } from "./identity.ts";
+import { ownPages } from "./panel/own-pages.ts";
 import { panelRouter } from "./panel/router.ts";
 import type { Context } from "./pipeline/context.ts";
 import type { Receiver } from "./pipeline/inbox/receive.ts";
-import { manifestPlatform } from "./platforms/manifest/platform.ts";
 
 export interface RouteDeps {
   readonly context: Context;
@@ -26,7 +26,6 @@ export interface RouteDeps {
 /** Every address the product answers, on one page. */
 export function routes(deps: RouteDeps): Router {
   const { context, receiver, identity, manifest, viewsDirectory, production } = deps;
-  const platform = manifestPlatform;
   const strangers = new StrangerLimit(context.ports.clock);
   const router = express.Router();
 
@@ -48,8 +47,11 @@ export function routes(deps: RouteDeps): Router {
     response.json(await identity.jwks());
   });
 
-  // Platforms telling us things: /webhooks, /actions/sync-now.
-  router.use(webhookRoutes({ context, receiver, platform, strangers }));
+  // Platforms telling us things: /webhooks, /actions/sync-now, and doors of their own.
+  router.use(webhookRoutes({ context, receiver, strangers }));
+
+  // Pages platforms bring along: where an admin opens us.
+  router.use(ownPages(context));
 
   // People in the panel: /embedded.
   router.use("/embedded", panelRouter({ context, viewsDirectory, production, strangers }));
@@ -73,7 +75,7 @@ export function routes(deps: RouteDeps): Router {
   router.head(["/oauth/callback", "/connect/:system/callback"], (_request, response) => {
     response.set("Allow", "GET").sendStatus(405);
   });
-  router.use(installRoutes({ context, platform }));
+  router.use(installRoutes({ context }));
   router.use(connectRoutes({ context }));
 
   return router;

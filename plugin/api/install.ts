@@ -1,21 +1,19 @@
 import express, { type Request, type Router } from "express";
 import type { Context } from "../pipeline/context.ts";
 import { beginInstall, finishInstall } from "../pipeline/setup/installing.ts";
-import type { Platform } from "../platforms/platform.ts";
 import { browserCookie } from "./browser-cookie.ts";
 import { messagePage } from "./message-page.ts";
 
 /**
- * The install handshake of the manifest contract (platforms.md 3.4). The state travels through the browser and is
+ * The install handshake of platforms that install by redirects (platforms.md 3.4). The state travels through the browser and is
  * bound to it by a cookie, so that nobody can end in one browser what was begun in another.
  */
-export function installRoutes(deps: { context: Context; platform: Platform }): Router {
-  const { context, platform } = deps;
+export function installRoutes({ context }: { context: Context }): Router {
   const router = express.Router();
   const cookie = browserCookie("install", context.publicUrl);
 
   router.get("/oauth/install", async (request, response) => {
-    const begun = await beginInstall(context, platform, queryOf(request));
+    const begun = await beginInstall(context, queryOf(request));
     if (!begun.ok) {
       response
         .status(begun.status)

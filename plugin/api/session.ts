@@ -1,8 +1,9 @@
-import { type Context, platformOf } from "../pipeline/context.ts";
+import type { Context } from "../pipeline/context.ts";
+import { installationOf } from "../pipeline/setup/adopting.ts";
 import { type ApiRole, proveApiKey } from "../pipeline/setup/api-keys.ts";
 import { shopPorts } from "../pipeline/shop.ts";
 import type { Session } from "../platforms/platform.ts";
-import { findInstallation, readInstallation, type StoredInstallation } from "../store/installations.ts";
+import { readInstallation, type StoredInstallation } from "../store/installations.ts";
 
 /** As long as the columns that say who changed something. */
 const MAX_USER_ID = 191;
@@ -14,22 +15,31 @@ export interface SignedIn {
 }
 
 /**
- * Proves a session token (platforms.md 3.5): the unproven claims only choose the installation, whose stored issuer and
- * keys then judge the token. Null without any detail when it is not proven or the app is not installed there.
+ * Proves a session token of any platform (platforms.md 3.5): the unproven claims only choose the installation, whose
+ * platform then judges the token by what it remembers. Null without any detail when it is not proven or the app is not
+ * installed there.
  */
 export async function signIn(context: Context, token: string): Promise<SignedIn | null> {
   for (const platform of context.platforms.values()) {
     const claim = platform.sessions.claim(token);
     if (claim === null) continue;
-    const installation = await findInstallation(context.store, claim.issuer, claim.tenantId);
-    if (installation === null || installation.platform !== platform.id) continue;
-    // A shop whose access we lost may still see its pages: they say how to mend it.
-    if (installation.status === "uninstalled") continue;
+    const installation = await installationOf(context, platform, claim, token);
+    if (installation === null) continue;
     const ports = shopPorts(context, installation.id);
-    const session = await platformOf(context, platform.id).sessions.verify(token, installation, ports);
+    const session = await platform.sessions.verify(token, installation, ports);
     if (session !== null) return { installation, session };
   }
   return null;
+}
+
+/** What a refused token's platform wants to read on the refusal, so that its script comes back with a new one. */
+export function retryHeaders(context: Context, token: string | null): Readonly<Record<string, string>> {
+  for (const { sessions } of token === null ? [] : context.platforms.values()) {
+    if (token !== null && sessions.retryHeaders !== undefined && sessions.claim(token) !== null) {
+      return sessions.retryHeaders;
+    }
+  }
+  return {};
 }
 
 /** Proves an API key, which opens the merchant API and no page. Null when it is unknown or the app is not installed. */

@@ -6,8 +6,10 @@ import { type SyncResult, waitForOrders } from "../pipeline/inbox/sync.ts";
 import type { Platform, RawDelivery } from "../platforms/platform.ts";
 import { isDatabaseAway } from "../store/dialect.ts";
 import type { StrangerLimit } from "./stranger-limit.ts";
+import { textsOf } from "./texts-of.ts";
 
 const LARGEST_BODY = "1mb";
+const SHARED_DOOR = "/webhooks";
 const RETRY_AFTER_SECONDS = "5";
 /** The platform waits five seconds for an action's answer; what takes longer goes on by itself. */
 const ACTION_PATIENCE_MS = 3_500;
@@ -16,7 +18,6 @@ const MAX_ACTION_IDS = 50;
 export interface WebhookDeps {
   readonly context: Context;
   readonly receiver: Receiver;
-  readonly platform: Platform;
   readonly strangers: StrangerLimit;
 }
 
@@ -27,16 +28,24 @@ export interface WebhookDeps {
 export function webhookRoutes(deps: WebhookDeps): Router {
   const { context } = deps;
   const router = express.Router();
-  const raw = express.raw({ type: () => true, limit: LARGEST_BODY });
+  const raw = (limit: string) => express.raw({ type: () => true, limit });
+  const known = [...context.platforms.values()];
+  const sharing = known.filter((platform) => platform.webhooks.doors === undefined);
 
-  router.post("/webhooks", raw, async (request, response) => {
-    const received = await receive(deps, request, response);
-    if (received === null) return;
-    response.status(received.isNew ? 202 : 200).end();
-  });
+  const door = (path: string, platforms: readonly Platform[], largestBody: string) =>
+    router.post(path, raw(largestBody), async (request, response) => {
+      const received = await receive(deps, platforms, request, response);
+      if (received !== null) response.status(received.isNew ? 202 : 200).end();
+    });
+  door(SHARED_DOOR, sharing, LARGEST_BODY);
+  for (const platform of known) {
+    for (const { path, largestBody } of platform.webhooks.doors ?? []) {
+      door(path, [platform], largestBody ?? LARGEST_BODY);
+    }
+  }
 
-  router.post("/actions/sync-now", raw, async (request, response) => {
-    const received = await receive(deps, request, response);
+  router.post("/actions/sync-now", raw(LARGEST_BODY), async (request, response) => {
+    const received = await receive(deps, sharing, request, response);
     if (received === null) return;
     const { meaning } = received.delivery;
     if (meaning.kind !== "action" || meaning.orderIds.length > MAX_ACTION_IDS) {
@@ -64,9 +73,14 @@ export function webhookRoutes(deps: WebhookDeps): Router {
 
 type Accepted = Extract<Received, { kind: "accepted" }>;
 
-async function receive(deps: WebhookDeps, request: Request, response: Response): Promise<Accepted | null> {
-  const { context, receiver, platform, strangers } = deps;
-  const received = await receiver.receive(platform, rawDelivery(request)).catch((error: unknown) => {
+async function receive(
+  deps: WebhookDeps,
+  platforms: readonly Platform[],
+  request: Request,
+  response: Response,
+): Promise<Accepted | null> {
+  const { context, receiver, strangers } = deps;
+  const received = await receiver.receive(platforms, rawDelivery(request)).catch((error: unknown) => {
     if (!isDatabaseAway(error)) throw error;
     context.ports.log.warn("a delivery could not be stored; the platform will repeat it", {
       error: String(error),
@@ -98,6 +112,9 @@ async function receive(deps: WebhookDeps, request: Request, response: Response):
         .status(401)
         .json(problem("unauthorized", "The request is not signed by a shop that installed us."));
       return null;
+    case "ignored":
+      response.status(200).end();
+      return null;
     case "gone":
       response.status(410).json(problem("gone", "The app is not installed here any more."));
       return null;
@@ -116,7 +133,7 @@ function rawDelivery(request: Request): RawDelivery {
     headers[name] = Array.isArray(value) ? value.join(", ") : value;
   }
   const body: unknown = request.body;
-  return { body: Buffer.isBuffer(body) ? body : Buffer.alloc(0), headers };
+  return { body: Buffer.isBuffer(body) ? body : Buffer.alloc(0), headers, params: textsOf(request.params) };
 }
 
 function problem(code: string, detail: string): Record<string, string> {

@@ -1,12 +1,14 @@
 import type { Request, RequestHandler, Response } from "express";
-import { bearerToken, signIn } from "../api/session.ts";
+import { bearerToken, retryHeaders, signIn } from "../api/session.ts";
 import type { StrangerLimit } from "../api/stranger-limit.ts";
+import { textsOf } from "../api/texts-of.ts";
 import type { Context } from "../pipeline/context.ts";
 import { connectionFor } from "../pipeline/setup/connection-for.ts";
 import { listConnections } from "../store/connections.ts";
 import type { Choices } from "./choices.ts";
 import { formatFor } from "./format.ts";
-import { originsOf, setSecurityHeaders } from "./headers.ts";
+import { anyFrame, frameOf } from "./frame.ts";
+import { setSecurityHeaders } from "./headers.ts";
 import { layoutOf } from "./layout.ts";
 import { type Answer, type Page, refusal, type ShowPage } from "./page.ts";
 import type { Language } from "./texts.ts";
@@ -25,11 +27,12 @@ export function behindGate(panel: Panel, show: ShowPage): RequestHandler {
   return async (request, response) => {
     const page = await enter(panel, request);
     if (page === null) {
-      showLocked(panel, request, response);
+      const elsewhere = request.method === "GET" ? bounce(panel.context, request) : null;
+      if (elsewhere === null) showLocked(panel, request, response);
+      else response.redirect(302, elsewhere);
       return;
     }
-    const { tenantUrl, issuer } = page.installation;
-    setSecurityHeaders(request, response, originsOf([tenantUrl, issuer]));
+    setSecurityHeaders(request, response, page.frame);
     const answer =
       page.query.has("connection") && page.connection === null
         ? refusal("not_found")
@@ -38,9 +41,21 @@ export function behindGate(panel: Panel, show: ShowPage): RequestHandler {
   };
 }
 
+/** Where the platform that opened the page without a good session gives it a new one. */
+function bounce(context: Context, request: Request): string | null {
+  if (request.headers.authorization !== undefined) return null;
+  const visit = new URL(request.originalUrl, context.publicUrl);
+  for (const { sessions } of context.platforms.values()) {
+    const address = sessions.bounce?.(visit, context.ports.clock.now()) ?? null;
+    if (address !== null) return address;
+  }
+  return null;
+}
+
 /** Without a session there is nothing to tell and nothing to press, so any frame may show the sentence. */
 function showLocked(panel: Panel, request: Request, response: Response): void {
-  setSecurityHeaders(request, response, ["*"]);
+  setSecurityHeaders(request, response, anyFrame);
+  response.set(retryHeaders(panel.context, bearerToken(request.headers.authorization)));
   const language = panel.language(request.acceptsLanguages()[0] ?? null);
   const wait = panel.strangers.count(request);
   if (wait !== null) response.set("Retry-After", String(wait));
@@ -84,6 +99,7 @@ async function enter(panel: Panel, request: Request): Promise<Page | null> {
     context,
     installation,
     session,
+    frame: frameOf(context, installation),
     connection: await connectionFor(context, installation.id, named),
     connections: await listConnections(context.store, installation.id),
     format: formatFor(language.locale, installation.timeZone, context.ports.clock.now()),
@@ -99,11 +115,4 @@ async function enter(panel: Panel, request: Request): Promise<Page | null> {
       return `${request.baseUrl}${path}${search.size === 0 ? "" : `?${search.toString()}`}${tail}`;
     },
   };
-}
-
-/** Express gives an array for a part of the path that may repeat; none of ours may. */
-function textsOf(params: Request["params"]): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(params).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
-  );
 }

@@ -1,24 +1,22 @@
 import type { Request, Response } from "express";
 import helmet from "helmet";
+import type { AdminFrame } from "../platforms/platform.ts";
 
-/** Sets the security headers of a page that the given origins may show in a frame. */
-export function setSecurityHeaders(
-  request: Request,
-  response: Response,
-  frameAncestors: readonly string[],
-): void {
+/** Sets the security headers of a page: who may show it in a frame, and whose scripts may run in it. */
+export function setSecurityHeaders(request: Request, response: Response, frame: AdminFrame): void {
+  const helpers = originsOf(frame.scripts);
   const apply = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        imgSrc: ["'self'"],
-        connectSrc: ["'self'"],
+        styleSrc: ["'self'", ...helpers],
+        scriptSrc: ["'self'", ...helpers],
+        imgSrc: ["'self'", ...helpers],
+        connectSrc: ["'self'", ...helpers],
         formAction: ["'self'"],
         baseUri: ["'none'"],
-        frameAncestors: [...frameAncestors],
+        frameAncestors: frame.ancestors.length === 0 ? ["'none'"] : [...frame.ancestors],
       },
     },
     // X-Frame-Options knows no list of origins and would win in old browsers.

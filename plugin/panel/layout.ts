@@ -1,18 +1,19 @@
 import { connectorOf } from "../pipeline/context.ts";
-import { originsOf } from "./headers.ts";
 import type { Page } from "./page.ts";
 
 const PLACES = ["/", "/orders", "/settings", "/connections", "/import", "/help"] as const;
 
 /** What every page shows around its own content. */
 export function layoutOf(page: Page, root: string): Record<string, unknown> {
-  const { context, installation, session, connection, connections, texts, query } = page;
+  const { context, installation, session, frame, connection, connections, texts, query } = page;
   return {
     root,
     language: page.language,
     shop: installation.tenantName,
     // The only origins the script talks to.
-    hosts: originsOf([installation.tenantUrl, installation.issuer]).join(" "),
+    hosts: frame.ancestors.join(" "),
+    metas: Object.entries(frame.metas).map(([name, content]) => ({ name, content })),
+    scripts: frame.scripts,
     isAdmin: session.isAdmin,
     carriedToken: page.carriedToken,
     nav: PLACES.map((path) => ({

@@ -1,5 +1,5 @@
 import type { Context } from "../pipeline/context.ts";
-import type { Session } from "../platforms/platform.ts";
+import type { AdminFrame, Session } from "../platforms/platform.ts";
 import type { StoredConnection } from "../store/connections.ts";
 import type { StoredInstallation } from "../store/installations.ts";
 import type { Choices } from "./choices.ts";
@@ -11,6 +11,8 @@ export interface Page extends Language {
   readonly context: Context;
   readonly installation: StoredInstallation;
   readonly session: Session;
+  /** What stands around the page in the platform's admin. */
+  readonly frame: AdminFrame;
   /** The connection the page is about; null while there is none. */
   readonly connection: StoredConnection | null;
   readonly connections: readonly StoredConnection[];

@@ -7,6 +7,7 @@ import { loadAssets } from "./assets.ts";
 import { rememberChoices } from "./choices.ts";
 import { showComponents } from "./components.ts";
 import { checkNow, remove, showConnections } from "./connections.ts";
+import { anyFrame } from "./frame.ts";
 import { behindGate, type Panel } from "./gate.ts";
 import { setSecurityHeaders } from "./headers.ts";
 import { showHelp } from "./help.ts";
@@ -79,7 +80,7 @@ function answerErrors({ context, views, language }: Panel): ErrorRequestHandler 
     const status = error instanceof Error && "status" in error ? Number(error.status) : 500;
     const isTheirs = status >= 400 && status < 500;
     if (!isTheirs) context.ports.log.error("a page failed", { path: request.path, error });
-    setSecurityHeaders(request, response, ["*"]);
+    setSecurityHeaders(request, response, anyFrame);
     const reader = { ...language(request.acceptsLanguages()[0] ?? null), format: null, href: null };
     response
       .status(isTheirs ? status : 500)

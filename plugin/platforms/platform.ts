@@ -21,6 +21,10 @@ export interface Platform {
   readonly install: InstallFlow | null;
   readonly webhooks: WebhookReader;
   readonly sessions: SessionReader;
+  /** Pages of its own, beside the panel: where its admin opens us, what a browser passes through. */
+  readonly pages?: readonly OwnPage[];
+  /** What the panel needs to be shown in its admin; absent: the shop's own origins may frame it, without any script. */
+  readonly frame?: (installation: Installation, app: AppIdentity) => AdminFrame;
   /** The shop of one installation. Cheap: no call is made. */
   open(installation: Installation, ports: ShopPorts): Shop;
 }
@@ -108,15 +112,31 @@ export interface InstallRefused {
 export interface RawDelivery {
   readonly body: Buffer;
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The parts of the address a door names with a colon. */
+  readonly params?: Readonly<Record<string, string>>;
+}
+
+/** An address where deliveries of one platform arrive, as Express writes it: `/webhooks/x/:token`. */
+export interface WebhookDoor {
+  readonly path: string;
+  /** Larger bodies are refused, e.g. `5mb`; absent: 1mb. */
+  readonly largestBody?: string;
 }
 
 export interface WebhookReader {
+  /** Absent: its deliveries come to `/webhooks`, the door all such platforms share. */
+  readonly doors?: readonly WebhookDoor[];
   /** Who claims to send this? Reads the unproven body for nothing else. `malformed` = not even JSON. */
   claim(
     delivery: RawDelivery,
   ): { readonly issuer: string; readonly tenantId: string } | "malformed" | "unknown";
   /** Proves the signature over the raw bytes with the installation's secrets, then reads. */
   verify(delivery: RawDelivery, secrets: Secrets, nowMs: number): VerifiedDelivery | "refused" | "unreadable";
+  /**
+   * For platforms that prove every shop's deliveries with one secret of the app: true when this one is genuine. Of a
+   * shop we do not know or that has left it is then taken and forgotten, where others are told that they were refused.
+   */
+  isGenuine?(delivery: RawDelivery): boolean;
 }
 
 export interface VerifiedDelivery {
@@ -124,6 +144,8 @@ export interface VerifiedDelivery {
   readonly deliveryId: string;
   readonly type: string;
   readonly meaning: Meaning;
+  /** True for bodies that tell nothing beyond the meaning but are large or personal: only the meaning is kept. */
+  readonly dropsBody?: boolean;
 }
 
 /** What a delivery asks of us. Everything not understood is `note`: accepted, kept, nothing done. */
@@ -145,7 +167,18 @@ export interface SessionReader {
   /** Issuer and tenant an unproven token names, to find the installation; null when it is no token at all. */
   claim(token: string): { readonly issuer: string; readonly tenantId: string } | null;
   verify(token: string, installation: Installation, ports: ShopPorts): Promise<Session | null>;
+  /**
+   * For platforms that install without telling us: proves the token of a shop that we do not know, that had left or
+   * whose access we lost, and installs the app for it. Null when the token proves nothing or the shop gave no access.
+   */
+  adopt?(token: string, ports: AdoptPorts): Promise<InstallDone | null>;
+  /** Headers of a refusal that let the admin's script fetch a new token and ask once more. */
+  readonly retryHeaders?: Readonly<Record<string, string>>;
+  /** Where a page that was opened without a session, or with one that is over, gets a new one; null = nowhere. */
+  bounce?(visit: URL, nowMs: number): string | null;
 }
+
+export type AdoptPorts = Omit<InstallPorts, "state">;
 
 export interface Session {
   readonly userId: string;
@@ -153,6 +186,27 @@ export interface Session {
   readonly locale: string | null;
   /** True when the user may change settings. */
   readonly isAdmin: boolean;
+}
+
+/** A page a platform brings along. It proves nobody and does nothing: whatever acts stands in the panel. */
+export interface OwnPage {
+  readonly path: string;
+  answer(visit: URL): OwnPageAnswer;
+}
+
+export type OwnPageAnswer =
+  | { readonly kind: "redirect"; readonly to: string }
+  | { readonly kind: "page"; readonly status: 200 | 400; readonly html: string; readonly frame: AdminFrame }
+  | { readonly kind: "script"; readonly code: string };
+
+/** What stands around our pages in a platform's admin. */
+export interface AdminFrame {
+  /** Origins that may show the page. */
+  readonly ancestors: readonly string[];
+  /** Addresses of scripts to load before our own, in this order. Every page works without them. */
+  readonly scripts: readonly string[];
+  /** Named `<meta>` elements the scripts read. */
+  readonly metas: Readonly<Record<string, string>>;
 }
 
 export type ShopResult<T> =

@@ -107,7 +107,12 @@ export const importTable: readonly Zone[] = [
   },
   {
     files: "plugin/panel/**",
-    may: ["plugin/panel/**", "plugin/api/{session,fix-url,stranger-limit}.ts", ...forPages, ...pagePackages],
+    may: [
+      "plugin/panel/**",
+      "plugin/api/{session,fix-url,stranger-limit,texts-of}.ts",
+      ...forPages,
+      ...pagePackages,
+    ],
     mayTypes: ["node:http"],
   },
   { files: "plugin/api/**", may: ["plugin/api/**", ...forPages, ...pagePackages] },

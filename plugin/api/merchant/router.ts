@@ -2,8 +2,9 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import type { Context } from "../../pipeline/context.ts";
 import { type ApiRole, isApiKey } from "../../pipeline/setup/api-keys.ts";
 import { queryOf } from "../install.ts";
-import { bearerToken, type SignedIn, signIn, signInByKey } from "../session.ts";
+import { bearerToken, retryHeaders, type SignedIn, signIn, signInByKey } from "../session.ts";
 import type { StrangerLimit } from "../stranger-limit.ts";
+import { textsOf } from "../texts-of.ts";
 import { answerErrors } from "./answer-errors.ts";
 import { type Endpoint, noBody } from "./endpoint.ts";
 import { endpoints } from "./endpoints.ts";
@@ -73,7 +74,7 @@ async function authenticate(
   }
   const wait = strangers.count(request);
   if (wait !== null) throw new ApiProblem("TOO_MANY_REQUESTS", {}, { "Retry-After": String(wait) });
-  throw new ApiProblem("UNAUTHORIZED", {}, { "WWW-Authenticate": "Bearer" });
+  throw new ApiProblem("UNAUTHORIZED", {}, { "WWW-Authenticate": "Bearer", ...retryHeaders(context, token) });
 }
 
 function refuseUnlessAllowed(endpoint: Endpoint, isAdmin: boolean, role: ApiRole | null): void {
@@ -105,11 +106,4 @@ function refuseMethod(calls: readonly Endpoint[]): RequestHandler {
   return () => {
     throw new ApiProblem("METHOD_NOT_ALLOWED", {}, { Allow: allow.join(", ") });
   };
-}
-
-/** Express gives an array for a part of the path that may repeat; none of ours may. */
-function textsOf(params: Request["params"]): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(params).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
-  );
 }

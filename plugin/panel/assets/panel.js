@@ -6,6 +6,8 @@
 const { root, hosts } = document.body.dataset;
 const hostOrigins = hosts.split(" ");
 const isFramed = parent !== window;
+// A platform's own script may speak to its admin for us: `sessionToken()`, and `tell(message)` where it listens.
+const bridge = globalThis.adminBridge ?? null;
 const YOUNG_MS = 60_000;
 const PATIENCE_MS = 3_000;
 
@@ -16,6 +18,7 @@ let visit = 0;
 
 /** A session token younger than a minute, from the admin around us; without an answer the one we have. */
 function freshToken() {
+  if (bridge) return bridge.sessionToken().catch(() => token);
   if (!isFramed || performance.now() - tokenAt < YOUNG_MS) return Promise.resolve(token);
   asking ??= new Promise((resolve) => {
     const done = () => {
@@ -40,7 +43,10 @@ function freshToken() {
 
 /** Only the origins the page was made for hear anything from us. */
 function tellHost(message) {
-  if (!isFramed) return;
+  if (bridge || !isFramed) {
+    bridge?.tell?.(message);
+    return;
+  }
   const around = location.ancestorOrigins?.[0];
   for (const origin of hostOrigins)
     if (around === undefined || around === origin) parent.postMessage(message, origin);

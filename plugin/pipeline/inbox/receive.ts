@@ -22,6 +22,8 @@ export type Received =
   | { readonly kind: "unreadable" }
   /** Unknown sender and wrong signature look the same from outside. */
   | { readonly kind: "refused" }
+  /** Genuine, but of a shop that is not ours (any more), and its platform wants no word about that. */
+  | { readonly kind: "ignored" }
   | { readonly kind: "gone" };
 
 interface Cached {
@@ -41,16 +43,20 @@ export class Receiver {
     this.#inbox = inbox;
   }
 
-  async receive(platform: Platform, raw: RawDelivery): Promise<Received> {
-    const claim = platform.webhooks.claim(raw);
-    if (claim === "malformed") return { kind: "malformed" };
-    if (claim === "unknown") return { kind: "refused" };
-    const proven = await this.#prove(platform, raw, claim.issuer, claim.tenantId);
+  /** Of the platforms that use this door, the first that knows its own claims the delivery. */
+  async receive(platforms: readonly Platform[], raw: RawDelivery): Promise<Received> {
+    const claimed = claimOf(platforms, raw);
+    if (typeof claimed === "string") return { kind: claimed };
+    const { platform, issuer, tenantId } = claimed;
+    const proven = await this.#prove(platform, raw, issuer, tenantId);
+    if (proven === "refused" && platform.webhooks.isGenuine?.(raw) === true) return { kind: "ignored" };
     if (proven === "refused" || proven === "unreadable") return { kind: proven };
     const { installation, delivery } = proven;
     const { meaning } = delivery;
     // A shop asks to be forgotten after it has left.
-    if (installation.status === "uninstalled" && meaning.kind !== "redact") return { kind: "gone" };
+    if (installation.status === "uninstalled" && meaning.kind !== "redact") {
+      return { kind: platform.webhooks.isGenuine === undefined ? "gone" : "ignored" };
+    }
     if (delivery.deliveryId.length > MAX_ID) return { kind: "unreadable" };
     if (meaning.kind === "redact") {
       await wantRedaction(this.#context, installation.id, meaning.customerId);
@@ -62,7 +68,7 @@ export class Receiver {
       type: delivery.type.slice(0, MAX_ID),
       orderIds: orderIds(delivery),
       // What names somebody to be forgotten is not kept.
-      body: meaning.kind === "redact" ? null : raw.body.toString("utf8"),
+      body: meaning.kind === "redact" || delivery.dropsBody === true ? null : raw.body.toString("utf8"),
     });
     this.#context.ports.log.debug("a delivery was stored", {
       installation: installation.id,
@@ -86,7 +92,9 @@ export class Receiver {
     const cached = this.#cache.get(key);
     if (cached !== undefined && now - cached.readAt < CACHE_MS) {
       const delivery = platform.webhooks.verify(raw, cached.secrets, now);
-      if (typeof delivery === "object") return { installation: cached.installation, delivery };
+      // A farewell may be older than what we remember: the shop may have come back meanwhile.
+      const isFarewell = typeof delivery === "object" && delivery.meaning.kind === "uninstalled";
+      if (typeof delivery === "object" && !isFarewell) return { installation: cached.installation, delivery };
     }
     const fresh = await this.#read(key, platform, issuer, tenantId, now);
     if (fresh === null) return "refused";
@@ -122,6 +130,19 @@ export class Receiver {
       installation: installation.id,
     });
   }
+}
+
+function claimOf(
+  platforms: readonly Platform[],
+  raw: RawDelivery,
+): { platform: Platform; issuer: string; tenantId: string } | "malformed" | "refused" {
+  let refusal: "malformed" | "refused" = "malformed";
+  for (const platform of platforms) {
+    const claim = platform.webhooks.claim(raw);
+    if (typeof claim === "object") return { platform, ...claim };
+    if (claim === "unknown") refusal = "refused";
+  }
+  return refusal;
 }
 
 function orderIds(delivery: VerifiedDelivery): readonly string[] {

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { InstallPorts, InstallRefused, Platform } from "../../platforms/platform.ts";
+import type { InstallDone, InstallPorts, InstallRefused } from "../../platforms/platform.ts";
 import type { Secrets } from "../../ports.ts";
 import { listConnections } from "../../store/connections.ts";
+import { isDuplicateKey } from "../../store/dialect.ts";
 import { restartSweep, saveInstallation } from "../../store/installations.ts";
 import { rememberState, type StatePurpose, takeState } from "../../store/oauth-states.ts";
 import { releaseTransfers } from "../../store/transfer-demand.ts";
@@ -20,13 +21,21 @@ export type Finished =
     }
   | InstallRefused;
 
-/** Starts an installation by redirects: checks who asks, remembers the handshake sealed, gives the address to visit. */
+/**
+ * Starts an installation by redirects, of the platform the address names, else of the first that installs so: checks who
+ * asks, remembers the handshake sealed, gives the address to visit.
+ */
 export async function beginInstall(
   context: Context,
-  platform: Platform,
   query: Readonly<Record<string, string>>,
 ): Promise<Begun> {
-  if (platform.install === null) return refused("This platform is not installed by a link.");
+  const named = query["platform"];
+  const platform = [...context.platforms.values()].find(
+    ({ id, install }) => install !== null && (named === undefined || named === id),
+  );
+  if (platform === undefined || platform.install === null) {
+    return refused("This platform is not installed by a link.");
+  }
   const state = newState();
   const begun = await platform.install.begin(query, installPorts(context, state));
   if (!begun.ok) return begun;
@@ -52,8 +61,24 @@ export async function finishInstall(
     return refused("This platform is not known any more.");
   const done = await platform.install.finish(query, memory, installPorts(context, state));
   if (!done.ok) return done;
+  const installationId = await keepInstallation(context, done);
+  return {
+    ok: true,
+    installationId,
+    redirect: done.redirect,
+    tenantName: done.installation.tenantName,
+  };
+}
+
+/** Stores what an installation brought and lets everything that waited for it go on. Gives the installation's id. */
+export async function keepInstallation(context: Context, done: InstallDone): Promise<number> {
   const now = context.ports.clock.now();
-  const id = await saveInstallation(context.store, { ...done.installation, adminUrl: done.redirect }, now);
+  const fresh = { ...done.installation, adminUrl: done.redirect };
+  const id = await saveInstallation(context.store, fresh, now).catch((error: unknown) => {
+    // Somebody else installs the same shop at this moment: the row is there now.
+    if (isDuplicateKey(error)) return saveInstallation(context.store, fresh, now);
+    throw error;
+  });
   await putSecrets(context, "installations", id, done.secrets);
   await restartSweep(context.store, id, now);
   for (const connection of await listConnections(context.store, id)) {
@@ -63,7 +88,7 @@ export async function finishInstall(
     installation: id,
     tenant: done.installation.tenantName,
   });
-  return { ok: true, installationId: id, redirect: done.redirect, tenantName: done.installation.tenantName };
+  return id;
 }
 
 export function newState(): string {
