@@ -11,6 +11,8 @@ import { missingPlatformPackages } from "./lockfile/platform-packages.ts";
 interface Outcome {
   readonly ok: boolean;
   readonly output: string;
+  /** What could not be looked at, and why. */
+  readonly unasked?: string;
 }
 
 interface Step {
@@ -29,6 +31,7 @@ const steps: readonly Step[] = [
   { name: "promises, switches, cycles, environment", run: () => runTool("oxlint", ["--type-aware"]) },
   { name: "dead code", run: () => runTool("knip", ["--no-progress"]) },
   { name: "lockfile for all platforms", run: async () => noneOf(lockfileGaps()) },
+  { name: "known weaknesses of packages", run: weaknesses },
   { name: "forbidden text", run: async () => noneOf(findForbiddenText(root)) },
   {
     name: "import table",
@@ -38,8 +41,12 @@ const steps: readonly Step[] = [
 
 /** Runs one of the installed tools and keeps what it prints. */
 function runTool(name: string, args: readonly string[], env: Record<string, string> = {}): Promise<Outcome> {
+  return run(join(root, "node_modules", ".bin", name), args, env);
+}
+
+function run(command: string, args: readonly string[], env: Record<string, string> = {}): Promise<Outcome> {
   return new Promise((resolve) => {
-    const child = spawn(join(root, "node_modules", ".bin", name), args, {
+    const child = spawn(command, args, {
       cwd: root,
       env: { ...process.env, NO_COLOR: "1", ...env },
       stdio: ["ignore", "pipe", "pipe"],
@@ -50,6 +57,13 @@ function runTool(name: string, args: readonly string[], env: Record<string, stri
     child.on("error", (error) => resolve({ ok: false, output: error.message }));
     child.on("close", (code) => resolve({ ok: code === 0, output: Buffer.concat(chunks).toString().trim() }));
   });
+}
+
+/** What the registry knows against the packages users get; a registry that gives no such answers is named, not blamed. */
+async function weaknesses(): Promise<Outcome> {
+  const { ok, output } = await run("npm", ["audit", "--omit=dev", "--audit-level=high"]);
+  if (ok || !output.includes("audit endpoint returned an error")) return { ok, output };
+  return { ok: true, output, unasked: "the registry answers no questions about weaknesses" };
 }
 
 function lockfileGaps(): string[] {
@@ -64,8 +78,9 @@ function noneOf(violations: readonly string[]): Outcome {
 
 let failures = 0;
 for (const step of steps) {
-  const { ok, output } = await step.run();
-  console.log(`${ok ? "ok    " : "FAILED"}  ${step.name}`);
+  const { ok, output, unasked } = await step.run();
+  const mark = !ok ? "FAILED" : unasked === undefined ? "ok    " : "unseen";
+  console.log(`${mark}  ${step.name}${unasked === undefined ? "" : `: ${unasked}`}`);
   if (ok) continue;
   failures += 1;
   console.log(`\n${output}\n`);

@@ -80,6 +80,25 @@ describe.each(engines)("an order at work on $name", (engine) => {
     expect(await readTransfer(pipeline.store, key)).toMatchObject({ code: "QUEUED", attempts: 0 });
   });
 
+  it("that breaks our own code is parked after three tries, with a reference that stands in the log, and no other waits", async () => {
+    await begin();
+    answer = async (id) => {
+      if (id === "1") throw new TypeError("nobody thought of this");
+      return { ok: true, value: { ...UNPAID, id } };
+    };
+    for (let time = 0; time < 3; time += 1) {
+      expect(await lookedAt()).toMatchObject({ state: "waiting", code: "RETRYING", attempts: time + 1 });
+    }
+    const parked = await lookedAt();
+    expect(parked).toMatchObject({ state: "held", code: "INTERNAL", dueAt: null });
+    const reference = / Reference (\S+)\.$/.exec(parked?.message ?? "")?.[1];
+    expect(pipeline.log.some((line) => JSON.stringify(line).includes(reference ?? "no reference"))).toBe(
+      true,
+    );
+    key = { ...key, orderId: "2" };
+    expect(await lookedAt()).toMatchObject({ state: "waiting", code: "TRIGGER_NOT_REACHED" });
+  });
+
   it("of a shop that was down for a while and then refuses us once does not shut the shop out", async () => {
     await begin();
     answer = down;
