@@ -19,7 +19,8 @@ import { cpuTimeOf } from "./process-figures.ts";
 import { type Figure, median, rounded } from "./table.ts";
 import type { World } from "./world.ts";
 
-const SCALE = { installations: 5_000, ordersEach: 25 };
+/** A million customers and articles. */
+const SCALE = { installations: 5_000, ordersEach: 25, mappingsEach: 200 };
 /** Until the code is compiled and the buyers are known, so that the empty database is not judged by a cold process. */
 const FIRST_WARM_UP = 1_500;
 const WARM_UP = 200;

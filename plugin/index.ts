@@ -22,7 +22,7 @@ export { createAdministration } from "./admin/administration.ts";
 export type { PluginOptions } from "./options.ts";
 export type { Backlog } from "./store/backlog.ts";
 
-export type { Vendors, VendorValues, VendorVariable } from "./vendor.ts";
+export type { Vendors, VendorVariable } from "./vendor.ts";
 
 /** The variables of every ledger and platform, for the host to read and check. */
 export const vendors: readonly { readonly id: string; readonly variables: readonly VendorVariable[] }[] = [

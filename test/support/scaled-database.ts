@@ -4,6 +4,8 @@ import type { Database } from "../../plugin/store/database.ts";
 export interface Scale {
   readonly installations: number;
   readonly ordersEach: number;
+  /** Customers and articles; absent = one for every five orders. */
+  readonly mappingsEach?: number;
 }
 
 const AT = "2026-01-01T00:00:00.000Z";
@@ -12,11 +14,12 @@ export const FIRST_SCALED = 1_000;
 
 /**
  * Fills every hot table as that many merchants would who are all at rest: orders booked, deliveries taken, nothing due.
- * Each order has four writes to the ledger, three deliveries, six lines of log, and shares its customer and article with ten.
+ * Each order has four writes to the ledger, three deliveries, six lines of log,,
+ * and shares its customer and article with ten unless `mappingsEach` says otherwise.
  */
 export async function fillScaled<T extends Database>(
   db: Kysely<T>,
-  { installations, ordersEach }: Scale,
+  { installations, ordersEach, mappingsEach = ordersEach / 5 }: Scale,
 ): Promise<void> {
   const merchants = sql`${FIRST_SCALED} + n`;
   await insert(db, "installations", installations, {
@@ -72,9 +75,9 @@ export async function fillScaled<T extends Database>(
       ...times,
     });
   }
-  await insert(db, "mappings", orders / 5, {
-    installation_id: sql`${FIRST_SCALED} + floor(n / ${ordersEach / 5})`,
-    connection_id: sql`${FIRST_SCALED} + floor(n / ${ordersEach / 5})`,
+  await insert(db, "mappings", installations * mappingsEach, {
+    installation_id: sql`${FIRST_SCALED} + floor(n / ${mappingsEach})`,
+    connection_id: sql`${FIRST_SCALED} + floor(n / ${mappingsEach})`,
     kind: sql`case when floor(n / 2) * 2 = n then 'customer' else 'article' end`,
     platform_key: sql`concat('k', n)`,
     state: sql`'done'`,
