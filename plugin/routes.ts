@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import express, { type Router } from "express";
 import helmet from "helmet";
 import { connectRoutes } from "./api/connect.ts";
@@ -10,6 +11,7 @@ import { webhookRoutes } from "./api/webhooks.ts";
 import type { Identity } from "./identity.ts";
 import { ownPages } from "./panel/own-pages.ts";
 import { panelRouter } from "./panel/router.ts";
+import { loadTexts } from "./panel/texts.ts";
 import type { Context } from "./pipeline/context.ts";
 import type { Receiver } from "./pipeline/inbox/receive.ts";
 
@@ -27,14 +29,17 @@ export interface RouteDeps {
 export function routes(deps: RouteDeps): Router {
   const { context, receiver, identity, manifest, viewsDirectory, production } = deps;
   const strangers = new StrangerLimit(context.ports.clock);
+  const speak = loadTexts(join(viewsDirectory, "locales"));
   const router = express.Router();
 
   // Whoever opens our address in a browser.
-  router.get("/", (_request, response) => {
+  router.get("/", (request, response) => {
     const text =
       "This app lives in your shop's admin and keeps your books right. Install it there with the address below, or open it from there.";
     const link = { href: "/manifest.json", label: `${context.publicUrl}/manifest.json` };
-    response.type("html").send(messagePage("Ledger Relay", text, { link }));
+    response
+      .type("html")
+      .send(messagePage(speak(...request.acceptsLanguages()), "Ledger Relay", text, { link }));
   });
 
   // Documents platforms read.
@@ -48,16 +53,16 @@ export function routes(deps: RouteDeps): Router {
   });
 
   // Platforms telling us things: /webhooks, /actions/sync-now, and doors of their own.
-  router.use(webhookRoutes({ context, receiver, strangers }));
+  router.use(webhookRoutes({ context, receiver, strangers, speak }));
 
   // Pages platforms bring along: where an admin opens us.
   router.use(ownPages(context));
 
   // People in the panel: /embedded.
-  router.use("/embedded", panelRouter({ context, viewsDirectory, production, strangers }));
+  router.use("/embedded", panelRouter({ context, viewsDirectory, production, strangers, speak }));
 
   // Programs of the merchant: /api/v1.
-  router.use("/api/v1", merchantApi({ context, strangers }));
+  router.use("/api/v1", merchantApi({ context, strangers, speak }));
 
   // Browsers passing through: /oauth/install, /oauth/callback, /connect/{system}, /connect/{system}/callback.
   router.use(
@@ -75,8 +80,8 @@ export function routes(deps: RouteDeps): Router {
   router.head(["/oauth/callback", "/connect/:system/callback"], (_request, response) => {
     response.set("Allow", "GET").sendStatus(405);
   });
-  router.use(installRoutes({ context }));
-  router.use(connectRoutes({ context }));
+  router.use(installRoutes({ context, speak }));
+  router.use(connectRoutes({ context, speak }));
 
   return router;
 }

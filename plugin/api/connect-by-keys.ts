@@ -1,6 +1,7 @@
 import express, { type Request, type Response, type Router } from "express";
 import { z } from "zod";
 import type { Choice } from "../connectors/connector.ts";
+import type { Language, Speak } from "../panel/texts.ts";
 import { type Context, connectorOf } from "../pipeline/context.ts";
 import {
   type CredentialsChecked,
@@ -18,13 +19,13 @@ import { messagePage } from "./message-page.ts";
  * The page on which a person types the keys of a ledger that has no consent screen. The ticket in it was made for one
  * connection by somebody signed in; it is good for ten minutes and for one attempt, and each answer brings the next.
  */
-export function connectByKeysRoutes(deps: { context: Context }): Router {
-  const { context } = deps;
+export function connectByKeysRoutes({ context, speak }: { context: Context; speak: Speak }): Router {
   const router = express.Router();
   router.post(
     "/connect/:system/keys",
     express.urlencoded({ extended: false, limit: "20kb" }),
     async (request: Request<{ system: string }>, response) => {
+      const reader = speak(...request.acceptsLanguages());
       const { ticket = "", ...given } = textsOf(request.body);
       const memory = await recallState(context, ticket, "keys");
       const connection =
@@ -38,7 +39,7 @@ export function connectByKeysRoutes(deps: { context: Context }): Router {
       if (memory === null || connection === null || connection.system !== request.params.system) {
         const text =
           "The page was open too long or was used already. Please start again in your shop's admin.";
-        response.status(400).type("html").send(messagePage("The ledger was not connected", text));
+        response.status(400).type("html").send(messagePage(reader, "The ledger was not connected", text));
         return;
       }
       const returnTo = memory["return_to"] ?? "";
@@ -48,11 +49,11 @@ export function connectByKeysRoutes(deps: { context: Context }): Router {
         if (returnTo !== "") response.redirect(303, returnTo);
         else {
           const text = `${done.systemName} is connected with ${done.companyName}. You can go back to your shop's admin.`;
-          response.type("html").send(messagePage("Connected", text));
+          response.type("html").send(messagePage(reader, "Connected", text));
         }
         return;
       }
-      await showKeysPage(context, response, connection, returnTo, { given: keys, done });
+      await showKeysPage(context, reader, response, connection, returnTo, { given: keys, done });
     },
   );
   return router;
@@ -66,6 +67,7 @@ interface Attempt {
 /** The form, empty or with what was typed and what is wrong with it. Secrets are typed again. */
 export async function showKeysPage(
   context: Context,
+  reader: Language,
   response: Response,
   connection: StoredConnection,
   returnTo: string,
@@ -87,7 +89,7 @@ export async function showKeysPage(
     .status(isRefused ? 422 : 200)
     .type("html")
     .send(
-      formPage({
+      formPage(reader, {
         title: `Connect ${name}`,
         // Whoever was sent this address by somebody else sees whose shop would get the books.
         text: `Orders of ${installation.tenantName} (${new URL(installation.tenantUrl).host}) will be booked in the company whose keys you type here. They are tried at once, kept encrypted and never shown again.`,

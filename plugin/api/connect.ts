@@ -1,4 +1,5 @@
 import express, { type Request, type Response, type Router } from "express";
+import type { Language, Speak } from "../panel/texts.ts";
 import type { Context } from "../pipeline/context.ts";
 import { startConnection } from "../pipeline/setup/connecting.ts";
 import { beginConsent, confirmConsent, finishConsent } from "../pipeline/setup/consent.ts";
@@ -17,22 +18,29 @@ import { type SignedIn, signIn } from "./session.ts";
  * An address of a consent screen can be sent to somebody else, whose books would then receive the sender's orders. So
  * a browser that did not begin the consent in our own pages is asked first, with the names of shop and company.
  */
-export function connectRoutes(deps: { context: Context }): Router {
-  const { context } = deps;
+export function connectRoutes(deps: { context: Context; speak: Speak }): Router {
+  const { context, speak } = deps;
   const router = express.Router();
   const cookie = browserCookie("connect", context.publicUrl);
 
   router.get("/connect/:system", async (request, response) => {
     const query = queryOf(request);
+    const reader = speak(...request.acceptsLanguages());
     const { system } = request.params;
     const signedIn = await signIn(context, query["id_token"] ?? "");
     if (signedIn === null || !signedIn.session.isAdmin) {
       const text = "Open this page from your shop's admin, as somebody who may change its settings.";
-      response.status(401).type("html").send(messagePage("Please sign in", text));
+      response
+        .status(401)
+        .type("html")
+        .send(messagePage(reader, "Please sign in", text));
       return;
     }
     if (!context.connectors.has(system)) {
-      response.status(404).type("html").send(messagePage("Not found", "This ledger is not offered here."));
+      response
+        .status(404)
+        .type("html")
+        .send(messagePage(reader, "Not found", "This ledger is not offered here."));
       return;
     }
     const named = await namedConnection(context, signedIn, query["connection"]);
@@ -40,7 +48,7 @@ export function connectRoutes(deps: { context: Context }): Router {
       named ?? (await startConnection(context, signedIn.installation, system, signedIn.session.userId));
     const returnTo = safeReturn(query["return_to"] ?? "", signedIn) ?? signedIn.installation.adminUrl;
     if (credentialsFlow(context, system) !== null) {
-      await showKeysPage(context, response, connection, returnTo ?? "", null);
+      await showKeysPage(context, reader, response, connection, returnTo ?? "", null);
       return;
     }
     const begun = await beginConsent(context, connection, returnTo);
@@ -48,12 +56,16 @@ export function connectRoutes(deps: { context: Context }): Router {
     response.redirect(303, begun.address);
   });
 
-  router.use(connectByKeysRoutes({ context }));
+  router.use(connectByKeysRoutes({ context, speak }));
 
   router.get("/connect/:system/callback", async (request, response) => {
     const { system } = request.params;
+    const reader = speak(...request.acceptsLanguages());
     if (context.connectors.get(system)?.auth.kind !== "consent") {
-      response.status(404).type("html").send(messagePage("Not found", "This ledger is not offered here."));
+      response
+        .status(404)
+        .type("html")
+        .send(messagePage(reader, "Not found", "This ledger is not offered here."));
       return;
     }
     const query = queryOf(request);
@@ -61,13 +73,15 @@ export function connectRoutes(deps: { context: Context }): Router {
     cookie.clear(response);
     const done = await finishConsent(context, system, query, isBound);
     if (done.ok !== "ask") {
-      answer(response, done);
+      answer(response, reader, done);
       return;
     }
     const { companyName, systemName, shopName, shopUrl, ticket } = done;
     const text = `Orders of ${shopName} (${new URL(shopUrl).host}) will be booked in ${companyName} in ${systemName}. Go on only if this is your shop.`;
     const form = { action: `/connect/${system}/confirm`, name: "ticket", value: ticket, label: "Connect" };
-    response.type("html").send(messagePage(`Connect ${companyName} with ${shopName}?`, text, { form }));
+    response
+      .type("html")
+      .send(messagePage(reader, `Connect ${companyName} with ${shopName}?`, text, { form }));
   });
 
   router.post(
@@ -77,16 +91,21 @@ export function connectRoutes(deps: { context: Context }): Router {
       const { system } = request.params;
       const body = request.body as Readonly<Record<string, unknown>> | undefined;
       const ticket = body?.["ticket"];
-      answer(response, await confirmConsent(context, system, typeof ticket === "string" ? ticket : ""));
+      const reader = speak(...request.acceptsLanguages());
+      const done = await confirmConsent(context, system, typeof ticket === "string" ? ticket : "");
+      answer(response, reader, done);
     },
   );
 
   return router;
 }
 
-function answer(response: Response, done: Connected): void {
+function answer(response: Response, reader: Language, done: Connected): void {
   if (!done.ok) {
-    response.status(400).type("html").send(messagePage("The ledger was not connected", done.message));
+    response
+      .status(400)
+      .type("html")
+      .send(messagePage(reader, "The ledger was not connected", done.message));
     return;
   }
   if (done.returnTo !== null) {
@@ -94,7 +113,7 @@ function answer(response: Response, done: Connected): void {
     return;
   }
   const text = `${done.systemName} is connected with ${done.companyName}. You can go back to your shop's admin.`;
-  response.type("html").send(messagePage("Connected", text));
+  response.type("html").send(messagePage(reader, "Connected", text));
 }
 
 /** Browsers say when a person goes somewhere, and no page can make another's browser leave it out (Fetch Metadata). */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Language } from "../panel/texts.ts";
 import { escapeHtml } from "./message-page.ts";
 
 export interface FormField {
@@ -13,6 +14,7 @@ export interface FormField {
   readonly problem: string | null;
 }
 
+/** Titles, texts and labels are English sentences of ours, said in the reader's language. */
 export interface FormPage {
   readonly title: string;
   readonly text: string;
@@ -28,18 +30,19 @@ const STYLE =
   "body{font:16px/1.5 system-ui,sans-serif;margin:0;padding:1.5rem;max-width:34rem}label{display:block;font-weight:600;margin-top:1rem}input,select{font:inherit;box-sizing:border-box;width:100%;padding:.5rem;border:1px solid #767676;border-radius:6px}.help{margin:.25rem 0 0}.wrong{color:#b3261e;margin:.25rem 0 0}button{font:inherit;margin-top:1.5rem;padding:.6rem 1.2rem}@media(prefers-color-scheme:dark){.wrong{color:#ffb4ab}}";
 
 /** A form outside every frame, without a script: for keys that a person types before any panel of ours is open. */
-export function formPage(page: FormPage): string {
+export function formPage({ language, say }: Pick<Language, "language" | "say">, page: FormPage): string {
+  const said = (english: string): string => escapeHtml(say(english));
   const hidden = Object.entries(page.hidden)
     .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
     .join("");
   const problem =
-    page.problem === null ? "" : `<p class="wrong" role="alert">${escapeHtml(page.problem)}</p>`;
+    page.problem === null ? "" : `<p class="wrong" role="alert">${said(page.problem)}</p>`;
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark"><title>${escapeHtml(page.title)}</title><style>${STYLE}</style></head>
-<body><main><h1>${escapeHtml(page.title)}</h1><p>${escapeHtml(page.text)}</p>${problem}
-<form method="post" action="${escapeHtml(page.action)}" autocomplete="off">${hidden}${page.fields.map(fieldHtml).join("")}<button>${escapeHtml(page.button)}</button></form></main></body>
+<meta name="color-scheme" content="light dark"><title>${said(page.title)}</title><style>${STYLE}</style></head>
+<body><main><h1>${said(page.title)}</h1><p>${said(page.text)}</p>${problem}
+<form method="post" action="${escapeHtml(page.action)}" autocomplete="off">${hidden}${page.fields.map((field) => fieldHtml(field, said)).join("")}<button>${said(page.button)}</button></form></main></body>
 </html>
 `;
 }
@@ -47,13 +50,13 @@ export function formPage(page: FormPage): string {
 /** For the content security policy of the pages that carry the style. */
 export const FORM_STYLE_HASH = `'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`;
 
-function fieldHtml(field: FormField): string {
+function fieldHtml(field: FormField, said: (english: string) => string): string {
   const name = escapeHtml(field.name);
   const notes = [
-    ...(field.help === null ? [] : [`<p class="help" id="${name}-help">${escapeHtml(field.help)}</p>`]),
+    ...(field.help === null ? [] : [`<p class="help" id="${name}-help">${said(field.help)}</p>`]),
     ...(field.problem === null
       ? []
-      : [`<p class="wrong" id="${name}-wrong">${escapeHtml(field.problem)}</p>`]),
+      : [`<p class="wrong" id="${name}-wrong">${said(field.problem)}</p>`]),
   ];
   const described = [
     ...(field.help === null ? [] : [`${name}-help`]),
@@ -62,7 +65,7 @@ function fieldHtml(field: FormField): string {
   const shared = `id="${name}" name="${name}"${field.isRequired ? " required" : ""}${described === "" ? "" : ` aria-describedby="${described}"`}${field.problem === null ? "" : ' aria-invalid="true"'}`;
   const input =
     field.kind === "select"
-      ? `<select ${shared}>${field.options.map((option) => `<option value="${escapeHtml(option.value)}"${option.value === field.value ? " selected" : ""}>${escapeHtml(option.label)}</option>`).join("")}</select>`
+      ? `<select ${shared}>${field.options.map((option) => `<option value="${escapeHtml(option.value)}"${option.value === field.value ? " selected" : ""}>${said(option.label)}</option>`).join("")}</select>`
       : `<input type="${field.kind}" ${shared} value="${escapeHtml(field.value)}" autocomplete="off" spellcheck="false">`;
-  return `<label for="${name}">${escapeHtml(field.label)}</label>${input}${notes.join("")}`;
+  return `<label for="${name}">${said(field.label)}</label>${input}${notes.join("")}`;
 }

@@ -1,4 +1,5 @@
 import express, { type Request, type Router } from "express";
+import type { Speak } from "../panel/texts.ts";
 import type { Context } from "../pipeline/context.ts";
 import { beginInstall, finishInstall } from "../pipeline/setup/installing.ts";
 import { browserCookie } from "./browser-cookie.ts";
@@ -8,7 +9,7 @@ import { messagePage } from "./message-page.ts";
  * The install handshake of platforms that install by redirects (platforms.md 3.4). The state travels through the browser and is
  * bound to it by a cookie, so that nobody can end in one browser what was begun in another.
  */
-export function installRoutes({ context }: { context: Context }): Router {
+export function installRoutes({ context, speak }: { context: Context; speak: Speak }): Router {
   const router = express.Router();
   const cookie = browserCookie("install", context.publicUrl);
 
@@ -18,7 +19,9 @@ export function installRoutes({ context }: { context: Context }): Router {
       response
         .status(begun.status)
         .type("html")
-        .send(messagePage("The app cannot be installed", begun.message));
+        .send(
+          messagePage(speak(...request.acceptsLanguages()), "The app cannot be installed", begun.message),
+        );
       return;
     }
     cookie.set(response, begun.state);
@@ -26,10 +29,14 @@ export function installRoutes({ context }: { context: Context }): Router {
   });
 
   router.get("/oauth/callback", async (request, response) => {
+    const reader = speak(...request.acceptsLanguages());
     const done = await finishInstall(context, queryOf(request), cookie.read(request));
     cookie.clear(response);
     if (!done.ok) {
-      response.status(done.status).type("html").send(messagePage("The app was not installed", done.message));
+      response
+        .status(done.status)
+        .type("html")
+        .send(messagePage(reader, "The app was not installed", done.message));
       return;
     }
     if (done.redirect !== null) {
@@ -37,7 +44,7 @@ export function installRoutes({ context }: { context: Context }): Router {
       return;
     }
     const text = `Ledger Relay is installed for ${done.tenantName}. Open it from your shop's admin.`;
-    response.type("html").send(messagePage("Installed", text));
+    response.type("html").send(messagePage(reader, "Installed", text));
   });
 
   return router;

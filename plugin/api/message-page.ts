@@ -1,3 +1,5 @@
+import type { Language } from "../panel/texts.ts";
+
 const ESCAPES: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
@@ -19,20 +21,28 @@ export interface MessageWay {
   };
 }
 
-/** A page with one sentence, for the few moments a browser stands outside every frame: around an install or a consent. */
-export function messagePage(title: string, text: string, way: MessageWay = {}): string {
+/**
+ * A page with one sentence, for the few moments a browser stands outside every frame: around an install or a consent.
+ * Title, text and label are English sentences of ours, said in the reader's language.
+ */
+export function messagePage(
+  { language, say }: Pick<Language, "language" | "say">,
+  title: string,
+  text: string,
+  way: MessageWay = {},
+): string {
   const safe = escapeHtml;
   const { link, form } = way;
-  const anchor = link === undefined ? "" : `<p><a href="${safe(link.href)}">${safe(link.label)}</a></p>`;
+  const anchor = link === undefined ? "" : `<p><a href="${safe(link.href)}">${safe(say(link.label))}</a></p>`;
   const button =
     form === undefined
       ? ""
-      : `<form method="post" action="${safe(form.action)}"><input type="hidden" name="${safe(form.name)}" value="${safe(form.value)}"><button>${safe(form.label)}</button></form>`;
+      : `<form method="post" action="${safe(form.action)}"><input type="hidden" name="${safe(form.name)}" value="${safe(form.value)}"><button>${safe(say(form.label))}</button></form>`;
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark"><title>${safe(title)}</title></head>
-<body><main><h1>${safe(title)}</h1><p>${safe(text)}</p>${anchor}${button}</main></body>
+<meta name="color-scheme" content="light dark"><title>${safe(say(title))}</title></head>
+<body><main><h1>${safe(say(title))}</h1><p>${safe(say(text))}</p>${anchor}${button}</main></body>
 </html>
 `;
 }

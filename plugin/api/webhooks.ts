@@ -1,4 +1,5 @@
 import express, { type Request, type Response, type Router } from "express";
+import type { Language, Speak } from "../panel/texts.ts";
 import type { Context } from "../pipeline/context.ts";
 import { drainInbox } from "../pipeline/inbox/drain.ts";
 import type { Received, Receiver } from "../pipeline/inbox/receive.ts";
@@ -19,6 +20,7 @@ export interface WebhookDeps {
   readonly context: Context;
   readonly receiver: Receiver;
   readonly strangers: StrangerLimit;
+  readonly speak: Speak;
 }
 
 /**
@@ -48,8 +50,9 @@ export function webhookRoutes(deps: WebhookDeps): Router {
     const received = await receive(deps, sharing, request, response);
     if (received === null) return;
     const { meaning } = received.delivery;
+    const { say } = deps.speak(meaning.kind === "action" ? meaning.locale : null);
     if (meaning.kind !== "action" || meaning.orderIds.length > MAX_ACTION_IDS) {
-      response.status(422).json(reply("error", "This action is not known.", []));
+      response.status(422).json(reply(say, "error", "This action is not known.", []));
       return;
     }
     await drainInbox(context, "people").catch((error: unknown) => {
@@ -65,7 +68,7 @@ export function webhookRoutes(deps: WebhookDeps): Router {
       ACTION_PATIENCE_MS,
     );
     const isUnderWay = results.some((one) => one.status === "info");
-    response.status(isUnderWay ? 202 : 200).json(reply(worst(results), summary(results), results));
+    response.status(isUnderWay ? 202 : 200).json(reply(say, worst(results), summary(results), results));
   });
 
   return router;
@@ -140,14 +143,19 @@ function problem(code: string, detail: string): Record<string, string> {
   return { code, detail };
 }
 
-function reply(status: SyncResult["status"], message: string, results: readonly SyncResult[]) {
+function reply(
+  say: Language["say"],
+  status: SyncResult["status"],
+  message: string,
+  results: readonly SyncResult[],
+) {
   return {
     status,
-    message,
+    message: say(message),
     results: results.map((one) => ({
       id: one.id,
       status: one.status,
-      message: one.message,
+      message: say(one.message),
       ...(one.documentUrl === null ? {} : { document_url: one.documentUrl }),
     })),
     refresh: true,

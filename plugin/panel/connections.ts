@@ -74,11 +74,14 @@ async function connectionView(page: Page, connection: StoredConnection, checked:
     removeToken: page.session.isAdmin ? await formToken(page, `connection:${id}:remove`) : null,
     isChecked: result !== null,
     problems: result?.problems.map((problem) => ({
-      message: problem.message,
+      message: page.say(problem.message),
       fix: problem.act === "fix" ? fixLink(page, problem.fix, null) : null,
     })),
     findings: result?.findings.map(({ message, count, fix }) => ({
-      message: count === 0 ? message : page.texts("connections.finding", { message, count }),
+      message:
+        count === 0
+          ? page.say(message)
+          : page.texts("connections.finding", { message: page.say(message), count }),
       fix: fixLink(page, fix, null),
     })),
   };

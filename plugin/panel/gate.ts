@@ -11,7 +11,7 @@ import { anyFrame, frameOf } from "./frame.ts";
 import { setSecurityHeaders } from "./headers.ts";
 import { layoutOf } from "./layout.ts";
 import { type Answer, type Page, refusal, type ShowPage } from "./page.ts";
-import type { Language } from "./texts.ts";
+import { LANGUAGES, type Speak } from "./texts.ts";
 import type { Views } from "./views.ts";
 
 export interface Panel {
@@ -19,7 +19,7 @@ export interface Panel {
   readonly strangers: StrangerLimit;
   readonly views: Views;
   readonly choices: Choices;
-  readonly language: (wanted: string | null) => Language;
+  readonly speak: Speak;
 }
 
 /** Lets in who proves to come from the shop's admin, and shows what the page's function answers. */
@@ -56,7 +56,7 @@ function bounce(context: Context, request: Request): string | null {
 function showLocked(panel: Panel, request: Request, response: Response): void {
   setSecurityHeaders(request, response, anyFrame);
   response.set(retryHeaders(panel.context, bearerToken(request.headers.authorization)));
-  const language = panel.language(request.acceptsLanguages()[0] ?? null);
+  const language = panel.speak(...request.acceptsLanguages());
   const wait = panel.strangers.count(request);
   if (wait !== null) response.set("Retry-After", String(wait));
   response
@@ -74,7 +74,7 @@ function send(panel: Panel, page: Page, answer: Answer, response: Response): voi
     response.attachment(answer.name).type(answer.type).send(answer.content);
     return;
   }
-  const model = { ...layoutOf(page, response.req.baseUrl), ...answer.model };
+  const model = { ...layoutOf(page, response.req), ...answer.model };
   response
     .status(answer.status)
     .type("html")
@@ -91,7 +91,8 @@ async function enter(panel: Panel, request: Request): Promise<Page | null> {
   const signedIn = await signIn(context, token);
   if (signedIn === null) return null;
   const { installation, session } = signedIn;
-  const language = panel.language(session.locale);
+  const chosen = chosenLanguage(query);
+  const language = panel.speak(chosen, session.locale, ...request.acceptsLanguages());
   const carriedToken = sent === null ? token : null;
   const named = query.get("connection") ?? form.get("connection");
   return {
@@ -109,10 +110,16 @@ async function enter(panel: Panel, request: Request): Promise<Page | null> {
     carriedToken,
     href(path, params = {}, anchor) {
       const search = new URLSearchParams();
-      const all = { connection: named, ...params, id_token: carriedToken };
+      const all = { connection: named, lang: chosen, ...params, id_token: carriedToken };
       for (const [name, value] of Object.entries(all)) if (value) search.set(name, value);
       const tail = anchor === undefined ? "" : `#${anchor}`;
       return `${request.baseUrl}${path}${search.size === 0 ? "" : `?${search.toString()}`}${tail}`;
     },
   };
+}
+
+/** What somebody chose at the foot of a page: it stands in every address from then on, as there are no cookies. */
+function chosenLanguage(query: URLSearchParams): string | null {
+  const chosen = query.get("lang") ?? "";
+  return Object.hasOwn(LANGUAGES, chosen) ? chosen : null;
 }

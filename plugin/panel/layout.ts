@@ -1,13 +1,18 @@
+import type { Request } from "express";
 import { connectorOf } from "../pipeline/context.ts";
 import type { Page } from "./page.ts";
+import { LANGUAGES } from "./texts.ts";
 
 const PLACES = ["/", "/orders", "/settings", "/connections", "/import", "/help"] as const;
 
 /** What every page shows around its own content. */
-export function layoutOf(page: Page, root: string): Record<string, unknown> {
+export function layoutOf(
+  page: Page,
+  request: Pick<Request, "baseUrl" | "method" | "path">,
+): Record<string, unknown> {
   const { context, installation, session, frame, connection, connections, texts, query } = page;
   return {
-    root,
+    root: request.baseUrl,
     language: page.language,
     shop: installation.tenantName,
     // The only origins the script talks to.
@@ -21,6 +26,7 @@ export function layoutOf(page: Page, root: string): Record<string, unknown> {
       href: page.href(path === "/" ? "" : path),
       label: texts(`nav.${path === "/" ? "overview" : path.slice(1)}`),
     })),
+    languages: languageLinks(page, request),
     notice: noticeOf(page, query.get("notice")),
     connectionNames:
       connections.length < 2
@@ -31,6 +37,18 @@ export function layoutOf(page: Page, root: string): Record<string, unknown> {
             isCurrent: one.id === connection?.id,
           })),
   };
+}
+
+/** The same page in the other languages. What answers a form has no address of its own, so it leads to the overview. */
+function languageLinks(page: Page, { method, path }: Pick<Request, "method" | "path">): object[] {
+  const here = method === "GET" && path !== "/" ? path : "";
+  const query = Object.fromEntries(page.query);
+  return Object.entries(LANGUAGES).map(([lang, name]) => ({
+    lang,
+    name,
+    href: page.href(here, method === "GET" ? { ...query, notice: null, lang } : { lang }),
+    isCurrent: lang === page.language,
+  }));
 }
 
 // What was done bears a tick, what only is so does not.

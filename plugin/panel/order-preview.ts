@@ -34,7 +34,7 @@ export function previewView(page: Page, preview: PagePreview, said: string | nul
   if (!preview.ok) {
     const text =
       preview.reason === "problem"
-        ? preview.problem.message
+        ? page.say(preview.problem.message)
         : page.texts(`order.no_preview.${preview.reason}`);
     return { isReady: false, text };
   }
@@ -42,7 +42,7 @@ export function previewView(page: Page, preview: PagePreview, said: string | nul
   return {
     isReady: true,
     // The page's first sentence says it already, unless the order changed since it was looked at.
-    outcome: outcome.state === "booked" || outcome.message === said ? null : outcome.message,
+    outcome: outcome.state === "booked" || outcome.message === said ? null : page.say(outcome.message),
     removals: removals.length,
     documents: documents.map((document) => documentView(page, document, preview.value)),
     journals: (journals ?? []).map((journal) => journalView(journal, preview.value)),

@@ -24,7 +24,7 @@ export function reasonOf(page: Page, transfer: Transfer): string | null {
   if (transfer.code === "NOT_CONNECTED" && page.connection?.status === "needs_reauth") {
     return page.texts("order.waits_for_sign_in");
   }
-  if (transfer.message !== null) return transfer.message;
+  if (transfer.message !== null) return page.say(transfer.message);
   return transfer.code === null ? null : codeSentence(page, transfer.code);
 }
 

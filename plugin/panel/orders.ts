@@ -49,6 +49,7 @@ export async function showOrders(page: Page): Promise<Answer> {
       .flatMap((one) => knownCode(one) ?? [])
       .map((one) => ({ code: one, label: codeSentence(page, one), isChosen: one === code })),
     connectionName: query.get("connection"),
+    chosenLanguage: query.get("lang"),
     orders: shown.map((transfer) => orderRow(page, transfer)),
     isFiltered: q !== "" || code !== undefined || state !== undefined,
     first: query.has("after_id") ? page.href("/orders", kept) : null,

@@ -57,7 +57,7 @@ async function causeRow(page: Page, cause: Cause): Promise<Record<string, unknow
     code,
     count,
     what: only === null ? null : (only.number ?? only.orderId),
-    sentence: message ?? codeSentence(page, code),
+    sentence: message === null ? codeSentence(page, code) : page.say(message),
     fix: cause.fix === null ? null : fixLink(page, cause.fix, only),
     href: listed,
     tryAgainToken: await formToken(page, `try-again:${code}`),

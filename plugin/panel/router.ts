@@ -18,7 +18,7 @@ import { showOverview } from "./overview.ts";
 import { refusal, type ShowPage } from "./page.ts";
 import { listChoices } from "./settings-choices.ts";
 import { saveSettings, showSettings } from "./settings-page.ts";
-import { loadTexts } from "./texts.ts";
+import type { Speak } from "./texts.ts";
 import { loadViews } from "./views.ts";
 
 export interface PanelDeps {
@@ -26,17 +26,18 @@ export interface PanelDeps {
   readonly viewsDirectory: string;
   readonly production: boolean;
   readonly strangers: StrangerLimit;
+  readonly speak: Speak;
 }
 
 /** The pages inside the shop's admin, to be mounted at `/embedded`. No cookies: every request proves itself. */
-export function panelRouter({ context, viewsDirectory, production, strangers }: PanelDeps): Router {
+export function panelRouter({ context, viewsDirectory, production, strangers, speak }: PanelDeps): Router {
   const assets = loadAssets(join(import.meta.dirname, "assets"));
   const panel: Panel = {
     context,
     strangers,
     views: loadViews(viewsDirectory, assets),
     choices: rememberChoices(context),
-    language: loadTexts(join(viewsDirectory, "locales")),
+    speak,
   };
   const router = express.Router();
   router.use("/assets", assets.router);
@@ -71,7 +72,7 @@ export function panelRouter({ context, viewsDirectory, production, strangers }: 
 }
 
 /** A mistake of ours is logged without the address, which carries tokens. */
-function answerErrors({ context, views, language }: Panel): ErrorRequestHandler {
+function answerErrors({ context, views, speak }: Panel): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {
       next(error);
@@ -81,7 +82,7 @@ function answerErrors({ context, views, language }: Panel): ErrorRequestHandler 
     const isTheirs = status >= 400 && status < 500;
     if (!isTheirs) context.ports.log.error("a page failed", { path: request.path, error });
     setSecurityHeaders(request, response, anyFrame);
-    const reader = { ...language(request.acceptsLanguages()[0] ?? null), format: null, href: null };
+    const reader = { ...speak(...request.acceptsLanguages()), format: null, href: null };
     response
       .status(isTheirs ? status : 500)
       .type("html")

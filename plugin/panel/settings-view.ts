@@ -132,7 +132,7 @@ function offeredOptions(page: Page, offered: readonly Choice[], chosen: readonly
   return [
     { value: "", label: page.texts("settings.ledger_default"), isChosen: stored === "" },
     ...(isMissing ? [{ value: stored, label: stored, isChosen: true }] : []),
-    ...offered.map(({ value, label }) => ({ value, label, isChosen: value === stored })),
+    ...offered.map(({ value, label }) => ({ value, label: page.say(label), isChosen: value === stored })),
   ];
 }
 

@@ -48,6 +48,7 @@ function registerHelpers(library: typeof Handlebars, assets: Assets): void {
   };
   library.registerHelper({
     t: (key: string, { hash, data }: HelperOptions) => data.reader.texts(key, hash),
+    say: (english: string, { data }: HelperOptions) => data.reader.say(english),
     asset: (name: string) => assets.path(name),
     "link-to"(path: string, { hash, data }: HelperOptions) {
       const { anchor, ...params } = Object.fromEntries(

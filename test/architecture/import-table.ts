@@ -39,7 +39,7 @@ const pagePackages = [
   "node:url",
 ];
 /** What the plugin's few wiring files may use; the plugin has no driver, reads no environment and never listens. */
-const forWiring = ["plugin/**", "express", "helmet", "jose", "kysely", "zod", "node:crypto"];
+const forWiring = ["plugin/**", "express", "helmet", "jose", "kysely", "zod", "node:crypto", "node:path"];
 
 export const importTable: readonly Zone[] = [
   { files: "plugin/domain/money.ts", may: [domain, "zod", "big.js"] },
@@ -115,7 +115,12 @@ export const importTable: readonly Zone[] = [
     ],
     mayTypes: ["node:http"],
   },
-  { files: "plugin/api/**", may: ["plugin/api/**", ...forPages, ...pagePackages] },
+  {
+    files: "plugin/api/**",
+    may: ["plugin/api/**", ...forPages, ...pagePackages],
+    // The few pages outside the panel speak the reader's language too.
+    mayTypes: ["plugin/panel/texts.ts"],
+  },
   { files: ports, may: [domain] },
   { files: "plugin/{index,routes,options,jobs,identity,vendor}.ts", may: forWiring },
 

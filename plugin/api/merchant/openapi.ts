@@ -15,7 +15,8 @@ export function openApiDocument(endpoints: readonly Endpoint[], publicUrl: strin
       version: "1",
       description:
         "Orders of a shop and how they stand in its books. Amounts are decimal texts, ids of orders are the shop's. " +
-        "Calls prove themselves by the session token the platform gives to its embedded pages, or by an API key made there.",
+        "Calls prove themselves by the session token the platform gives to its embedded pages, or by an API key made there. " +
+        "Sentences are English, or Swedish or Danish where Accept-Language asks for it; codes never change.",
     },
     servers: [{ url: `${publicUrl}/api/v1` }],
     security: [{ session: [] }, { key: [] }],

@@ -1,4 +1,5 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
+import type { Speak } from "../../panel/texts.ts";
 import type { Context } from "../../pipeline/context.ts";
 import { type ApiRole, isApiKey } from "../../pipeline/setup/api-keys.ts";
 import { queryOf } from "../install.ts";
@@ -10,24 +11,32 @@ import { type Endpoint, noBody } from "./endpoint.ts";
 import { endpoints } from "./endpoints.ts";
 import { openApiDocument } from "./openapi.ts";
 import { ApiProblem } from "./problem.ts";
+import { spoken } from "./spoken.ts";
 
 const LARGEST_BODY = "256kb";
 const JSON_TYPES = ["application/json", "application/merge-patch+json"];
 
+export interface MerchantApiDeps {
+  readonly context: Context;
+  readonly strangers: StrangerLimit;
+  readonly speak: Speak;
+}
+
 /** The merchant API, to be mounted at `/api/v1`: each call proves itself by a session token or a key. */
-export function merchantApi({ context, strangers }: { context: Context; strangers: StrangerLimit }): Router {
+export function merchantApi(deps: MerchantApiDeps): Router {
+  const { context } = deps;
   const router = express.Router();
   const document = openApiDocument(endpoints, context.publicUrl);
   router.get("/openapi.json", (_request, response) => {
     response.set({ "Cache-Control": "max-age=300", "Access-Control-Allow-Origin": "*" }).json(document);
   });
   router.use((_request, response, next) => {
-    response.set("Cache-Control", "no-store");
+    response.set("Cache-Control", "no-store").vary("Accept-Language");
     next();
   });
   for (const [path, calls] of Map.groupBy(endpoints, (endpoint) => endpoint.path)) {
     const route = router.route(path.replace(/\{(\w+)\}/g, ":$1"));
-    for (const endpoint of calls) route[endpoint.method](answer(context, strangers, endpoint));
+    for (const endpoint of calls) route[endpoint.method](answer(deps, endpoint));
     route.all(refuseMethod(calls));
   }
   router.use(() => {
@@ -37,7 +46,7 @@ export function merchantApi({ context, strangers }: { context: Context; stranger
   return router;
 }
 
-function answer(context: Context, strangers: StrangerLimit, endpoint: Endpoint): RequestHandler {
+function answer({ context, strangers, speak }: MerchantApiDeps, endpoint: Endpoint): RequestHandler {
   return async (request, response) => {
     const { role, ...signedIn } = await authenticate(context, strangers, request);
     refuseUnlessAllowed(endpoint, signedIn.session.isAdmin, role);
@@ -50,8 +59,9 @@ function answer(context: Context, strangers: StrangerLimit, endpoint: Endpoint):
     });
     response.status(endpoint.status);
     if (answered === undefined) response.end();
-    else if (endpoint.answerType === undefined) response.json(answered);
-    else response.attachment(fileName(endpoint)).type(endpoint.answerType).send(answered);
+    else if (endpoint.answerType === undefined) {
+      response.json(spoken(answered, speak(...request.acceptsLanguages()).say));
+    } else response.attachment(fileName(endpoint)).type(endpoint.answerType).send(answered);
   };
 }
 

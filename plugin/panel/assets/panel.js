@@ -98,12 +98,14 @@ function sayNoAnswer() {
 
 function show({ url, page }, how, stay) {
   const scrolled = scrollY;
-  for (const selector of ["main", "header.top", "#notice"]) {
+  for (const selector of ["main", "header.top", "#notice", "footer"]) {
     const [here, there] = [document.querySelector(selector), page.querySelector(selector)];
     if (here && there) here.replaceWith(document.adoptNode(there));
     else if (here && selector !== "main") here.replaceChildren();
   }
   document.title = page.title;
+  document.documentElement.lang = page.documentElement.lang;
+  document.body.dataset.noAnswer = page.body.dataset.noAnswer;
   url.searchParams.delete("notice");
   if (how === "push" && url.href !== location.href) history.pushState(null, "", url);
   else if (how !== "keep") history.replaceState(null, "", url);
@@ -218,14 +220,20 @@ addEventListener("focusin", (event) => {
     .catch(console.error);
 });
 
+/** A page of the panel in the language that is spoken here. */
+function placeOf(path) {
+  const link = document.querySelector(`nav.places a[href*="${root}${path}"]`);
+  return link?.href ?? root + path;
+}
+
 addEventListener("keydown", (event) => {
   if (event.metaKey || event.ctrlKey || event.altKey || event.target.matches?.("input, select, textarea"))
     return;
   const rows = [...document.querySelectorAll("a[data-row]")];
   const at = rows.indexOf(document.activeElement);
   const keys = {
-    "/": () => document.getElementById("q") ?? go(`${root}/orders`),
-    "?": () => go(`${root}/help`),
+    "/": () => document.getElementById("q") ?? go(placeOf("/orders")),
+    "?": () => go(placeOf("/help")),
     j: () => rows[Math.min(at + 1, rows.length - 1)],
     k: () => rows[Math.max(at - 1, 0)],
     s: () => document.querySelector('button[data-key="s"]')?.click(),

@@ -1,0 +1,91 @@
+import { spokenValues } from "./spoken-values.ts";
+
+/**
+ * Says sentences of ours in another language. They are written and stored in English, with names and amounts in their
+ * places, by everything from the decision to a connector, so they are recognised here by their form: an entry
+ * `{{document}} was cancelled in {{ledger}}.` fits every document and every ledger. A placeholder's name says what may
+ * stand in it and how it is written; see `spoken-values.ts`.
+ * What no entry fits stays as it is, so a sentence that somebody forgot is English and never wrong.
+ */
+export function phrasebook(
+  entries: Readonly<Record<string, string>>,
+  locale: string,
+): (english: string) => string {
+  const phrases = Object.entries(entries)
+    .map(([english, translation]) => compile(english, translation))
+    .sort((a, b) => b.literal - a.literal);
+  const values = spokenValues(locale, (text) => fragment(text) ?? text);
+
+  function fragment(text: string): string | null {
+    const said = phrase(text);
+    if (said !== null) return said;
+    // A name that stands within a sentence in one place begins it in another.
+    const small = text.charAt(0).toLowerCase() + text.slice(1);
+    const saidSmall = small === text ? null : phrase(small);
+    return saidSmall === null ? null : saidSmall.charAt(0).toUpperCase() + saidSmall.slice(1);
+  }
+
+  function phrase(text: string): string | null {
+    return sentences(text) ?? whole(text);
+  }
+
+  /** Several sentences one after the other, when each of them is known. */
+  function sentences(text: string): string | null {
+    for (let end = text.lastIndexOf(". "); end > 0; end = text.lastIndexOf(". ", end - 1)) {
+      const last = whole(text.slice(end + 2));
+      const first = last === null ? null : phrase(text.slice(0, end + 1));
+      if (first !== null) return `${first} ${last}`;
+    }
+    return null;
+  }
+
+  function whole(text: string): string | null {
+    for (const { pattern, anchor, names, translation } of phrases) {
+      const found = text.includes(anchor) ? pattern.exec(text) : null;
+      if (found === null) continue;
+      const said = new Map(names.map((name, place) => [name, values(name, found[place + 1] ?? "")]));
+      return translation.replace(PLACEHOLDER, (_, name: string) => said.get(name) ?? "");
+    }
+    return null;
+  }
+
+  // The reasons of a row stand beside each other with dots between.
+  return (english) =>
+    english
+      .split(BETWEEN_REASONS)
+      .map((part) => fragment(part) ?? part)
+      .join(BETWEEN_REASONS);
+}
+
+const BETWEEN_REASONS = " · ";
+const PLACEHOLDER = /\{\{(\w+)\}\}/g;
+
+interface Phrase {
+  readonly pattern: RegExp;
+  /** Its longest part without a placeholder: a text without it needs no closer look. */
+  readonly anchor: string;
+  readonly names: readonly string[];
+  readonly translation: string;
+  /** How many letters are fixed: the phrase that says most is tried first. */
+  readonly literal: number;
+}
+
+function compile(english: string, translation: string): Phrase {
+  const names = [...english.matchAll(PLACEHOLDER)].map(([, name = ""]) => name);
+  const fixed = english.split(/\{\{\w+\}\}/);
+  const source = fixed.map(escaped).reduce((before, part, place) => {
+    return `${before}(${formOf(names[place - 1] ?? "")})${part}`;
+  });
+  return {
+    pattern: new RegExp(`^${source}$`, "su"),
+    anchor: fixed.reduce((longest, part) => (part.length > longest.length ? part : longest)),
+    names,
+    translation,
+    literal: fixed.join("").length,
+  };
+}
+
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+
+const formOf = (name: string): string =>
+  name.startsWith("amount") || name.startsWith("rate") ? String.raw`-?\d+(?:\.\d+)?` : ".+?";

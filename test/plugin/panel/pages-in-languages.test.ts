@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { engines } from "../../support/engines.ts";
+import { type House, openHouse } from "../../support/house.ts";
+import { type Ask, type PanelReader, placeOneOfEach, plain, readPanel } from "../../support/panel.ts";
+
+let house: House;
+let panel: PanelReader;
+let ids: string[];
+
+beforeAll(async () => {
+  const [sqlite] = engines;
+  if (sqlite === undefined) throw new Error("no engine");
+  house = await openHouse(sqlite);
+  panel = readPanel(house, house);
+  ids = await placeOneOfEach(house);
+});
+afterAll(() => house.close());
+
+const SWEDISH: Ask = { claims: { locale: "sv-SE" } };
+const DANISH: Ask = { claims: { locale: "da" } };
+const heading = (html: string): string => spaced(plain(/<h1>(.*?)<\/h1>/s.exec(html)?.[1] ?? ""));
+const spaced = (text: string): string => text.replaceAll("\u00a0", " ");
+
+/** What a person reads on a page; the name of a language at its foot is in that language. */
+function words(html: string): string {
+  const read = html
+    .replace(/<(style|script|pre|footer|head)\b.*?<\/\1>/gs, " ")
+    .replace(/<[^>]*?\b(?:title|aria-label|placeholder)="([^"]*)"[^>]*>/g, " $1 ")
+    .replace(/<[^>]*>/g, " ");
+  return spaced(plain(read)).replace(/\s+/g, " ");
+}
+
+// Words no Swedish or Danish sentence has. Titles of products and names are the shop's own.
+const ENGLISH =
+  /\b(the|this|that|these|is|are|was|were|with|without|and|its|it|nothing|which|from|of|not|has|been|when|where|your|you)\b/i;
+const OF_THE_SHOP = /The quiet kitchen/g;
+
+describe.each([
+  ["Swedish", "sv", SWEDISH],
+  ["Danish", "da", DANISH],
+] as const)("a person who reads %s", (_name, language, ask) => {
+  it("finds no English on any page", async () => {
+    const paths = ["", "/orders", "/orders?q=nobody", ...ids.map((id) => `/orders/${id}`), "/settings"];
+    for (const path of [...paths, "/connections", "/api-keys", "/import", "/help", "/nowhere"]) {
+      const { text } = await panel.get(path, ask);
+      expect(text, path).toContain(`<html lang="${language}">`);
+      const around = new RegExp(`.{0,60}${ENGLISH.source}.{0,60}`, "i");
+      expect(around.exec(words(text).replace(OF_THE_SHOP, ""))?.[0], path).toBeUndefined();
+    }
+  });
+});
+
+describe("the pages in Swedish", () => {
+  it("answer first", async () => {
+    expect(heading((await panel.get("", SWEDISH)).text)).toBe("2 ordrar kräver åtgärd, av 2 orsaker.");
+  });
+
+  it("say of a held order what stands in the way", async () => {
+    expect(heading((await panel.get(`/orders/${ids[1]}`, SWEDISH)).text)).toBe(
+      "Finland 25,5 % har inget konto: du är inte registrerad för OSS i inställningarna.",
+    );
+  });
+
+  it("write amounts and reasons as one does in Sweden", async () => {
+    const text = words((await panel.get(`/orders/${ids[0]}`, SWEDISH)).text);
+    expect(text).toContain("835,00 SEK");
+    expect(text).toContain("såld inom Sverige med 25 % (momsregel 10)");
+    expect(text).toMatch(/Bokförd: faktura \d+\./);
+  });
+
+  it("name settings and what they choose", async () => {
+    const text = words((await panel.get("/settings", SWEDISH)).text);
+    expect(text).toContain("Största skillnad som bokförs som avrundning");
+    expect(text).toContain("Omvänd betalningsskyldighet");
+  });
+
+  it("say what is wrong with a field", async () => {
+    const wrong = { action: "/settings", fields: { "orders.rounding_tolerance": "7" } };
+    const { status, text } = await panel.submit("/settings", wrong, SWEDISH);
+    expect([status, heading(text)]).toEqual([422, "Inget sparades: ett fält behöver ses över."]);
+    expect(words(text)).toContain("Ange ett belopp från 0 till 1.00");
+  });
+});
+
+describe("the pages in Danish", () => {
+  it("count and answer", async () => {
+    expect(heading((await panel.get("", DANISH)).text)).toBe("2 ordrer kræver handling, af 2 årsager.");
+    expect(heading((await panel.get(`/orders/${ids[3]}`, DANISH)).text)).toBe(
+      "Ordrens total er nul, så der er intet at bogføre.",
+    );
+  });
+});
+
+describe("a language that was chosen", () => {
+  it("wins over that of the session, and every link and form keeps it", async () => {
+    const { text } = await panel.get("/orders?lang=da", SWEDISH);
+    expect(text).toContain('<html lang="da">');
+    const links = [...text.matchAll(/href="(\/embedded[^"]*)"/g)].map(([, href = ""]) => plain(href));
+    const places = links.filter((href) => !href.includes("/assets/"));
+    expect(places.filter((href) => !/[?&]lang=/.test(href))).toEqual([]);
+    expect(text).toContain('<input type="hidden" name="lang" value="da">');
+  });
+
+  it("is offered at the foot of each page, for the page one is on", async () => {
+    const { text } = await panel.get(`/orders/${ids[0]}`);
+    const foot = plain(/<footer.*<\/footer>/s.exec(text)?.[0] ?? "");
+    expect(foot).toContain(`href="/embedded/orders/${ids[0]}?lang=sv" lang="sv" hreflang="sv">Svenska`);
+    expect(foot).toContain('aria-current="true">English');
+  });
+
+  it("is English where it is none that we speak", async () => {
+    expect((await panel.get("?lang=xx")).text).toContain('<html lang="en">');
+  });
+});
+
+describe("the language of a browser", () => {
+  const ask = (path: string, headers: Record<string, string>) =>
+    fetch(new URL(path, house.publicUrl), { headers });
+
+  it("counts where there is no session, and where the session's is none that we speak", async () => {
+    const locked = await ask("/embedded", { "accept-language": "fr, sv;q=0.8, en;q=0.5" });
+    expect(await locked.text()).toContain("Öppna den här sidan från butikens admin.");
+    const authorization = `Bearer ${await house.shop.sessionToken({ locale: "fr-FR" })}`;
+    const page = await ask("/embedded", { authorization, "accept-language": "da" });
+    expect(await page.text()).toContain('<html lang="da">');
+  });
+
+  it("counts at the doors outside the panel", async () => {
+    const door = await ask("/connect/fortnox", { "accept-language": "sv" });
+    expect(await door.text()).toContain("<h1>Logga in</h1>");
+  });
+
+  it("is asked for by programs that want their sentences in it", async () => {
+    const authorization = `Bearer ${await house.shop.sessionToken()}`;
+    const path = `/api/v1/orders/${ids[1]}`;
+    const english = (await (await ask(path, { authorization })).json()) as { message: string };
+    expect(english.message).toContain("not registered for OSS");
+    const headers = { authorization, "accept-language": "da-DK" };
+    const danish = (await (await ask(path, headers)).json()) as { message: string };
+    expect(danish.message).toContain("du er ikke registreret for OSS");
+  });
+});
