@@ -39,7 +39,10 @@ export function connectByKeysRoutes({ context, speak }: { context: Context; spea
       if (memory === null || connection === null || connection.system !== request.params.system) {
         const text =
           "The page was open too long or was used already. Please start again in your shop's admin.";
-        response.status(400).type("html").send(messagePage(reader, "The ledger was not connected", text));
+        response
+          .status(400)
+          .type("html")
+          .send(messagePage(reader, "The ledger was not connected", text));
         return;
       }
       const returnTo = memory["return_to"] ?? "";

@@ -35,8 +35,7 @@ export function formPage({ language, say }: Pick<Language, "language" | "say">, 
   const hidden = Object.entries(page.hidden)
     .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
     .join("");
-  const problem =
-    page.problem === null ? "" : `<p class="wrong" role="alert">${said(page.problem)}</p>`;
+  const problem = page.problem === null ? "" : `<p class="wrong" role="alert">${said(page.problem)}</p>`;
   return `<!doctype html>
 <html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -54,9 +53,7 @@ function fieldHtml(field: FormField, said: (english: string) => string): string 
   const name = escapeHtml(field.name);
   const notes = [
     ...(field.help === null ? [] : [`<p class="help" id="${name}-help">${said(field.help)}</p>`]),
-    ...(field.problem === null
-      ? []
-      : [`<p class="wrong" id="${name}-wrong">${said(field.problem)}</p>`]),
+    ...(field.problem === null ? [] : [`<p class="wrong" id="${name}-wrong">${said(field.problem)}</p>`]),
   ];
   const described = [
     ...(field.help === null ? [] : [`${name}-help`]),

@@ -67,7 +67,7 @@ function drawRows(drawing: Drawing, rows: RowsShape): Model {
   return {
     isRows: true,
     id: rows.path,
-    title: texts(`setting.${rows.path}.title`, { or: rows.title }),
+    title: texts(`setting.${rows.path}.title`, { or: page.say(rows.title ?? rows.path) }),
     help: helpOf(page, rows.path, rows.help),
     add: texts(`setting.${rows.path}.add`),
     error: errors
@@ -158,11 +158,11 @@ function optionLabel(page: Page, path: string, value: string): string {
 }
 
 function labelOf(page: Page, path: string, field: FieldShape): string {
-  return page.texts(`setting.${path}.title`, { or: field.title ?? field.path });
+  return page.texts(`setting.${path}.title`, { or: page.say(field.title ?? field.path) });
 }
 
 function helpOf(page: Page, path: string, help: string | null): string {
-  return page.texts(`setting.${path}.help`, { or: help ?? "" });
+  return page.texts(`setting.${path}.help`, { or: page.say(help ?? "") });
 }
 
 function columnPath(rows: RowsShape, column: FieldShape): string {
@@ -183,7 +183,7 @@ function errorText(page: Page, error: FieldError, field: FieldShape | null): str
 function titleOf(page: Page, shape: readonly GroupShape[], name: string): string {
   const member = find(shape, name);
   if (member === null || member.kind === "group") return name;
-  const title = page.texts(`setting.${member.path}.title`, { or: member.title ?? member.path });
+  const title = page.texts(`setting.${member.path}.title`, { or: page.say(member.title ?? member.path) });
   const row = /^\.(\d+)\./.exec(name.slice(member.path.length))?.[1];
   return row === undefined ? title : page.texts("settings.row", { title, number: Number(row) + 1 });
 }

@@ -35,7 +35,7 @@ function flat(path: string, value: unknown): [string, string][] {
 }
 
 /** Titles and helps as the panel asks for them; a map's plain value is called `value`. */
-function settingTexts(members: readonly MemberShape[]): Record<string, string> {
+export function settingTexts(members: readonly MemberShape[]): Record<string, string> {
   return Object.assign(
     {},
     ...members.map((member) => {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { phrasebook } from "../../plugin/panel/phrasebook.ts";
 import { catalogue, sentencesOf, textsOf } from "./catalogue.ts";
+import { ledgerTexts } from "./ledger-texts.ts";
 import { sentencesInCode } from "./sentences-in-code.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -33,8 +34,9 @@ const SAME: Readonly<Record<string, ReadonlySet<string>>> = {
   da: new Set(["E-mail", "Import", "Status", "Sum", "Total"]),
 };
 const NAMES = new Set(["Ledger Relay"]);
-/** What is printed on documents and in mails to buyers is in the document's language, not in the reader's. */
-const ON_DOCUMENTS = new Set([
+/** What is printed on documents and in mails to buyers is in the document's language; platforms are told in English. */
+const FOR_OTHERS = new Set([
+  "plugin/api/webhooks.ts",
   "plugin/decision/document.ts",
   "plugin/decision/email.ts",
   "plugin/decision/texts.ts",
@@ -76,8 +78,8 @@ export function gapsOf(language: string): Gaps {
     english: english
       .filter(([key, text]) => own[key] === text && !mayBeSame(language, text))
       .map(([key, text]) => `${key}: ${text}`),
-    sentences: sentencesInCode(ROOT)
-      .filter(({ file, text }) => !ON_DOCUMENTS.has(file) && !PUT_TOGETHER.has(text) && say(text) === text)
+    sentences: [...sentencesInCode(ROOT), ...ledgerTexts()]
+      .filter(({ file, text }) => !FOR_OTHERS.has(file) && !PUT_TOGETHER.has(text) && say(text) === text)
       .map(({ file, text }) => `${file}: ${text}`),
   };
 }

@@ -9,7 +9,7 @@ export interface Sentence {
 
 const SPEAKERS = [
   "plugin/{decision,pipeline,connectors,platforms,vies}/**/*.ts",
-  "plugin/api/{connect,install}.ts",
+  "plugin/api/*.ts",
   "plugin/routes.ts",
   "plugin/domain/ledger-change.ts",
 ];
