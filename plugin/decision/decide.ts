@@ -24,6 +24,9 @@ import { type Step, stepsOf } from "./steps.ts";
  * order (R16); the plan does not depend on the order in which events arrived (R17).
  */
 export function decide(asked: DecisionInput): Plan {
+  if (asked.leftOut !== undefined && asked.existing.length === 0) {
+    return plan([], skip("SKIPPED_BY_HAND", `Left out by hand: ${asked.leftOut}`));
+  }
   const input = guarded(() => inBooksTerms(prepared(asked)));
   if (input instanceof Refusal) {
     const kept = asked.existing.map((one) => one.planned);

@@ -93,7 +93,7 @@ function openPayments({ order, settings }: DecisionInput): Gap[] {
       {
         code: "PAYMENT_METHOD_UNMAPPED",
         message: `Payments by ${payment.gateway} have no account, so their invoices stay open.`,
-        fix: settingsField("payments.methods"),
+        fix: settingsField("payments.methods", { method: payment.gateway }),
       },
     ];
   });

@@ -35,6 +35,8 @@ export interface DecisionInput {
   readonly ruledBy?: readonly string[];
   /** An import asked for it: the start date does not leave it out. */
   readonly imported?: boolean;
+  /** Why a person of the shop left the order out; it counts while nothing of the order is in the ledger. */
+  readonly leftOut?: string | undefined;
 }
 
 export interface ExistingDocument {

@@ -13,6 +13,8 @@ export class Refusal extends Error {
   }
 }
 
-export const settingsField = (field: string): FixPlace => ({ place: "settings", field });
+/** `row`: what the row that is missing in a list has to say, where it is known. */
+export const settingsField = (field: string, row?: Readonly<Record<string, string>>): FixPlace =>
+  row === undefined ? { place: "settings", field } : { place: "settings", field, row };
 export const inShop: FixPlace = { place: "shop" };
 export const onOrder: FixPlace = { place: "order" };

@@ -14,6 +14,7 @@ export const codes = {
     state: "skipped",
     sentence: "The order is older than the start date in the settings.",
   },
+  SKIPPED_BY_HAND: { state: "skipped", sentence: "Somebody of the shop left this order out." },
 
   TRIGGER_NOT_REACHED: {
     state: "waiting",
@@ -133,7 +134,12 @@ export type Warning = keyof typeof warnings;
 
 /** Where a person goes to mend it: a settings field, the order's page, the connection, the shop or the ledger. */
 export type FixPlace =
-  | { readonly place: "settings"; readonly field: string }
+  | {
+      readonly place: "settings";
+      readonly field: string;
+      /** What a row of that list, or a word of it, has to say, where it is known. */
+      readonly row?: Readonly<Record<string, string>>;
+    }
   | { readonly place: "order" }
   | { readonly place: "connection" }
   | { readonly place: "shop" }

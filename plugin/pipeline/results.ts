@@ -131,6 +131,14 @@ export function vanished(transfer: Transfer, nowMs: number): TransferResult {
   return held(transfer, null, problem, null);
 }
 
+/** An order nobody can read can still be left out by hand, while nothing of it is in the ledger. */
+export function leftOutUnread(transfer: Transfer, result: TransferResult): TransferResult {
+  const { leftOut, documents } = transfer;
+  if (leftOut === null || documents.length > 0 || result.code !== "ORDER_UNREADABLE") return result;
+  const message = `Left out by hand: ${leftOut.reason}`;
+  return { ...result, state: "skipped", code: "SKIPPED_BY_HAND", message, fix: null };
+}
+
 const MAX_CRASHES = 3;
 
 /** Our own mistake: a few tries, then parked for us to look at, without stopping other orders. */

@@ -20,7 +20,7 @@ import { currentSettings, ledgerFacts, openLedger } from "./books.ts";
 import { type Context, connectorOf } from "./context.ts";
 import { execute } from "./effects/execute.ts";
 import { existingJournals, nextJournalAt } from "./effects/execute-journals.ts";
-import { effectBook, existingDocuments, limitsOf } from "./effects/existing.ts";
+import { effectBook, existingDocuments, limitsOf, numbersOf } from "./effects/existing.ts";
 import { noticeFinished } from "./effects/notice-finished.ts";
 import { settleDoubts, storePerformed } from "./effects/perform.ts";
 import { claimLease, type Lease } from "./lease.ts";
@@ -33,6 +33,7 @@ import {
   crashed,
   fromPlan,
   held,
+  leftOutUnread,
   retried,
   retriedLater,
   shownLater,
@@ -116,15 +117,23 @@ async function relay(run: Run): Promise<TransferResult | "forget"> {
   }
   const shop = openShop(context, installation);
   const loaded = await shop.order(key.orderId);
-  if (!loaded.ok) return await shopProblem(run, installation, loaded.problem);
+  if (!loaded.ok) {
+    return leftOutUnread(lease.transfer, await shopProblem(run, installation, loaded.problem));
+  }
   const order = loaded.value;
   if (order === null) {
-    return lease.transfer.version === null ? "forget" : vanished(lease.transfer, context.ports.clock.now());
+    if (lease.transfer.version === null) return "forget";
+    return leftOutUnread(lease.transfer, vanished(lease.transfer, context.ports.clock.now()));
   }
   const stands = await toLedger(run, installation, connection, order);
   const standing = { key, order, adminUrl: installation.adminUrl, ...stands };
   const { shown, problem } = await showState(context, shop, standing, lease.transfer.shown);
-  const result = { ...stands.result, shown, sums: await keepFigures(run, connection, order, stands) };
+  const result = {
+    ...stands.result,
+    shown,
+    sums: await keepFigures(run, connection, order, stands),
+    ...(stands.effects === null ? {} : { documents: numbersOf(stands.effects) }),
+  };
   return problem?.act === "retry" ? shownLater(lease.transfer, result, context.ports.clock.now()) : result;
 }
 
@@ -215,6 +224,7 @@ async function toLedger(
     ...limitsOf(capabilities),
     ledgerName: name,
     imported: transfer.imported,
+    leftOut: transfer.leftOut?.reason,
   });
   const check = await checkVatNumber(context, key.installationId, inputNow());
   const decided = (): Plan => decide({ ...inputNow(), vatNumberChecks: check === null ? [] : [check] });

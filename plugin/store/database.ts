@@ -98,6 +98,8 @@ export interface ConnectionsTable {
   look_until: string | null;
   /** Until when changes made by hand in the ledger have been looked for. */
   watched_to: string | null;
+  /** JSON of what of the first steps is done; see `guide.ts`. */
+  guide: Generated<string | null>;
   created_at: string;
   updated_at: string;
 }
@@ -186,6 +188,10 @@ export interface TransfersTable {
   imported: Generated<number>;
   /** The delivery that pointed at it last. */
   cause: string | null;
+  /** JSON of LeftOut: a person's decision, until somebody asks for the order again. */
+  skip: Generated<string | null>;
+  /** The numbers of its documents in the ledger, with spaces between. */
+  documents: Generated<string | null>;
   created_at: string;
   updated_at: string;
 }

@@ -100,7 +100,7 @@ export async function eraseOrder(
     .set({ message: word, detail: null })
     .where("installation_id", "=", installationId)
     .where("order_id", "=", orderId)
-    .where("step", "in", ["customer", "email", "problem"])
+    .where("step", "in", ["customer", "email", "problem", "note"])
     .execute();
 }
 

@@ -56,6 +56,8 @@ export interface TransferResult {
   readonly shown: string | null;
   /** Absent leaves what is stored. */
   readonly sums?: OrderSums;
+  /** Numbers of its documents in the ledger; absent leaves what is stored. */
+  readonly documents?: readonly string[];
   readonly order: {
     readonly number: string;
     readonly customer: string;
@@ -106,6 +108,7 @@ function columnsOf(result: TransferResult) {
     attempts: result.attempts,
     shown: result.shown,
     ...(result.sums === undefined ? {} : { sums: JSON.stringify(result.sums) }),
+    ...(result.documents === undefined ? {} : { documents: result.documents.join(" ") || null }),
     ...(result.order === null
       ? {}
       : {

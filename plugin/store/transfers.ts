@@ -3,6 +3,15 @@ import type { OrderSums } from "../domain/order-sums.ts";
 import type { Code, FixPlace, TransferState, Warning } from "../domain/problem.ts";
 import type { Store, TransfersTable } from "./database.ts";
 
+/** A person's decision that an order stays out of the books. */
+export interface LeftOut {
+  readonly reason: string;
+  /** The platform's id of the person. */
+  readonly by: string;
+  /** UTC instant. */
+  readonly at: string;
+}
+
 /** The state of one order towards one connection. */
 export interface Transfer {
   readonly installationId: number;
@@ -33,6 +42,9 @@ export interface Transfer {
   readonly imported: boolean;
   /** The delivery that pointed at it last. */
   readonly cause: string | null;
+  readonly leftOut: LeftOut | null;
+  /** Numbers of its documents in the ledger. */
+  readonly documents: readonly string[];
   readonly updatedAt: string;
 }
 
@@ -97,6 +109,8 @@ export function transferFromRow(row: Selectable<TransfersTable>): Transfer {
     sums: row.sums === null ? null : (JSON.parse(row.sums) as OrderSums),
     imported: row.imported === 1,
     cause: row.cause,
+    leftOut: row.skip === null ? null : (JSON.parse(row.skip) as LeftOut),
+    documents: row.documents === null ? [] : row.documents.split(" "),
     updatedAt: row.updated_at,
   };
 }

@@ -47,7 +47,10 @@ export const orderEndpoints = [
         .string()
         .max(100)
         .optional()
-        .meta({ description: "Part of the order's number, its id or the customer's name." }),
+        .meta({
+          description:
+            "Part of the order's number, its id, the customer's name or a document's number, or the order's total.",
+        }),
       from: instantOrDay.optional().meta({ description: "A day in the shop's time zone, or an instant." }),
       to: instantOrDay
         .optional()

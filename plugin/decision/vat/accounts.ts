@@ -220,9 +220,16 @@ function unmapped(classified: Classified, kind: RowKind): Refusal {
   return new Refusal(
     "VAT_UNMAPPED",
     `${nameOf(classified)} has no account yet.`,
-    settingsField("vat.treatments"),
+    settingsField("vat.treatments", rowFor(classified)),
   );
 }
+
+/** The row of the VAT map that says exactly this. */
+const rowFor = ({ treatment, country, rate }: Classified): Readonly<Record<string, string>> => ({
+  treatment,
+  country,
+  rate: formatDecimal(rate),
+});
 
 /** A rate that the country does not have, under a row of the VAT map for any rate, is another country's by mistake. */
 function checkRate(classified: Classified, span: Span): void {
@@ -231,6 +238,6 @@ function checkRate(classified: Classified, span: Span): void {
   throw new Refusal(
     "VAT_UNMAPPED",
     `${countryName(country)} had no VAT rate of ${formatDecimal(rate)} % on ${span.to}. If it is right, name the rate in the VAT map.`,
-    settingsField("vat.treatments"),
+    settingsField("vat.treatments", rowFor(classified)),
   );
 }

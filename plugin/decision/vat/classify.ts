@@ -141,7 +141,7 @@ function domestic(sale: Sale): Classified {
     throw new Refusal(
       "VAT_UNMAPPED",
       `${placeName} ${rate} % has no account: you are not registered for OSS in the settings.`,
-      settingsField("vat.registrations"),
+      settingsField("vat.registrations", { registration: "OSS" }),
     );
   }
   if (sale.item.nature === "service" && seller.isHomeRate(sale.part.rate)) {

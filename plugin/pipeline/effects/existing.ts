@@ -47,6 +47,12 @@ export function existingDocuments(effects: EffectBook, booksSeparately: boolean)
     }));
 }
 
+/** Numbers of the order's documents in the ledger, in the order they were made. */
+export function numbersOf(effects: EffectBook): string[] {
+  const made = effects.all().filter((effect) => effect.step === "create" && effect.state === "done");
+  return made.flatMap(({ document }) => effects.written(document)?.ref.number ?? []);
+}
+
 function registeredPayments(effects: EffectBook, document: string): PlannedPayment[] {
   return effects
     .all()

@@ -1,6 +1,7 @@
 import type { Job, JobOptions, Lane } from "../../ports.ts";
 import { connectedIds } from "../../store/connections.ts";
 import { firstInLine, markTaken, takeDeliveries, takeNamedDeliveries } from "../../store/inbox.ts";
+import { takeIn } from "../../store/left-out.ts";
 import { type Demand, markImported, wantTransfers } from "../../store/transfer-demand.ts";
 import type { TransferKey } from "../../store/transfers.ts";
 import type { Context } from "../context.ts";
@@ -48,6 +49,7 @@ async function drainOnce(
     const connections = await connectedIds(db, installations);
     const keys = new Map<string, Demand>();
     const imported = new Map<string, TransferKey>();
+    const asked: TransferKey[] = [];
     for (const delivery of deliveries) {
       const live = connections.get(delivery.installationId) ?? [0];
       // An import is for one ledger: history must not enter the books of another.
@@ -57,6 +59,7 @@ async function drainOnce(
           const key = { installationId: delivery.installationId, connectionId, orderId };
           keys.set(JSON.stringify(key), { ...key, cause: delivery.deliveryId });
           if (delivery.isImport) imported.set(JSON.stringify(key), key);
+          if (delivery.isAsked) asked.push(key);
         }
       }
     }
@@ -65,6 +68,7 @@ async function drainOnce(
     const ordered = [...keys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key);
     await wantTransfers({ db, engine: store.engine }, ordered, now);
     await markImported(db, [...imported.values()]);
+    await takeIn(db, asked);
     await markTaken(
       db,
       deliveries.map((delivery) => delivery.id),

@@ -187,6 +187,7 @@ export async function previewOrder(
   const { capabilities, name } = connectorOf(context, connection.system);
   const key = { installationId: installation.id, connectionId: connection.id, orderId };
   const effects = effectBook(await readEffects(context.store, key));
+  const transfer = await readTransfer(context.store, key);
   const asked = {
     order: loaded.value,
     settings: await currentSettings(context, connection),
@@ -197,7 +198,8 @@ export async function previewOrder(
     shopCountry: installation.country,
     ...limitsOf(capabilities),
     ledgerName: name,
-    imported: imported ?? (await readTransfer(context.store, key))?.imported ?? false,
+    imported: imported ?? transfer?.imported ?? false,
+    leftOut: transfer?.leftOut?.reason,
   };
   const check = await checkVatNumber(context, installation.id, asked);
   const plan = decide({ ...asked, vatNumberChecks: check === null ? [] : [check] });

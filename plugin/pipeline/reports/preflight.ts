@@ -30,9 +30,13 @@ const MAX_SKUS = 60;
 /**
  * Holds what the shop sold in the last two months against the settings and what the ledger has, as a preview of each
  * order would, and names everything that is missing at once, the commonest first. Nothing is written and nobody else is
- * asked. Empty while the ledger cannot be read: its own check says why.
+ * asked. `read`: the orders, where they have been read already. Empty while the ledger cannot be read: its own check says why.
  */
-export async function preflight(context: Context, connection: StoredConnection): Promise<readonly Finding[]> {
+export async function preflight(
+  context: Context,
+  connection: StoredConnection,
+  read: Recent | null = null,
+): Promise<readonly Finding[]> {
   const installation = await readInstallation(context.store, connection.installationId);
   if (installation === null || connection.status === "connecting") return [];
   const ledger = openLedger(context, connection, "people");
@@ -40,7 +44,7 @@ export async function preflight(context: Context, connection: StoredConnection):
   if (!facts.ok) return [];
   const settings = await currentSettings(context, connection);
   const { capabilities, name: ledgerName } = connectorOf(context, connection.system);
-  const recent = await recentOrders(context, installation);
+  const recent = read ?? (await recentOrders(context, installation));
   const key = { installationId: installation.id, connectionId: connection.id };
   const ids = recent.orders.map((order) => order.id);
   const settled = new Set(await settledOrders(context.store, key, ids));

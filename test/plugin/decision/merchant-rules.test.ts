@@ -29,6 +29,23 @@ describe("a filter", () => {
   });
 });
 
+describe("an order a person left out", () => {
+  it("is not booked while nothing of it is in the ledger, and bears the reason", () => {
+    const plan = planOf(order({}), {}, { leftOut: "Paid in the shop" });
+    expect(plan.outcome).toEqual({
+      state: "skipped",
+      code: "SKIPPED_BY_HAND",
+      message: "Left out by hand: Paid in the shop",
+    });
+    expect(plan.documents).toEqual([]);
+  });
+
+  it("goes on as ever once it is in the ledger", () => {
+    const existing = inLedger(planOf(order({})));
+    expect(codeOf(planOf(order({}), {}, { existing, leftOut: "Too late" }))).toBe("booked");
+  });
+});
+
 describe("dimensions", () => {
   const dimensions = [
     { when: is("line.sku", "B1"), cost_centre: "BOOKS", project: "7" },

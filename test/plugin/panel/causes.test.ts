@@ -18,6 +18,8 @@ function held(orderId: string, code: Code, message: string): Transfer {
     handledSeq: 1,
     dueAt: null,
     cause: null,
+    leftOut: null,
+    documents: [],
     attempts: 0,
     number: `#${orderId}`,
     customer: null,
