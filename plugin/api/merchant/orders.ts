@@ -43,14 +43,10 @@ export const orderEndpoints = [
     query: whichConnection.extend({
       state: state.optional(),
       code: code.optional(),
-      q: z
-        .string()
-        .max(100)
-        .optional()
-        .meta({
-          description:
-            "Part of the order's number, its id, the customer's name or a document's number, or the order's total.",
-        }),
+      q: z.string().max(100).optional().meta({
+        description:
+          "Part of the order's number, its id, the customer's name or a document's number, or the order's total.",
+      }),
       from: instantOrDay.optional().meta({ description: "A day in the shop's time zone, or an instant." }),
       to: instantOrDay
         .optional()
