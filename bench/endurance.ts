@@ -5,9 +5,9 @@ import { memoryOf } from "./process-figures.ts";
 import { type Figure, rounded } from "./table.ts";
 import type { World } from "./world.ts";
 
-const ORDERS = 20_000;
-const EVERY = 2_000;
-const WITHIN_SECONDS = 600;
+const ORDERS = 100_000;
+const EVERY = 10_000;
+const WITHIN_SECONDS = 900;
 
 export async function endurance({ engines, folder }: World): Promise<Figure[]> {
   const figures: Figure[] = [];
