@@ -2,6 +2,7 @@ import type { Order } from "../domain/order.ts";
 import { type DocumentKind, type PlannedEmail, placeholders } from "../domain/plan.ts";
 import type { Settings } from "../settings/schema.ts";
 import { methodOf } from "./payments/payment-methods.ts";
+import { plainEmail } from "./plain-email.ts";
 import { renderText } from "./texts.ts";
 import { paymentMethod } from "./trigger.ts";
 
@@ -26,18 +27,6 @@ export const emailWords = {
 /** Longer than any text the settings take, with room for what is filled in. */
 const MAX_BODY = 20_000;
 
-/** What our own server sends where the merchant has written nothing. */
-const PLAIN = {
-  invoice: {
-    subject: "Invoice {{document.number}} for your order {{order.number}}",
-    body: "Thank you for your order {{order.number}}. Here is invoice {{document.number}} of {{document.date}} over {{document.total}} {{document.currency}}.",
-  },
-  credit_note: {
-    subject: "Credit note {{document.number}} for your order {{order.number}}",
-    body: "Here is credit note {{document.number}} of {{document.date}} over {{document.total}} {{document.currency}} for your order {{order.number}}.",
-  },
-} as const;
-
 /** The e-mail that goes with a document when it is booked; null when the settings want none or nobody can be reached. */
 export function emailOf(order: Order, settings: Settings, document: Announced): PlannedEmail | null {
   const { send, from, subject, body, attach_pdf, credit_notes } = settings.email;
@@ -45,7 +34,7 @@ export function emailOf(order: Order, settings: Settings, document: Announced): 
   if (send === "never" || kind === "order" || (kind === "credit_note" && !credit_notes)) return null;
   const to = order.customer.email;
   if (to === null || !isAddress(to)) return null;
-  const plain = from === "own_server" ? PLAIN[kind] : { subject: "", body: "" };
+  const plain = from === "own_server" ? plainEmail(order, kind) : { subject: "", body: "" };
   const own = methodOf(paymentMethod(order) ?? "*", settings)?.mail_text;
   const more = { document: { ...document, ...placeholders } };
   return {

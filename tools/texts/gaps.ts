@@ -39,6 +39,7 @@ const FOR_OTHERS = new Set([
   "plugin/api/webhooks.ts",
   "plugin/decision/document.ts",
   "plugin/decision/email.ts",
+  "plugin/decision/plain-email.ts",
   "plugin/decision/texts.ts",
   "plugin/decision/vat/evidence.ts",
 ]);

@@ -145,15 +145,26 @@ describe("texts of the merchant", () => {
     expect(documentOf(plan).email).toMatchObject({
       from: "own_server",
       attachPdf: true,
-      subject: "Invoice {{document.number}} for your order #1001",
-      body: expect.stringMatching(/invoice \{\{document\.number\}\} of 2026-\d\d-\d\d over \d+\.\d\d SEK\.$/),
+      subject: "Faktura {{document.number}} för din order #1001",
+      body: expect.stringMatching(
+        /faktura \{\{document\.number\}\} av den 2026-\d\d-\d\d på \d+\.\d\d SEK\.$/,
+      ),
     });
     expect(documentOf(plan, "refund-R1").email).toMatchObject({
-      subject: "Credit note {{document.number}} for your order #1001",
-      body: expect.stringContaining("over 10.00 SEK"),
+      subject: "Kreditfaktura {{document.number}} för din order #1001",
+      body: expect.stringContaining("på 10.00 SEK"),
     });
     const long = { ...email, body: `${"x".repeat(4000)}{{customer.name}}{{document.total}}` };
     expect(documentOf(planOf(order(), { email: long })).email?.body?.length).toBeGreaterThan(4000);
+  });
+
+  it("of our own mail speak Swedish to a buyer in Sweden, Danish to one in Denmark, and English to all others", () => {
+    const email = { send: "after_booking", from: "own_server" } as const;
+    const subjectFor = (country: string | null) =>
+      documentOf(planOf(order({ customer: { country } }), { email })).email?.subject;
+    expect(subjectFor("SE")).toBe("Faktura {{document.number}} för din order #1001");
+    expect(subjectFor("DK")).toBe("Faktura {{document.number}} for din ordre #1001");
+    expect(subjectFor("NO")).toBe("Invoice {{document.number}} for your order #1001");
   });
 });
 
