@@ -14,6 +14,7 @@ export function phrasebook(
   const phrases = Object.entries(entries)
     .map(([english, translation]) => compile(english, translation))
     .sort((a, b) => b.literal - a.literal);
+  const all = new Intl.ListFormat(locale, { type: "conjunction" });
   const values = spokenValues(locale, (text) => fragment(text) ?? text);
 
   function fragment(text: string): string | null {
@@ -26,7 +27,14 @@ export function phrasebook(
   }
 
   function phrase(text: string): string | null {
-    return sentences(text) ?? whole(text);
+    return sentences(text) ?? conditions(text) ?? whole(text);
+  }
+
+  /** What a filter or a rule asks, `customer.type is B2B and order.country in SE, NO`, when each of it is known. */
+  function conditions(text: string): string | null {
+    const said = text.split(BETWEEN_CONDITIONS).map(whole);
+    const known = said.filter((one) => one !== null);
+    return said.length > 1 && known.length === said.length ? all.format(known) : null;
   }
 
   /** Several sentences one after the other, when each of them is known. */
@@ -58,6 +66,8 @@ export function phrasebook(
 }
 
 const BETWEEN_REASONS = " · ";
+const FIELD = String.raw`[a-z]+\.[a-z_]+`;
+const BETWEEN_CONDITIONS = new RegExp(` and (?=${FIELD} )`);
 const PLACEHOLDER = /\{\{(\w+)\}\}/g;
 
 interface Phrase {
@@ -87,5 +97,7 @@ function compile(english: string, translation: string): Phrase {
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
 
-const formOf = (name: string): string =>
-  name.startsWith("amount") || name.startsWith("rate") ? String.raw`-?\d+(?:\.\d+)?` : ".+?";
+function formOf(name: string): string {
+  if (name.startsWith("amount") || name.startsWith("rate")) return String.raw`-?\d+(?:\.\d+)?`;
+  return name === "field" ? FIELD : ".+?";
+}

@@ -1,4 +1,4 @@
-import { conditionsText } from "../settings/condition.ts";
+import { type Condition, conditionsText } from "../settings/condition.ts";
 import type { Settings } from "../settings/schema.ts";
 import type { Page } from "./page.ts";
 
@@ -10,24 +10,26 @@ interface InWords {
 }
 
 /** Filters, dimensions and rules one sentence each: a form has no fields for conditions, they are set through the API. */
-export function settingsInWords({ texts }: Page, { orders, dimensions, rules }: Settings): InWords[] {
+export function settingsInWords({ texts, say }: Page, { orders, dimensions, rules }: Settings): InWords[] {
   const shown = (id: string, lines: readonly string[]): InWords => ({
     id,
     title: texts(`setting.${id}.title`),
     lines,
   });
+  const asked = (when: readonly Condition[]): string => say(conditionsText(when));
+  const values = (set: Readonly<Record<string, unknown>>): string => valuesOf(set).map(say).join(", ");
   return [
     shown(
       "orders.filters",
-      orders.filters.map(({ name, when }) => named(name, conditionsText(when))),
+      orders.filters.map(({ name, when }) => named(name, asked(when))),
     ),
     shown(
       "dimensions",
-      dimensions.map(({ when, ...set }) => `${conditionsText(when)}: ${valuesText(set)}`),
+      dimensions.map(({ when, ...set }) => `${asked(when)}: ${values(set)}`),
     ),
     shown(
       "rules",
-      rules.map(({ name, when, set }) => named(name, `${conditionsText(when)}: ${valuesText(set)}`)),
+      rules.map(({ name, when, set }) => named(name, `${asked(when)}: ${values(set)}`)),
     ),
   ];
 }
@@ -35,12 +37,11 @@ export function settingsInWords({ texts }: Page, { orders, dimensions, rules }: 
 const named = (name: string | undefined, text: string): string =>
   name === undefined ? text : `${name}: ${text}`;
 
-function valuesText(set: Readonly<Record<string, unknown>>): string {
+function valuesOf(set: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(set)
     .filter(([, value]) => value !== undefined)
     .map(
       ([field, value]) =>
         `${field.replaceAll("_", " ")} ${Array.isArray(value) ? value.join(", ") : String(value)}`,
-    )
-    .join(", ");
+    );
 }

@@ -1,11 +1,12 @@
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
 const DECIMAL = /^-?\d+(?:\.(\d+))?$/;
+const VERBATIM = new Set(["address", "field", "literal", "method", "name", "sku", "title"]);
 const SEPARATORS = /, | and | or /;
 
 /**
  * Writes what stands in a sentence's placeholders the way a language does. The name of the placeholder begins with what
  * it is: `amount` and `rate` are decimal texts, `day` is YYYY-MM-DD, `place` an English name of a country, `list` several
- * things; everything else is a name, or a phrase that `say` may know.
+ * things; a `name`, a `title` or a `literal` is somebody else's word and stays; everything else `say` may know.
  */
 export function spokenValues(
   locale: string,
@@ -32,6 +33,7 @@ export function spokenValues(
     (english.includes(" or ") ? any : all).format(english.split(SEPARATORS).map(one));
 
   return (name, english) => {
+    if (VERBATIM.has(name)) return english;
     if (name.startsWith("listRates")) return list(english, written);
     if (name.startsWith("list")) return list(english, say);
     if (name.startsWith("amount") || name.startsWith("rate")) return written(english);

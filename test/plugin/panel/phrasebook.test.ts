@@ -71,6 +71,20 @@ describe("the reasons of a row", () => {
   });
 });
 
+describe("conditions of a filter or a rule", () => {
+  it("are said one by one, with the values as they were typed", () => {
+    expect(
+      danish("customer.type is B2B and order.country in SE, NO and line.title contains paid and gone"),
+    ).toBe("customer.type er B2B, order.country er en af SE, NO og line.title indeholder paid and gone");
+    expect(swedish('The filter "Salt and pepper" leaves this order out: customer.email is missing.')).toBe(
+      "Filtret ”Salt and pepper” hoppar över ordern: customer.email saknas.",
+    );
+    expect(swedish("rule for line.quantity greater 3: account 3011")).toBe(
+      "regel för line.quantity är större än 3: konto 3011",
+    );
+  });
+});
+
 describe("a phrase book", () => {
   it("takes the phrase that fits with the most words", () => {
     const say = phrasebook(
