@@ -28,6 +28,11 @@ export interface Connector {
   readonly auth: ConsentFlow | CredentialsFlow;
   /** What only this ledger lets a merchant choose; kept under `ledger` of the settings, every field with a default. */
   readonly settings?: z.ZodObject;
+  /**
+   * Which documents stay drafts until a person books them, whatever the settings of orders and refunds say; told by the
+   * merchant's own settings of this ledger. Absent or null = none.
+   */
+  leavesDrafts?(own: unknown): "all" | "orders" | null;
   /** The ledger of one connection. Cheap: no call is made. */
   open(connection: ConnectionView, ports: LedgerPorts): Ledger;
 }

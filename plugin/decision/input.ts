@@ -31,6 +31,8 @@ export interface DecisionInput {
   readonly updatesDrafts?: boolean;
   /** The ledger has sales orders that become invoices. */
   readonly makesOrders?: boolean;
+  /** Documents that only a person can book in this ledger: whatever the settings say, they stay drafts. */
+  readonly leavesDrafts?: "all" | "orders";
   /** Set by `decide`: the merchant's rules that count for the order as a whole. */
   readonly ruledBy?: readonly string[];
   /** An import asked for it: the start date does not leave it out. */

@@ -1,3 +1,4 @@
+import type { Settings } from "../settings/schema.ts";
 import type { DecisionInput } from "./input.ts";
 import { inMinorUnits } from "./rows/minor-units.ts";
 import { ruledSettings } from "./rules/rules.ts";
@@ -6,6 +7,21 @@ import { ruledSettings } from "./rules/rules.ts";
 export function prepared(asked: DecisionInput): DecisionInput {
   const order = inMinorUnits(asked.order);
   const country = asked.settings.vat.seller_country ?? asked.shopCountry;
-  const { settings, why } = ruledSettings(asked.settings, order, country);
+  const { settings: ruled, why } = ruledSettings(asked.settings, order, country);
+  const settings = withDrafts(ruled, asked.leavesDrafts);
   return { ...asked, order, settings, ...(why.length === 0 ? {} : { ruledBy: why }) };
+}
+
+/** What the ledger leaves to a person is planned as a draft, so that it follows the order until it is booked (R16). */
+function withDrafts(settings: Settings, leavesDrafts: DecisionInput["leavesDrafts"]): Settings {
+  const { orders, refunds } = settings;
+  if (leavesDrafts === "all") {
+    return {
+      ...settings,
+      orders: { ...orders, booking: "draft" },
+      refunds: { ...refunds, booking: "draft" },
+    };
+  }
+  const isOrder = leavesDrafts === "orders" && orders.document === "order";
+  return isOrder ? { ...settings, orders: { ...orders, booking: "draft" } } : settings;
 }

@@ -85,6 +85,11 @@ export const codes = {
     state: "held",
     sentence: "The connection lacks a permission that the settings need. Connect the ledger again.",
   },
+  BOOKING_UNCONFIRMED: {
+    state: "held",
+    sentence:
+      "Documents stay drafts until a person books them: automatic booking is not confirmed for this ledger.",
+  },
   LEDGER_IN_DOUBT: {
     state: "held",
     sentence: "A write to the ledger has an unknown outcome that cannot be looked up.",

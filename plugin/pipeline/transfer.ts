@@ -182,7 +182,8 @@ async function toLedger(
     const result = await ledgerProblem(run, connection, order, facts.problem, null);
     return { result, plan: null, effects: null };
   }
-  const { capabilities, name } = connectorOf(context, connection.system);
+  const connector = connectorOf(context, connection.system);
+  const { capabilities, name } = connector;
   const settings = await currentSettings(context, connection);
   const job: Work = {
     context,
@@ -221,7 +222,7 @@ async function toLedger(
     journals: existingJournals(effects),
     today,
     shopCountry: installation.country,
-    ...limitsOf(capabilities),
+    ...limitsOf(connector, settings),
     ledgerName: name,
     imported: transfer.imported,
     leftOut: transfer.leftOut?.reason,

@@ -158,9 +158,11 @@ export class EffectBook {
     return changed?.what === "cancelled" && changed.isAccepted;
   }
 
-  /** Where a document lives in the ledger. */
+  /** Where a document lives in the ledger; under the number it got by being booked, where only that gives one. */
   ref(document: string): LedgerRef | null {
-    return this.get(document, "create")?.ref ?? null;
+    const made = this.get(document, "create")?.ref ?? null;
+    const booked = this.isDone(document, "book") ? this.get(document, "book")?.ref : null;
+    return booked?.id === made?.id && booked != null ? booked : made;
   }
 }
 

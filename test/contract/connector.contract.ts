@@ -26,11 +26,15 @@ export type Trouble = "answer lost" | "outage before writing" | "too many calls"
 /** A connector and the stand-in it talks to; one factory per ledger. */
 export interface LedgerWorld {
   readonly connector: Connector;
+  /** The merchant's choices of the connector's own settings, complete; absent = it needs none. */
+  readonly ownSettings?: unknown;
   /** Goes through the connecting in a person's stead, who gives a consent or the right keys, or does not. */
   connect(answer: "allow" | "deny"): Promise<LedgerResult<ConsentDone>>;
   next(step: Step | "create order", trouble: Trouble): void;
   lockUntil(day: string | null): void;
   revokeConsent(): void;
+  /** Does what the ledger leaves to a person: books vouchers that wait in a draft. Absent = nothing is left. */
+  bookkeep?(): void;
   books(): Books;
   readonly baseCurrency: string;
   /** Domestic rates the ledger has accounts for by itself. */
@@ -45,7 +49,7 @@ export interface Books {
   readonly customers: readonly { readonly number: string; readonly name: string }[];
   readonly articles: readonly { readonly number: string }[];
   readonly documents: readonly {
-    readonly number: string;
+    readonly id: string;
     readonly total: string;
     readonly booked: boolean;
     readonly cancelled: boolean;
@@ -58,6 +62,7 @@ export interface Books {
     /** "account debit credit" */
     readonly lines: readonly string[];
   }[];
+  /** With the document's id. */
   readonly emails: readonly { readonly to: string; readonly document: string }[];
 }
 
@@ -74,8 +79,10 @@ const journalLine = (account: string, debit: string, credit: string) => ({
 
 const TODAY = "2026-04-15T10:00:00Z";
 
-/** What only some ledgers can do. */
-export type Abilities = Pick<Capabilities, "updatesDrafts" | "orders">;
+/** What only some ledgers can do, and what some cannot. */
+export interface Abilities extends Pick<Capabilities, "updatesDrafts" | "orders"> {
+  readonly lacks?: readonly ("barcodes" | "lock dates" | "a rounding account" | "invoicing orders")[];
+}
 
 /** What every connector promises, tried against its stand-in. */
 export function connectorContract(
@@ -94,8 +101,13 @@ export function connectorContract(
     const worker = (): Ledger =>
       world.connector.open(
         { id: 1, installationId: 1, ledgerTenant: done.ledgerTenant },
-        ledgerPorts({ clock, vault: memoryVault(done.secrets) }),
+        ledgerPorts({
+          clock,
+          vault: memoryVault(done.secrets),
+          settings: async () => world.ownSettings ?? {},
+        }),
       );
+    const lacks = (what: NonNullable<Abilities["lacks"]>[number]) => able.lacks?.includes(what) === true;
     const reference = (): string => {
       counter += 1;
       return `relay-${String(counter).padStart(10, "0")}`;
@@ -139,7 +151,7 @@ export function connectorContract(
       worked(await ledger.perform({ step: "book", document: planned, ref }));
       return ref;
     };
-    const inBooks = (ref: LedgerRef) => world.books().documents.find((each) => each.number === ref.number);
+    const inBooks = (ref: LedgerRef) => world.books().documents.find((each) => each.id === ref.id);
 
     beforeAll(async () => {
       world = await start(clock);
@@ -242,7 +254,8 @@ export function connectorContract(
         const article = anArticle({ sku: "CODE-1", barcode: "7310001234567" });
         worked(await ledger.perform({ step: "article", article, product: null, reference: reference() }));
         const other = { ...article, barcode: "310001234567" };
-        expect(worked(await ledger.matchArticle(article, "barcode"))?.number).toBe("CODE-1");
+        const found = lacks("barcodes") ? undefined : "CODE-1";
+        expect(worked(await ledger.matchArticle(article, "barcode"))?.number).toBe(found);
         expect(worked(await ledger.matchArticle(other, "barcode"))).toBeNull();
       });
     });
@@ -280,8 +293,8 @@ export function connectorContract(
         expect(worked(await ledger.find(book))).toBeNull();
         worked(await ledger.perform(book));
         expect(inBooks(ref)?.booked).toBe(true);
-        expect(worked(await ledger.find(book))).toMatchObject({ ref });
-        expect(worked(await ledger.perform(book)).ref).toEqual(ref);
+        expect(worked(await ledger.find(book))).toMatchObject({ ref: { id: ref.id } });
+        expect(worked(await ledger.perform(book)).ref.id).toEqual(ref.id);
       });
 
       it("is paid with its own amount on the account of its method", async () => {
@@ -296,9 +309,12 @@ export function connectorContract(
           payment: payment(),
           ref: paid,
         } as const;
-        expect(worked(await ledger.find(bookPayment))).toBeNull();
-        worked(await ledger.perform(bookPayment));
+        if (world.connector.capabilities.booksPaymentsSeparately) {
+          expect(worked(await ledger.find(bookPayment))).toBeNull();
+          worked(await ledger.perform(bookPayment));
+        }
         expect(worked(await ledger.find(bookPayment))).toMatchObject({ ref: { id: paid.id } });
+        world.bookkeep?.();
         expect(inBooks(ref)?.open).toBe("0.00");
       });
 
@@ -315,8 +331,8 @@ export function connectorContract(
         const planned = document({ email });
         const ref = await bookedDocument(planned);
         worked(await ledger.perform({ step: "email", document: planned, ref, email }));
-        const sent = world.books().emails.filter((each) => each.document === ref.number);
-        expect(sent).toEqual([{ to: "receiver@example.com", document: ref.number }]);
+        const sent = world.books().emails.filter((each) => each.document === ref.id);
+        expect(sent).toEqual([{ to: "receiver@example.com", document: ref.id }]);
       });
 
       it("is removed while it is a draft, and not found any more", async () => {
@@ -402,11 +418,12 @@ export function connectorContract(
           const { ref, operation, update } = await draft();
           const byHand = document({ rows: [two({ text: "Changed by hand" })] });
           worked(await ledger.perform({ ...operation, step: "adjust", document: byHand, ref }));
+          const total = inBooks(ref)?.total;
           expect(failed(await ledger.perform(update))).toMatchObject({
             act: "fix",
             code: "CHANGED_IN_LEDGER",
           });
-          expect(inBooks(ref)?.total).toBe("125.00");
+          expect(inBooks(ref)?.total).toBe(total);
           expect(worked(await ledger.find({ ...update, document: update.before.document }))).toBeNull();
         });
 
@@ -444,6 +461,10 @@ export function connectorContract(
         it("is invoiced once, with date and reference of the plan, also when the answer was lost", async () => {
           const { ref, update } = await draft("order");
           const operation = await invoicing(ref);
+          if (lacks("invoicing orders")) {
+            expect(failed(await ledger.perform(operation))).toMatchObject({ act: "fix" });
+            return;
+          }
           const book = { step: "book", document: update.before.document, ref } as const;
           expect(worked(await ledger.find(operation))).toBeNull();
           expect(worked(await ledger.find(book))).toBeNull();
@@ -467,9 +488,8 @@ export function connectorContract(
           worked(await ledger.perform(remove));
           expect(worked(await ledger.find(remove))).toMatchObject({ ref });
           expect(worked(await ledger.find(operation))).toBeNull();
-          expect(failed(await ledger.perform(await invoicing(ref)))).toMatchObject({
-            code: "CHANGED_IN_LEDGER",
-          });
+          const code = lacks("invoicing orders") ? "LEDGER_REJECTED" : "CHANGED_IN_LEDGER";
+          expect(failed(await ledger.perform(await invoicing(ref)))).toMatchObject({ code });
         });
       });
 
@@ -490,6 +510,7 @@ export function connectorContract(
         worked(
           await ledger.perform({ step: "book-payment", document: credit(), payment: back, ref: paid.ref }),
         );
+        world.bookkeep?.();
         expect(inBooks(ref)).toMatchObject({ total: "-125.00", booked: true, open: "0.00" });
       });
 
@@ -586,12 +607,14 @@ export function connectorContract(
         expect(failed(await ledger.perform(operation))).toMatchObject({ act: "retry", inDoubt: false });
       });
 
-      it("an expired login is renewed without anybody noticing, and the write happens once", async () => {
+      it("an expired login is renewed without anybody noticing, and the write happens once; refused keys are said", async () => {
         const operation = await createOperation();
         const before = world.books().documents.length;
         world.next("create", "login expired");
-        worked(await ledger.perform(operation));
-        expect(world.books().documents).toHaveLength(before + 1);
+        const result = await ledger.perform(operation);
+        if (world.connector.auth.kind === "consent") worked(result);
+        else expect(failed(result)).toMatchObject({ act: "fix", code: "NOT_CONNECTED" });
+        expect(world.books().documents).toHaveLength(before + (result.ok ? 1 : 0));
       });
 
       it("a locked period holds the document, which stays as an unbooked draft", async () => {
@@ -617,7 +640,7 @@ export function connectorContract(
       it("has the currency, the open years, the rounding account and a sales account for the common rates", async () => {
         const facts = worked(await ledger.facts());
         expect(facts.baseCurrency).toBe(world.baseCurrency);
-        expect(facts.roundingAccount).toBe(world.accounts.rounding);
+        expect(facts.roundingAccount).toBe(lacks("a rounding account") ? null : world.accounts.rounding);
         expect(facts.accounts).toContain(world.accounts.sales);
         expect(facts.years?.some((year) => year.from <= "2026-03-31" && "2026-03-31" <= year.to)).toBe(true);
         const domestic = facts.defaultAccounts.filter((each) => each.treatment === "domestic");
@@ -628,7 +651,8 @@ export function connectorContract(
         world.lockUntil("2026-02-28");
         const locked = worked(await ledger.facts()).lockedUntil;
         world.lockUntil(null);
-        expect([locked, worked(await ledger.facts()).lockedUntil]).toEqual(["2026-02-28", null]);
+        const shown = lacks("lock dates") ? null : "2026-02-28";
+        expect([locked, worked(await ledger.facts()).lockedUntil]).toEqual([shown, null]);
       });
 
       it.each(["accounts", "vat_codes", "payment_terms", "currencies"])(

@@ -65,7 +65,7 @@ export async function fortnoxWorld(clock: {
       customers: ledger.customers().map((card) => ({ number: card.CustomerNumber, name: card.Name })),
       articles: ledger.articles().map((article) => ({ number: article.ArticleNumber })),
       documents: ledger.invoices().map((invoice) => ({
-        number: invoice.DocumentNumber,
+        id: invoice.DocumentNumber,
         total: invoice.Total,
         booked: invoice.Booked,
         cancelled: invoice.Cancelled,

@@ -42,11 +42,13 @@ async function executeDocument(work: Work, document: PlannedDocument): Promise<P
   const { isOld } = created;
   const booked = capabilities.booksSeparately ? await bookOnce(work, document, ref, isOld) : { document };
   if ("problem" in booked) return booked.problem;
+  // Some ledgers number a document only when it is booked.
+  const place = work.effects.ref(document.key) ?? ref;
   for (const payment of document.payments.filter((one) => one.setOff === undefined)) {
-    const problem = await registerPayment(work, booked.document, ref, payment);
+    const problem = await registerPayment(work, booked.document, place, payment);
     if (problem !== null) return problem;
   }
-  return await sendEmail(work, booked.document, ref);
+  return await sendEmail(work, booked.document, place);
 }
 
 type Booked = { readonly document: PlannedDocument } | { readonly problem: Problem };
@@ -63,7 +65,7 @@ async function bookOnce(
   if (changed !== null) return { problem: changed };
   const booked = await performStep(work, document.key, "book", { step: "book", document, ref });
   if (booked.ok) {
-    work.note("book", `Booked ${label(document)} ${ref.number}.`);
+    work.note("book", `Booked ${label(document)} ${booked.performed.ref.number}.`);
     return { document };
   }
   const later = onOpenDay(work, document, booked.problem);

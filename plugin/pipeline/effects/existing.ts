@@ -1,7 +1,8 @@
-import type { AnyOperation, Capabilities, LedgerRef, LedgerTotals } from "../../connectors/connector.ts";
+import type { AnyOperation, Connector, LedgerRef, LedgerTotals } from "../../connectors/connector.ts";
 import type { DecisionInput, ExistingDocument } from "../../decision/input.ts";
 import type { LedgerChange } from "../../domain/ledger-change.ts";
 import type { PlannedPayment } from "../../domain/plan.ts";
+import type { Settings } from "../../settings/schema.ts";
 import type { Effect } from "../../store/effects.ts";
 import { EffectBook, type KnownEffect } from "../work.ts";
 
@@ -60,12 +61,18 @@ function registeredPayments(effects: EffectBook, document: string): PlannedPayme
     .flatMap((effect) => (effect.operation?.step === "pay" ? [effect.operation.payment] : []));
 }
 
-/** What of a ledger's abilities the decision has to know. */
+/** What of a ledger's abilities the decision has to know, as the merchant's own settings of it leave them. */
 export function limitsOf(
-  capabilities: Capabilities,
-): Pick<DecisionInput, "maxRows" | "splitsPayments" | "decimals" | "updatesDrafts" | "makesOrders"> {
-  const { maxRows, splitsPayments, decimals, updatesDrafts, orders } = capabilities;
+  connector: Connector,
+  { ledger: own }: Settings,
+): Pick<
+  DecisionInput,
+  "maxRows" | "splitsPayments" | "decimals" | "updatesDrafts" | "makesOrders" | "leavesDrafts"
+> {
+  const { maxRows, splitsPayments, decimals, updatesDrafts, orders } = connector.capabilities;
+  const leavesDrafts = connector.leavesDrafts?.(own) ?? null;
   return {
+    ...(leavesDrafts === null ? {} : { leavesDrafts }),
     maxRows,
     splitsPayments: splitsPayments === true,
     updatesDrafts: updatesDrafts === true,

@@ -20,8 +20,8 @@ export async function noticeFinished(work: Work, plan: Plan): Promise<boolean | 
     if (document.kind === "order") await noteInvoice(work, written, found.value.ref);
     else {
       const operation = { step: "book", document, ref } as const;
-      await storeFound(work, { document: document.key, step: "book", operation }, { ref });
-      work.note("book", `Somebody booked ${label(document)} ${ref.number} in the ledger.`);
+      await storeFound(work, { document: document.key, step: "book", operation }, found.value);
+      work.note("book", `Somebody booked ${label(document)} ${found.value.ref.number} in the ledger.`);
     }
     isNews = true;
   }

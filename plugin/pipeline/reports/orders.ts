@@ -94,12 +94,13 @@ function report(effects: EffectBook): Reported {
     const written = effect.step === "create" ? effects.written(effect.document) : null;
     if (written !== null) {
       const { document } = written.operation;
+      const place = effects.ref(effect.document) ?? ref;
       documents.push({
         key: document.key,
         kind: document.kind,
-        externalId: ref.id,
-        number: ref.number,
-        url: ref.url,
+        externalId: place.id,
+        number: place.number,
+        url: place.url,
         status: isFinished(effects, document) ? "booked" : "draft",
         date: document.date,
         currency: document.currency,
@@ -184,19 +185,21 @@ export async function previewOrder(
   const ledger = openLedger(context, connection, lane);
   const facts = await ledgerFacts(context, connection, ledger);
   if (!facts.ok) return { ok: false, reason: "problem", problem: facts.problem };
-  const { capabilities, name } = connectorOf(context, connection.system);
+  const connector = connectorOf(context, connection.system);
+  const { capabilities, name } = connector;
+  const settings = await currentSettings(context, connection);
   const key = { installationId: installation.id, connectionId: connection.id, orderId };
   const effects = effectBook(await readEffects(context.store, key));
   const transfer = await readTransfer(context.store, key);
   const asked = {
     order: loaded.value,
-    settings: await currentSettings(context, connection),
+    settings,
     facts: facts.value,
     existing: existingDocuments(effects, capabilities.booksSeparately),
     journals: existingJournals(effects),
     today: dayIn(loaded.value.timeZone, new Date(context.ports.clock.now()).toISOString()),
     shopCountry: installation.country,
-    ...limitsOf(capabilities),
+    ...limitsOf(connector, settings),
     ledgerName: name,
     imported: imported ?? transfer?.imported ?? false,
     leftOut: transfer?.leftOut?.reason,

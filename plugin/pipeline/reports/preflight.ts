@@ -43,7 +43,8 @@ export async function preflight(
   const facts = await ledgerFacts(context, connection, ledger);
   if (!facts.ok) return [];
   const settings = await currentSettings(context, connection);
-  const { capabilities, name: ledgerName } = connectorOf(context, connection.system);
+  const connector = connectorOf(context, connection.system);
+  const { name: ledgerName } = connector;
   const recent = read ?? (await recentOrders(context, installation));
   const key = { installationId: installation.id, connectionId: connection.id };
   const ids = recent.orders.map((order) => order.id);
@@ -56,7 +57,7 @@ export async function preflight(
       facts: facts.value,
       existing: [],
       shopCountry: installation.country,
-      ...limitsOf(capabilities),
+      ...limitsOf(connector, settings),
       ledgerName,
     });
     // What is booked or left out already will not meet a locked period, and its oddities have been dealt with.
