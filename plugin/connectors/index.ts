@@ -1,9 +1,10 @@
 import type { Vendors } from "../vendor.ts";
 import type { Connector, LedgerSystem } from "./connector.ts";
+import { dynaccountSystem } from "./dynaccount/system.ts";
 import { fortnoxSystem } from "./fortnox/system.ts";
 
 /** Every ledger we know. A new one is a folder beside this file and a line here. */
-export const ledgers: readonly LedgerSystem[] = [fortnoxSystem];
+export const ledgers: readonly LedgerSystem[] = [fortnoxSystem, dynaccountSystem];
 
 /** Every ledger the host has the variables of. */
 export function connectors(vendors: Vendors): Connector[] {
