@@ -1,0 +1,121 @@
+import type { GraphQLResolveInfo } from "graphql";
+import { GraphQLError, getDirectiveValues } from "graphql";
+import { partsOf } from "../ids.ts";
+import type { Store } from "../store.ts";
+import type { Trade } from "../trade/trade.ts";
+import type { Access } from "./access.ts";
+import { demandScope } from "./access.ts";
+import { setQuantities } from "./inventory.ts";
+import { setMetafields } from "./metafields.ts";
+import { orderView } from "./views/order-view.ts";
+import type { Shelf } from "./views/shelf.ts";
+
+export interface MutationParts {
+  store: Store;
+  trade: Trade;
+  shelf: Shelf;
+  access: Access;
+  startBulk: (query: string) => unknown;
+  /** By key of `@idempotent`: what it was used for, and what it gave. */
+  idempotency: Map<string, { input: string; answer: unknown }>;
+}
+
+/** What the stand-in gives a resolver besides its arguments. */
+export interface Call {
+  info: GraphQLResolveInfo;
+}
+
+/** The mutations the stand-in carries out. */
+export function mutationRoot(parts: MutationParts): Record<string, unknown> {
+  const { trade, access, shelf, store } = parts;
+
+  function retag(field: string, id: string, alter: (tags: string[]) => string[]) {
+    demandScope(access, field, "write_orders");
+    const subject = partsOf(id);
+    if (subject === undefined || subject.type !== "Order" || !store.state.orders.has(subject.id)) {
+      return { node: null, userErrors: [{ field: ["id"], message: `Order does not exist` }] };
+    }
+    const order = trade.touch(subject.id, (each) => {
+      each.tags = alter(each.tags);
+    });
+    return { node: orderView(order, shelf), userErrors: [] };
+  }
+
+  return {
+    tagsAdd: ({ id, tags }: { id: string; tags: string[] }) =>
+      retag("tagsAdd", id, (had) => [...new Set([...had, ...tags])]),
+    tagsRemove: ({ id, tags }: { id: string; tags: string[] }) =>
+      retag("tagsRemove", id, (had) => had.filter((tag) => !tags.includes(tag))),
+    metafieldsSet: ({ metafields }: { metafields: MetafieldInput[] }) => setMetafields(metafields, parts),
+    inventorySetQuantities: ({ input }: { input: SetQuantitiesInput }, { info }: Call) =>
+      idempotent(input, info, () => setQuantities(input, parts)),
+    bulkOperationRunQuery: ({ query }: { query: string }) => parts.startBulk(query),
+    orderUpdate: ({ input }: { input: { id: string; note?: string | null; tags?: string[] | null } }) => {
+      const subject = partsOf(input.id);
+      if (subject === undefined || !store.state.orders.has(subject.id)) {
+        return { order: null, userErrors: [{ field: ["id"], message: "Order does not exist" }] };
+      }
+      const order = trade.touch(subject.id, (each) => {
+        if (input.note !== undefined) each.note = input.note;
+        if (input.tags != null) each.tags = [...input.tags];
+      });
+      return { order: orderView(order, shelf), userErrors: [] };
+    },
+  };
+
+  /** Runs a mutation once for a key of `@idempotent`; the same key gives the same answer, another input none. */
+  function idempotent(input: unknown, info: GraphQLResolveInfo, run: () => unknown): unknown {
+    const directive = info.schema.getDirective("idempotent");
+    const [node] = info.fieldNodes;
+    const values =
+      directive == null || node === undefined
+        ? undefined
+        : getDirectiveValues(directive, node, info.variableValues);
+    const key = values?.["key"];
+    if (typeof key !== "string" || key === "") {
+      throw new GraphQLError(
+        "The @idempotent directive is required for this mutation but was not provided.",
+        { extensions: { code: "BAD_REQUEST" } },
+      );
+    }
+    const written = JSON.stringify(input);
+    const earlier = parts.idempotency.get(key);
+    if (earlier === undefined) {
+      const answer = run();
+      parts.idempotency.set(key, { input: written, answer });
+      return answer;
+    }
+    if (earlier.input === written) return earlier.answer;
+    return {
+      inventoryAdjustmentGroup: null,
+      userErrors: [
+        {
+          field: null,
+          code: "IDEMPOTENCY_KEY_PARAMETER_MISMATCH",
+          message: "The idempotency key was used with other parameters before.",
+        },
+      ],
+    };
+  }
+}
+
+export interface MetafieldInput {
+  ownerId: string;
+  namespace?: string | null;
+  key: string;
+  type?: string | null;
+  value: string;
+  compareDigest?: string | null;
+}
+
+export interface SetQuantitiesInput {
+  name: string;
+  reason: string;
+  referenceDocumentUri?: string | null;
+  quantities: {
+    inventoryItemId: string;
+    locationId: string;
+    quantity: number;
+    changeFromQuantity?: number | null;
+  }[];
+}

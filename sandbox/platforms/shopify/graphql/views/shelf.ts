@@ -1,0 +1,15 @@
+import type { Store } from "../../store.ts";
+
+/** Where views of one thing find another: the products of an order's lines, the customer of an order. */
+export interface Shelf {
+  store: Store;
+  /** What `$app` stands for. */
+  appNamespace: string;
+  /** Whether the sales of an order are to miss what the order says by a cent. */
+  breaksTotals(): boolean;
+  variantView(variantId: string): unknown;
+  productView(variantId: string): unknown;
+  customerView(customerId: string): unknown;
+  /** A place by its id, or the one every shop has. */
+  placeView(placeId?: string): unknown;
+}

@@ -1,0 +1,331 @@
+import type { ShopClock } from "../clock.ts";
+import { utc } from "../clock.ts";
+import { shown } from "../money.ts";
+import { conflict, invalid, notFound, parsed } from "../refusal.ts";
+import type { Store } from "../store.ts";
+import { putLast } from "../store.ts";
+import type { Payload } from "../webhooks/payloads.ts";
+import {
+  customerPayload,
+  editPayload,
+  orderPayload,
+  productPayload,
+  refundPayload,
+  returnPayload,
+  transactionPayload,
+} from "../webhooks/payloads.ts";
+import type { Announce } from "../webhooks/sender.ts";
+import type { Variant } from "./catalogue.ts";
+import type {
+  CompleteDraft,
+  EditDraft,
+  OrderDraft,
+  PaymentDraft,
+  RefundDraft,
+  ReturnDraft,
+} from "./draft.ts";
+import {
+  draftPaymentSchema,
+  editDraftSchema,
+  orderDraftSchema,
+  refundDraftSchema,
+  returnDraftSchema,
+} from "./draft.ts";
+import { addEdit } from "./edit.ts";
+import { makeOrder } from "./new-order.ts";
+import type { Customer, Order, Refund, Return } from "./order.ts";
+import { addPayment, voidReservations } from "./payments.ts";
+import type { BalanceMove, Payout } from "./payouts.ts";
+import { netOf, openMoves } from "./payouts.ts";
+import type { LineMaker } from "./place.ts";
+import { addRefund } from "./refund.ts";
+import { addReturn, payBackReturn } from "./returns.ts";
+import { financialStatus, totalsOf } from "./totals.ts";
+
+interface TradeParts {
+  store: Store;
+  clock: ShopClock;
+  announce: Announce;
+}
+
+type Event = { topic: string; payload: Payload };
+
+export type Trade = ReturnType<typeof openTrade>;
+
+/** The shop's dealings. Each changes one thing as a whole or not at all, stamps it and announces it. */
+export function openTrade({ store, clock, announce }: TradeParts) {
+  const { state, nextId } = store;
+
+  function stamp(): string {
+    state.lastStamp = clock.stamp().toISOString();
+    return state.lastStamp;
+  }
+
+  function orderWith(id: string): Order {
+    const order = state.orders.get(id);
+    if (order === undefined) throw notFound("order", id);
+    return order;
+  }
+
+  function variantOf(sku: string): Variant | undefined {
+    return [...state.variants.values()].find((each) => each.sku === sku);
+  }
+
+  function makerFor(order: Order): LineMaker {
+    return { order, marketplace: order.merchantOfRecord !== null, variantOf, nextId };
+  }
+
+  /** Keeps the order and tells the app; every change raises `orders/updated` besides its own topics. */
+  function keep(order: Order, topics: readonly string[], more: readonly Event[] = []): Order {
+    order.updatedAt = stamp();
+    putLast(state.orders, order.id, order);
+    store.changed();
+    const customer = order.customerId === null ? null : (state.customers.get(order.customerId) ?? null);
+    const payload = orderPayload(order, customer, clock);
+    announce([...topics.map((topic) => ({ topic, payload })), ...more]);
+    return structuredClone(order);
+  }
+
+  /** Changes a copy of the order and keeps it only when nothing was refused. */
+  function change<T>(
+    id: string,
+    edit: (order: Order, at: string) => T,
+    announced: (order: Order, done: T) => { topics: string[]; more?: Event[] },
+    givenAt?: string,
+  ): Order {
+    const order = structuredClone(orderWith(id));
+    const wasPaid = isPaid(order);
+    const done = edit(order, utc(givenAt ?? clock.today()));
+    const { topics, more } = announced(order, done);
+    const paid = !wasPaid && isPaid(order) ? ["orders/paid"] : [];
+    return keep(order, [...topics, ...paid, "orders/updated"], more);
+  }
+
+  function customerFor({ customer, taxExempt }: CompleteDraft): Customer | null {
+    if (customer === null) return null;
+    const known = [...state.customers.values()].find(
+      (each) => each.email !== null && each.email === customer.email,
+    );
+    if (known !== undefined) return known;
+    const { country: _country, ...rest } = customer;
+    const made = { ...rest, id: nextId(), defaultAddress: null };
+    state.customers.set(made.id, made);
+    announce([{ topic: "customers/create", payload: customerPayload(made, stamp(), clock) }]);
+    return { ...made, taxExempt: made.taxExempt || taxExempt };
+  }
+
+  function place(draft: OrderDraft): Order {
+    const complete = parsed(orderDraftSchema, draft);
+    state.lastOrder += 1;
+    const order = makeOrder(complete, {
+      number: state.lastOrder,
+      country: state.tenant.country,
+      currency: state.tenant.currency,
+      at: utc(clock.today()),
+      customer: customerFor(complete),
+      variantOf,
+      nextId,
+    });
+    const money = order.transactions.map((each) => transactionEvent(order, each));
+    return keep(order, ["orders/create", ...(isPaid(order) ? ["orders/paid"] : [])], money);
+  }
+
+  function pay(id: string, draft: PaymentDraft = {}): Order {
+    const complete = parsed(draftPaymentSchema, draft);
+    return change(
+      id,
+      (order, at) => {
+        if (order.cancelledAt !== null) throw conflict(`Order ${order.name} is cancelled.`);
+        return addPayment(order, complete, at, nextId);
+      },
+      (order, transaction) => ({ topics: [], more: [transactionEvent(order, transaction)] }),
+    );
+  }
+
+  function refund(id: string, draft: RefundDraft): Order {
+    const complete = parsed(refundDraftSchema, draft);
+    return change(
+      id,
+      (order, at) => addRefund(order, complete, at, nextId),
+      (order, made) => ({ topics: [], more: refundEvents(order, made) }),
+      complete.createdAt,
+    );
+  }
+
+  function edit(id: string, draft: EditDraft): Order {
+    const complete = parsed(editDraftSchema, draft);
+    return change(
+      id,
+      (order, at) => addEdit(order, complete, at, makerFor(order)),
+      (order, made) => ({
+        topics: [],
+        more: [{ topic: "orders/edited", payload: editPayload(order, made.id, made.happenedAt, clock) }],
+      }),
+      complete.createdAt,
+    );
+  }
+
+  function processReturn(id: string, draft: ReturnDraft): Order {
+    const complete = parsed(returnDraftSchema, draft);
+    return change(
+      id,
+      (order, at) => addReturn(order, complete, at, makerFor(order)),
+      (order, made: Return) => ({
+        topics: [],
+        more: [{ topic: "returns/process", payload: returnPayload(order, made.id) }],
+      }),
+      complete.createdAt,
+    );
+  }
+
+  /** Pays out what a processed return is worth, or another amount, which leaves a difference behind. */
+  function refundReturn(
+    id: string,
+    returnId: string,
+    draft: Pick<RefundDraft, "money" | "note" | "createdAt"> = {},
+  ): Order {
+    const complete = parsed(refundDraftSchema, draft);
+    return change(
+      id,
+      (order, at) => payBackReturn(order, returnId, complete, at, nextId),
+      (order, made) => ({ topics: [], more: refundEvents(order, made) }),
+      complete.createdAt,
+    );
+  }
+
+  /** The bank says how a payback that was pending ended. */
+  function settle(id: string, transactionId: string, status: "SUCCESS" | "FAILURE"): Order {
+    return change(
+      id,
+      (order) => {
+        const pending = order.transactions.find(
+          (each) => each.id === transactionId && each.status === "PENDING",
+        );
+        if (pending === undefined) throw invalid(`Nothing is pending under ${transactionId}.`);
+        pending.status = status;
+        return pending;
+      },
+      (order, transaction) => ({ topics: [], more: [transactionEvent(order, transaction)] }),
+    );
+  }
+
+  function cancel(id: string, reason = "CUSTOMER"): Order {
+    return change(
+      id,
+      (order, at) => {
+        if (order.cancelledAt !== null) throw conflict(`Order ${order.name} is cancelled already.`);
+        order.cancelledAt = at;
+        order.cancelReason = reason;
+        return voidReservations(order, at, nextId);
+      },
+      (order, released) => ({
+        topics: ["orders/cancelled"],
+        more: released.map((each) => transactionEvent(order, each)),
+      }),
+    );
+  }
+
+  function fulfil(id: string, whole = true): Order {
+    return change(
+      id,
+      (order) => {
+        order.fulfilment = whole ? "FULFILLED" : "PARTIALLY_FULFILLED";
+      },
+      () => ({ topics: [whole ? "orders/fulfilled" : "orders/partially_fulfilled"] }),
+    );
+  }
+
+  /** Anything that changes an order but none of its amounts: a note, a tag, an app's metafield. */
+  function touch(id: string, alter: (order: Order) => void): Order {
+    return change(id, alter, () => ({ topics: [] }));
+  }
+
+  function remove(id: string): void {
+    const order = orderWith(id);
+    state.orders.delete(id);
+    store.changed();
+    announce([{ topic: "orders/delete", payload: { id: BigInt(order.id) } }]);
+  }
+
+  function changeProduct(sku: string, changes: Partial<Variant>): Variant {
+    const variant = variantOf(sku);
+    if (variant === undefined) throw notFound("product", sku);
+    const changed = { ...variant, ...changes, updatedAt: utc(stamp()) };
+    putLast(state.variants, changed.id, changed);
+    store.changed();
+    announce([{ topic: "products/update", payload: productPayload(changed, clock) }]);
+    return structuredClone(changed);
+  }
+
+  /** Sets the pieces available at a place, and tells the app as if it had not done so itself. */
+  function setLevel(inventoryItemId: string, placeId: string, available: number): void {
+    const updatedAt = utc(stamp());
+    state.levels.set(`${inventoryItemId}@${placeId}`, { available, updatedAt });
+    store.changed();
+    const payload = {
+      inventory_item_id: BigInt(inventoryItemId),
+      location_id: BigInt(placeId),
+      available,
+      updated_at: clock.local(updatedAt),
+      admin_graphql_api_id: `gid://shopify/InventoryLevel/${placeId}?inventory_item_id=${inventoryItemId}`,
+    };
+    announce([{ topic: "inventory_levels/update", payload }]);
+  }
+
+  /** Shopify Payments pays out everything that is open, with whatever else moved the balance. */
+  function payOut(besides: readonly Omit<BalanceMove, "id" | "at">[] = []): Payout {
+    const issuedAt = utc(stamp());
+    const moves = [...openMoves(store), ...besides.map((move) => ({ ...move, id: nextId(), at: issuedAt }))];
+    const payout: Payout = {
+      id: nextId(),
+      status: "PAID",
+      issuedAt,
+      currency: state.tenant.currency,
+      net: netOf(moves),
+      moves,
+    };
+    state.payouts.set(payout.id, payout);
+    store.changed();
+    return structuredClone(payout);
+  }
+
+  function transactionEvent(order: Order, transaction: Order["transactions"][number]): Event {
+    return { topic: "order_transactions/create", payload: transactionPayload(order, transaction, clock) };
+  }
+
+  function refundEvents(order: Order, made: Refund): Event[] {
+    const money = order.transactions.filter((each) => made.transactionIds.includes(each.id));
+    return [
+      { topic: "refunds/create", payload: refundPayload(order, made, clock) },
+      ...money.map((each) => transactionEvent(order, each)),
+    ];
+  }
+
+  return {
+    place,
+    pay,
+    refund,
+    edit,
+    processReturn,
+    refundReturn,
+    settle,
+    cancel,
+    fulfil,
+    touch,
+    remove,
+    changeProduct,
+    setLevel,
+    payOut,
+    orderWith,
+    variantOf,
+  };
+}
+
+function isPaid(order: Order): boolean {
+  return financialStatus(order) === "PAID";
+}
+
+/** What a person reads of an order's worth. */
+export function worthOf(order: Order): string {
+  return shown(totalsOf(order).current.buyer, order.currencies.buyer);
+}
