@@ -115,14 +115,13 @@ export function hostParameter(handle: string): string {
   return Buffer.from(`admin.shopify.com/store/${handle}`).toString("base64").replace(/=+$/, "");
 }
 
-/** The signature over all parameters but itself, sorted by name. */
+/** The signature over all parameters but itself, sorted by name and written as in an address. */
 function hmacOf(parameters: URLSearchParams, secret: string): string {
-  const text = [...new Set(parameters.keys())]
-    .sort()
-    .map((name) => {
-      const values = parameters.getAll(name);
-      return `${name}=${name.endsWith("[]") ? JSON.stringify(values) : values.join(",")}`;
-    })
-    .join("&");
-  return createHmac("sha256", secret).update(text).digest("hex");
+  const text = new URLSearchParams(
+    [...new Set(parameters.keys())]
+      .toSorted((left, right) => left.localeCompare(right))
+      .map((name): [string, string] => [name, parameters.getAll(name).join(",")]),
+  );
+  const written = text.toString().replaceAll("+", "%20");
+  return createHmac("sha256", secret).update(written).digest("hex");
 }

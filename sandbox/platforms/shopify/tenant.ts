@@ -21,6 +21,7 @@ import { openTokenDesk } from "./oauth/tokens.ts";
 import type { ShopifyOptions, ShopifyShop } from "./shop.ts";
 import type { Store, Tenant } from "./store.ts";
 import { openStore } from "./store.ts";
+import { openBackroom } from "./trade/backroom.ts";
 import { firstVariants } from "./trade/catalogue.ts";
 import { openTrade } from "./trade/trade.ts";
 import { startWebhookSender } from "./webhooks/sender.ts";
@@ -70,7 +71,8 @@ export function openTenant(tenant: Tenant, dataFile: string | undefined, around:
     ],
   });
   const { announce } = webhooks;
-  const trade = openTrade({ store, clock, announce });
+  const backroom = openBackroom(store, clock, announce);
+  const trade = openTrade({ store, clock, announce, variantOf: backroom.variantOf });
   const tokens = openTokenDesk(store, clock);
   const bucket = openBucket(state.tenant.plan, clock);
   const installation = openInstallation({ store, clock, announce, tokens, app, domain, signer });
@@ -142,7 +144,7 @@ export function openTenant(tenant: Tenant, dataFile: string | undefined, around:
         now: clock.today(),
         bulkUrl,
       }),
-      mutation: mutationRoot({ store, trade, shelf, access, startBulk: bulks.start, idempotency }),
+      mutation: mutationRoot({ store, trade, backroom, shelf, access, startBulk: bulks.start, idempotency }),
     };
   }
 
@@ -187,8 +189,8 @@ export function openTenant(tenant: Tenant, dataFile: string | undefined, around:
     fulfil: async (id, whole) => trade.fulfil(id, whole),
     touch: async (id, alter) => trade.touch(id, alter),
     remove: async (id) => trade.remove(id),
-    changeProduct: async (sku, changes) => trade.changeProduct(sku, changes),
-    payOut: async (besides) => trade.payOut(besides),
+    changeProduct: async (sku, changes) => backroom.changeProduct(sku, changes),
+    payOut: async (besides) => backroom.payOut(besides),
     ...installation,
     sessionToken: async (claims = {}) => signSessionToken(signer(), claims),
     drainBucket: (left) => bucket.drain(left),

@@ -57,12 +57,11 @@ export function orderPages({ shopOf, around, views, notices }: PageParts): expre
   router.get("/orders/open", (request, response) => {
     const shop = shopOf(request);
     const ids = idsSchema.default([]).parse(request.query["ids"]);
-    const link = linksAt("admin.order-index.selection-action.link", shop).find(
-      (each) => each.url === request.query["url"],
-    );
-    if (link === undefined) throw notFound("action", String(request.query["url"]));
+    const url = z.string().default("").parse(request.query["url"]);
+    const link = linksAt("admin.order-index.selection-action.link", shop).find((each) => each.url === url);
+    if (link === undefined) throw notFound("action", url);
     const query = new URLSearchParams(ids.map((id): [string, string] => ["ids[]", id]));
-    response.redirect(303, `${link.at}?${query}`);
+    response.redirect(303, `${link.at}?${query.toString()}`);
   });
 
   router.get("/orders/:id", (request, response) => {

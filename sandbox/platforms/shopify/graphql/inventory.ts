@@ -27,7 +27,7 @@ interface Fault {
 
 /** Sets stock at places, all of it or none; `changeFromQuantity` says what must stand there before, `null` anything. */
 export function setQuantities(input: SetQuantitiesInput, parts: MutationParts) {
-  const { store, trade } = parts;
+  const { store, backroom } = parts;
   const general = generalFault(input);
   const userErrors =
     general !== null
@@ -42,7 +42,7 @@ export function setQuantities(input: SetQuantitiesInput, parts: MutationParts) {
     const variant = variantOf(entry, parts);
     const place = placeOf(entry, parts);
     const before = levelOf(entry, parts) ?? 0;
-    trade.setLevel(variant?.inventoryItemId ?? "", place?.id ?? "", entry.quantity);
+    backroom.setLevel(variant?.inventoryItemId ?? "", place?.id ?? "", entry.quantity);
     return {
       name: input.name,
       delta: entry.quantity - before,

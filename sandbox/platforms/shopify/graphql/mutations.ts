@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from "graphql";
 import { GraphQLError, getDirectiveValues } from "graphql";
 import { partsOf } from "../ids.ts";
 import type { Store } from "../store.ts";
+import type { Backroom } from "../trade/backroom.ts";
 import type { Trade } from "../trade/trade.ts";
 import type { Access } from "./access.ts";
 import { demandScope } from "./access.ts";
@@ -13,6 +14,7 @@ import type { Shelf } from "./views/shelf.ts";
 export interface MutationParts {
   store: Store;
   trade: Trade;
+  backroom: Backroom;
   shelf: Shelf;
   access: Access;
   startBulk: (query: string) => unknown;

@@ -4,7 +4,6 @@ import type { Store } from "../store.ts";
 import type { Variant } from "../trade/catalogue.ts";
 import type { Order } from "../trade/order.ts";
 import { financialStatus } from "../trade/totals.ts";
-import type { Trade } from "../trade/trade.ts";
 import type { Access } from "./access.ts";
 import { hasScope } from "./access.ts";
 import { bulkView } from "./bulk-view.ts";
@@ -21,7 +20,6 @@ import { installationView, shopView } from "./views/shop-view.ts";
 
 export interface RootParts {
   store: Store;
-  trade: Trade;
   shelf: Shelf;
   app: AppDescription;
   shop: string;

@@ -58,40 +58,44 @@ export function tokenRoutes(parts: EndpointParts): express.Router {
         response.status(502).type("html").send("<!doctype html><title>Bad gateway</title><h1>502</h1>");
         return;
       }
-      const client = clientSchema.safeParse(request.body);
-      if (!client.success) return refuse(response, "invalid_request");
-      const { client_id, client_secret, grant_type } = client.data;
-      const isClient = client_id === clientId && secrets.valid().includes(client_secret);
-      if (!isClient || store.state.installation === null) return refuse(response, "invalid_client");
-      if (grant_type === "refresh_token") return refresh(request.body, response);
-      if (grant_type === "urn:ietf:params:oauth:grant-type:token-exchange") {
-        return exchange(request.body, response);
-      }
-      refuse(response, "unsupported_grant_type");
+      const outcome = outcomeOf(request.body);
+      if (typeof outcome === "string") refuse(response, outcome);
+      else answer(response, outcome);
     },
   );
 
-  function exchange(body: unknown, response: express.Response): void {
+  /** The tokens asked for, or the word of the refusal. */
+  function outcomeOf(body: unknown): Grant | string {
+    const client = clientSchema.safeParse(body);
+    if (!client.success) return "invalid_request";
+    const { client_id, client_secret, grant_type } = client.data;
+    const isClient = client_id === clientId && secrets.valid().includes(client_secret);
+    if (!isClient || store.state.installation === null) return "invalid_client";
+    if (grant_type === "refresh_token") return refresh(body);
+    if (grant_type === "urn:ietf:params:oauth:grant-type:token-exchange") return exchange(body);
+    return "unsupported_grant_type";
+  }
+
+  function exchange(body: unknown): Grant | string {
     const asked = exchangeSchema.safeParse(body);
-    if (!asked.success) return refuse(response, "invalid_request");
+    if (!asked.success) return "invalid_request";
     const isGood = isGoodSessionToken(asked.data.subject_token, {
       shop: parts.shop,
       clientId,
       secrets: secrets.valid(),
       now: parts.clock.now(),
     });
-    if (!isGood) return refuse(response, "invalid_subject_token");
+    if (!isGood) return "invalid_subject_token";
     const isOnline = asked.data.requested_token_type.endsWith("online-access-token");
     const expiring = ["1", 1, true].includes(asked.data.expiring);
-    answer(response, tokens.issue({ isOnline, expiring, from: null }));
+    return tokens.issue({ isOnline, expiring, from: null });
   }
 
-  function refresh(body: unknown, response: express.Response): void {
+  function refresh(body: unknown): Grant | string {
     const asked = refreshSchema.safeParse(body);
-    if (!asked.success) return refuse(response, "invalid_request");
+    if (!asked.success) return "invalid_request";
     const grant = faults.refreshInvalidGrant ? undefined : tokens.refresh(asked.data.refresh_token);
-    if (grant === undefined) return refuse(response, "invalid_grant");
-    answer(response, grant);
+    return grant ?? "invalid_grant";
   }
 
   function answer(response: express.Response, grant: Grant): void {

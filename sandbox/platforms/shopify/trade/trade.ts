@@ -9,13 +9,11 @@ import {
   customerPayload,
   editPayload,
   orderPayload,
-  productPayload,
   refundPayload,
   returnPayload,
   transactionPayload,
 } from "../webhooks/payloads.ts";
 import type { Announce } from "../webhooks/sender.ts";
-import type { Variant } from "./catalogue.ts";
 import type {
   CompleteDraft,
   EditDraft,
@@ -35,8 +33,6 @@ import { addEdit } from "./edit.ts";
 import { makeOrder } from "./new-order.ts";
 import type { Customer, Order, Refund, Return } from "./order.ts";
 import { addPayment, voidReservations } from "./payments.ts";
-import type { BalanceMove, Payout } from "./payouts.ts";
-import { netOf, openMoves } from "./payouts.ts";
 import type { LineMaker } from "./place.ts";
 import { addRefund } from "./refund.ts";
 import { addReturn, payBackReturn } from "./returns.ts";
@@ -46,14 +42,16 @@ interface TradeParts {
   store: Store;
   clock: ShopClock;
   announce: Announce;
+  /** A product of the catalogue. */
+  variantOf: LineMaker["variantOf"];
 }
 
 type Event = { topic: string; payload: Payload };
 
 export type Trade = ReturnType<typeof openTrade>;
 
-/** The shop's dealings. Each changes one thing as a whole or not at all, stamps it and announces it. */
-export function openTrade({ store, clock, announce }: TradeParts) {
+/** What happens to orders. Each deed changes one order as a whole or not at all, stamps it and announces it. */
+export function openTrade({ store, clock, announce, variantOf }: TradeParts) {
   const { state, nextId } = store;
 
   function stamp(): string {
@@ -65,10 +63,6 @@ export function openTrade({ store, clock, announce }: TradeParts) {
     const order = state.orders.get(id);
     if (order === undefined) throw notFound("order", id);
     return order;
-  }
-
-  function variantOf(sku: string): Variant | undefined {
-    return [...state.variants.values()].find((each) => each.sku === sku);
   }
 
   function makerFor(order: Order): LineMaker {
@@ -247,48 +241,6 @@ export function openTrade({ store, clock, announce }: TradeParts) {
     announce([{ topic: "orders/delete", payload: { id: BigInt(order.id) } }]);
   }
 
-  function changeProduct(sku: string, changes: Partial<Variant>): Variant {
-    const variant = variantOf(sku);
-    if (variant === undefined) throw notFound("product", sku);
-    const changed = { ...variant, ...changes, updatedAt: utc(stamp()) };
-    putLast(state.variants, changed.id, changed);
-    store.changed();
-    announce([{ topic: "products/update", payload: productPayload(changed, clock) }]);
-    return structuredClone(changed);
-  }
-
-  /** Sets the pieces available at a place, and tells the app as if it had not done so itself. */
-  function setLevel(inventoryItemId: string, placeId: string, available: number): void {
-    const updatedAt = utc(stamp());
-    state.levels.set(`${inventoryItemId}@${placeId}`, { available, updatedAt });
-    store.changed();
-    const payload = {
-      inventory_item_id: BigInt(inventoryItemId),
-      location_id: BigInt(placeId),
-      available,
-      updated_at: clock.local(updatedAt),
-      admin_graphql_api_id: `gid://shopify/InventoryLevel/${placeId}?inventory_item_id=${inventoryItemId}`,
-    };
-    announce([{ topic: "inventory_levels/update", payload }]);
-  }
-
-  /** Shopify Payments pays out everything that is open, with whatever else moved the balance. */
-  function payOut(besides: readonly Omit<BalanceMove, "id" | "at">[] = []): Payout {
-    const issuedAt = utc(stamp());
-    const moves = [...openMoves(store), ...besides.map((move) => ({ ...move, id: nextId(), at: issuedAt }))];
-    const payout: Payout = {
-      id: nextId(),
-      status: "PAID",
-      issuedAt,
-      currency: state.tenant.currency,
-      net: netOf(moves),
-      moves,
-    };
-    state.payouts.set(payout.id, payout);
-    store.changed();
-    return structuredClone(payout);
-  }
-
   function transactionEvent(order: Order, transaction: Order["transactions"][number]): Event {
     return { topic: "order_transactions/create", payload: transactionPayload(order, transaction, clock) };
   }
@@ -313,11 +265,6 @@ export function openTrade({ store, clock, announce }: TradeParts) {
     fulfil,
     touch,
     remove,
-    changeProduct,
-    setLevel,
-    payOut,
-    orderWith,
-    variantOf,
   };
 }
 

@@ -1,0 +1,70 @@
+import type { ShopClock } from "../clock.ts";
+import { utc } from "../clock.ts";
+import { notFound } from "../refusal.ts";
+import type { Store } from "../store.ts";
+import { putLast } from "../store.ts";
+import { productPayload } from "../webhooks/payloads.ts";
+import type { Announce } from "../webhooks/sender.ts";
+import type { Variant } from "./catalogue.ts";
+import type { BalanceMove, Payout } from "./payouts.ts";
+import { netOf, openMoves } from "./payouts.ts";
+
+export type Backroom = ReturnType<typeof openBackroom>;
+
+/** What happens behind the counter: products, their stock, and what Shopify Payments pays out. */
+export function openBackroom(store: Store, clock: ShopClock, announce: Announce) {
+  const { state, nextId } = store;
+
+  function stamp(): string {
+    state.lastStamp = clock.stamp().toISOString();
+    return state.lastStamp;
+  }
+
+  function variantOf(sku: string): Variant | undefined {
+    return [...state.variants.values()].find((each) => each.sku === sku);
+  }
+
+  function changeProduct(sku: string, changes: Partial<Variant>): Variant {
+    const variant = variantOf(sku);
+    if (variant === undefined) throw notFound("product", sku);
+    const changed = { ...variant, ...changes, updatedAt: utc(stamp()) };
+    putLast(state.variants, changed.id, changed);
+    store.changed();
+    announce([{ topic: "products/update", payload: productPayload(changed, clock) }]);
+    return structuredClone(changed);
+  }
+
+  /** Sets the pieces available at a place, and tells the app as if it had not done so itself. */
+  function setLevel(inventoryItemId: string, placeId: string, available: number): void {
+    const updatedAt = utc(stamp());
+    state.levels.set(`${inventoryItemId}@${placeId}`, { available, updatedAt });
+    store.changed();
+    const payload = {
+      inventory_item_id: BigInt(inventoryItemId),
+      location_id: BigInt(placeId),
+      available,
+      updated_at: clock.local(updatedAt),
+      admin_graphql_api_id: `gid://shopify/InventoryLevel/${placeId}?inventory_item_id=${inventoryItemId}`,
+    };
+    announce([{ topic: "inventory_levels/update", payload }]);
+  }
+
+  /** Shopify Payments pays out everything that is open, with whatever else moved the balance. */
+  function payOut(besides: readonly Omit<BalanceMove, "id" | "at">[] = []): Payout {
+    const issuedAt = utc(stamp());
+    const moves = [...openMoves(store), ...besides.map((move) => ({ ...move, id: nextId(), at: issuedAt }))];
+    const payout: Payout = {
+      id: nextId(),
+      status: "PAID",
+      issuedAt,
+      currency: state.tenant.currency,
+      net: netOf(moves),
+      moves,
+    };
+    state.payouts.set(payout.id, payout);
+    store.changed();
+    return structuredClone(payout);
+  }
+
+  return { variantOf, changeProduct, setLevel, payOut };
+}
