@@ -135,7 +135,6 @@ export function openTenant(tenant: Tenant, dataFile: string | undefined, around:
       isBulk,
       query: queryRoot({
         store,
-        trade,
         shelf,
         app,
         shop: domain,

@@ -9,8 +9,8 @@ export function totalsOf(order: Order) {
   const placed = order.agreements
     .filter((each) => each.type === "OrderAgreement")
     .flatMap((each) => each.sales);
-  // "Before returns": everything that was ever sold, and what edits changed of its price.
-  const sold = sales.filter((sale) => sale.actionType !== "RETURN");
+  // "Before returns": everything that was ever sold, and what edits changed of its price; no fee that a return kept.
+  const sold = sales.filter((sale) => sale.actionType !== "RETURN" && sale.subject.lineType !== "FEE");
   const money = moneyOf(order);
   const current = total(sales);
   return {
