@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
 import { z } from "zod";
-import type { Shopify, ShopifyOptions } from "../../../../sandbox/platforms/shopify/server.ts";
+import type { Shopify, ShopifyOptions, ShopifyShop } from "../../../../sandbox/platforms/shopify/server.ts";
 import { startShopify } from "../../../../sandbox/platforms/shopify/server.ts";
 import type { OrderDraft } from "../../../../sandbox/platforms/shopify/trade/draft.ts";
 import { AGREEMENTS, ORDER } from "./documents.ts";
@@ -39,6 +39,9 @@ export async function openConnectedShop(options: Partial<ShopifyOptions> = {}): 
   return { shop, accessToken, ask: asker(shop, accessToken) };
 }
 
+/** A shop and where it answers. */
+type Reached = ShopifyShop & { url: string };
+
 const tokensSchema = z.object({
   access_token: z.string(),
   refresh_token: z.string().default(""),
@@ -47,7 +50,7 @@ const tokensSchema = z.object({
 });
 export type Tokens = z.output<typeof tokensSchema>;
 
-export async function exchange(shop: Shopify, changes: Row = {}): Promise<Tokens> {
+export async function exchange(shop: Reached, changes: Row = {}): Promise<Tokens> {
   const response = await requestTokens(shop, {
     grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
     subject_token: await shop.sessionToken(),
@@ -59,7 +62,7 @@ export async function exchange(shop: Shopify, changes: Row = {}): Promise<Tokens
   return tokensSchema.parse(await response.json());
 }
 
-export async function requestTokens(shop: Shopify, body: Row): Promise<Response> {
+export async function requestTokens(shop: Pick<Reached, "url" | "domain">, body: Row): Promise<Response> {
   return await fetch(`${shop.url}/s/${shop.domain}/admin/oauth/access_token`, {
     method: "POST",
     headers: { "content-type": "application/json" },
