@@ -15,19 +15,10 @@ export function phrasebook(
     .map(([english, translation]) => compile(english, translation))
     .sort((a, b) => b.literal - a.literal);
   const all = new Intl.ListFormat(locale, { type: "conjunction" });
-  const values = spokenValues(locale, (text) => fragment(text) ?? text);
-
-  function fragment(text: string): string | null {
-    const said = phrase(text);
-    if (said !== null) return said;
-    // A name that stands within a sentence in one place begins it in another.
-    const small = text.charAt(0).toLowerCase() + text.slice(1);
-    const saidSmall = small === text ? null : phrase(small);
-    return saidSmall === null ? null : saidSmall.charAt(0).toUpperCase() + saidSmall.slice(1);
-  }
+  const values = spokenValues(locale, (text) => phrase(text) ?? text);
 
   function phrase(text: string): string | null {
-    return sentences(text) ?? conditions(text) ?? whole(text);
+    return sentences(text) ?? conditions(text) ?? single(text);
   }
 
   /** What a filter or a rule asks, `customer.type is B2B and order.country in SE, NO`, when each of it is known. */
@@ -40,11 +31,19 @@ export function phrasebook(
   /** Several sentences one after the other, when each of them is known. */
   function sentences(text: string): string | null {
     for (let end = text.lastIndexOf(". "); end > 0; end = text.lastIndexOf(". ", end - 1)) {
-      const last = whole(text.slice(end + 2));
+      const last = single(text.slice(end + 2));
       const first = last === null ? null : phrase(text.slice(0, end + 1));
       if (first !== null) return `${first} ${last}`;
     }
     return null;
+  }
+
+  /** What stands within a sentence in one place or language begins it in another, and is written large there. */
+  function single(text: string): string | null {
+    const said = whole(text) ?? whole(text.charAt(0).toLowerCase() + text.slice(1));
+    return said !== null && /^\p{Lu}[\p{Ll} ]/u.test(text)
+      ? said.charAt(0).toUpperCase() + said.slice(1)
+      : said;
   }
 
   function whole(text: string): string | null {
@@ -61,7 +60,7 @@ export function phrasebook(
   return (english) =>
     english
       .split(BETWEEN_REASONS)
-      .map((part) => fragment(part) ?? part)
+      .map((part) => phrase(part) ?? part)
       .join(BETWEEN_REASONS);
 }
 

@@ -57,6 +57,22 @@ describe("a sentence of an order", () => {
     );
   });
 
+  it("begins with a capital, whatever it begins with in the language", () => {
+    const english = "The invoice of 2026-03-31 for order 1001 names an account that does not exist.";
+    expect(swedish(`Order 7 is left unbooked. ${english}`)).toBe(
+      "Order 7 lämnas obokförd. Fakturan den 31 mars 2026 för order 1001 anger ett konto som inte finns.",
+    );
+    expect(swedish("The invoice 7 is saved in a ledger but not posted yet.")).toBe(
+      "Faktura 7 är sparad i a ledger men inte bokförd ännu.",
+    );
+  });
+
+  it("of several orders counts them", () => {
+    expect(danish("3 orders: 1 booked, 2 waiting or skipped, 0 need you.")).toBe(
+      "3 ordrer: 1 bogført, 2 venter eller er sprunget over, 0 kræver handling.",
+    );
+  });
+
   it("stays English in English, and where nobody has translated it", () => {
     expect(speak("en-GB").say("Germany 19 % has no account yet.")).toBe("Germany 19 % has no account yet.");
     expect(swedish("Nobody has thought of 12.00 SEK here.")).toBe("Nobody has thought of 12.00 SEK here.");
