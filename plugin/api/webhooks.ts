@@ -4,8 +4,9 @@ import type { Context } from "../pipeline/context.ts";
 import { drainInbox } from "../pipeline/inbox/drain.ts";
 import type { Received, Receiver } from "../pipeline/inbox/receive.ts";
 import { type SyncResult, waitForOrders } from "../pipeline/inbox/sync.ts";
-import type { Platform, RawDelivery } from "../platforms/platform.ts";
+import type { Platform, RawDelivery, WebhookDoor } from "../platforms/platform.ts";
 import { isDatabaseAway } from "../store/dialect.ts";
+import { queryOf } from "./install.ts";
 import type { StrangerLimit } from "./stranger-limit.ts";
 import { textsOf } from "./texts-of.ts";
 
@@ -34,16 +35,17 @@ export function webhookRoutes(deps: WebhookDeps): Router {
   const known = [...context.platforms.values()];
   const sharing = known.filter((platform) => platform.webhooks.doors === undefined);
 
-  const door = (path: string, platforms: readonly Platform[], largestBody: string) =>
-    router.post(path, raw(largestBody), async (request, response) => {
-      const received = await receive(deps, platforms, request, response);
-      if (received !== null) response.status(received.isNew ? 202 : 200).end();
-    });
-  door(SHARED_DOOR, sharing, LARGEST_BODY);
-  for (const platform of known) {
-    for (const { path, largestBody } of platform.webhooks.doors ?? []) {
-      door(path, [platform], largestBody ?? LARGEST_BODY);
+  const door = (platforms: readonly Platform[], { path, methods, largestBody }: WebhookDoor) => {
+    for (const method of methods ?? ["post"]) {
+      router[method](path, raw(largestBody ?? LARGEST_BODY), async (request, response) => {
+        const received = await receive(deps, platforms, request, response);
+        if (received !== null) response.status(received.isNew ? 202 : 200).end();
+      });
     }
+  };
+  door(sharing, { path: SHARED_DOOR });
+  for (const platform of known) {
+    for (const own of platform.webhooks.doors ?? []) door([platform], own);
   }
 
   router.post("/actions/sync-now", raw(LARGEST_BODY), async (request, response) => {
@@ -136,7 +138,12 @@ function rawDelivery(request: Request): RawDelivery {
     headers[name] = Array.isArray(value) ? value.join(", ") : value;
   }
   const body: unknown = request.body;
-  return { body: Buffer.isBuffer(body) ? body : Buffer.alloc(0), headers, params: textsOf(request.params) };
+  return {
+    body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+    headers,
+    params: textsOf(request.params),
+    query: queryOf(request),
+  };
 }
 
 function problem(code: string, detail: string): Record<string, string> {

@@ -43,6 +43,11 @@ export interface Order {
   /** New goods of an exchange; they belong to the latest refund and bear its day. */
   readonly exchangeLines: readonly Line[];
   readonly refunds: readonly Refund[];
+  /**
+   * The platform has an accounting link of its own: it has booked this order, or it knows the customer and may book it.
+   * Absent where nothing speaks for one.
+   */
+  readonly otherLink?: "booked" | "possible";
 }
 
 export type FinancialStatus =

@@ -75,6 +75,12 @@ export function standardRate(country: string, day: string): string | null {
   return periodOf(country, day)?.[1] ?? null;
 }
 
+/** All rates of a country in percent on a day, YYYY-MM-DD, the standard rate first; none for a country not listed. */
+export function ratesIn(country: string, day: string): readonly string[] {
+  const period = periodOf(country, day);
+  return period === undefined ? [] : [period[1], ...period[2].split(" ").filter((one) => one !== "")];
+}
+
 /**
  * Whether a country has this rate at any day of a span; null when the table cannot tell (a country that is not
  * listed, a day before it begins).

@@ -19,6 +19,8 @@ export interface Platform {
   readonly name: string;
   /** Installation by redirects through the browser; null where a platform installs otherwise. */
   readonly install: InstallFlow | null;
+  /** Installation by a form of ours: for platforms that have no apps. */
+  readonly signUp?: SignUp;
   readonly webhooks: WebhookReader;
   readonly sessions: SessionReader;
   /** Pages of its own, beside the panel: where its admin opens us, what a browser passes through. */
@@ -108,17 +110,62 @@ export interface InstallRefused {
   readonly message: string;
 }
 
+/** Installation by a form on a page of ours, proven by a real call to the shop. */
+export interface SignUp {
+  /** The form's fields in their order; the panel's words name them by `sign_up.<platform>.<field>`. */
+  readonly fields: readonly SignUpField[];
+  /** Tries what was typed. Signing up again renews what there is to renew and keeps the rest. */
+  prove(given: Readonly<Record<string, string>>, ports: SignUpPorts): Promise<SignUpDone | SignUpRefused>;
+  /** The shop somebody names who has signed up before; null when it cannot be one. */
+  tenantOf(text: string): { readonly issuer: string; readonly tenantId: string } | null;
+  /** A new session and the address it may be sent to; null where there is none to give. */
+  invite(
+    installation: Installation,
+    ports: ShopPorts,
+  ): Promise<{ readonly email: string; readonly session: string } | null>;
+}
+
+export interface SignUpField {
+  readonly name: string;
+  /** `country`: chosen from all; `secret`: never shown again. */
+  readonly kind: "text" | "secret" | "email" | "country";
+}
+
+export interface SignUpPorts extends AdoptPorts {
+  /** What is kept of a shop that signed up before. To be asked only once its keys are proven. */
+  knownSecrets(issuer: string, tenantId: string): Promise<Secrets | null>;
+}
+
+export interface SignUpDone extends InstallDone {
+  /** A session token of our own, the way into the panel. */
+  readonly session: string;
+  /** Addresses the merchant pastes into the shop: our webhooks. */
+  readonly paste: readonly { readonly module: string; readonly event: string; readonly address: string }[];
+}
+
+export interface SignUpRefused {
+  readonly ok: false;
+  /** Fields that cannot be what was typed. */
+  readonly fields: readonly string[];
+  /** Why the shop did not take it; null when the fields say enough. */
+  readonly reason: "keys_refused" | "no_site" | "no_answer" | "forbidden" | null;
+}
+
 /** A request as it came: bytes untouched, header names in lower case. */
 export interface RawDelivery {
   readonly body: Buffer;
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The parts of the address a door names with a colon. */
   readonly params?: Readonly<Record<string, string>>;
+  /** Members behind the question mark; a repeated one counts as its last. */
+  readonly query?: Readonly<Record<string, string>>;
 }
 
 /** An address where deliveries of one platform arrive, as Express writes it: `/webhooks/x/:token`. */
 export interface WebhookDoor {
   readonly path: string;
+  /** Absent: POST alone. */
+  readonly methods?: readonly ("get" | "post")[];
   /** Larger bodies are refused, e.g. `5mb`; absent: 1mb. */
   readonly largestBody?: string;
 }
@@ -158,6 +205,8 @@ export type Meaning =
       readonly locale: string | null;
     }
   | { readonly kind: "payout"; readonly payoutIds: readonly string[] }
+  /** Orders have changed, and which ones only the shop's list tells: it is looked at soon. */
+  | { readonly kind: "changes" }
   | { readonly kind: "uninstalled" }
   /** A customer is to be forgotten, or (null) everybody of a shop that left. */
   | { readonly kind: "redact"; readonly customerId: string | null }
@@ -226,6 +275,8 @@ export interface Shop {
       | { readonly createdAfter: string; readonly createdBefore: string },
     cursor: string | null,
   ): Promise<ShopResult<ChangedPage>>;
+  /** The id of the order that people know by this number, address or id; absent where the id is all there is. */
+  readonly findOrder?: (text: string) => Promise<ShopResult<string | null>>;
   /** Shows the accounting state on the order in the platform. Raises an `order.updated` that must start nothing. */
   showState(orderId: string, shown: ShownState): Promise<ShopResult<null>>;
   /** Products with a SKU changed since then (null = all), oldest change first; null where the grant does not show them. */

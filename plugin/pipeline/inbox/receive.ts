@@ -1,7 +1,7 @@
 import { payoutKey } from "../../domain/payout.ts";
 import type { Installation, Platform, RawDelivery, VerifiedDelivery } from "../../platforms/platform.ts";
 import type { Secrets } from "../../ports.ts";
-import { findInstallation, setInstallationStatus } from "../../store/installations.ts";
+import { findInstallation, setInstallationStatus, sweepSoon } from "../../store/installations.ts";
 import type { Context } from "../context.ts";
 import { wantRedaction } from "../erasure/redact.ts";
 import { vaultOf } from "../setup/vault.ts";
@@ -77,6 +77,9 @@ export class Receiver {
       isNew,
     });
     if (isNew && meaning.kind === "uninstalled") await this.#uninstall(installation);
+    if (isNew && meaning.kind === "changes") {
+      await sweepSoon(this.#context.store, installation.id, this.#context.ports.clock.now());
+    }
     return { kind: "accepted", isNew, delivery, installation };
   }
 

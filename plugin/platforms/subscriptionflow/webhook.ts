@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { Meaning, RawDelivery, WebhookReader } from "../platform.ts";
+import { isSame } from "./secret-texts.ts";
+import { siteName, siteUrl } from "./site.ts";
+
+/** Modules whose events say something about money, and how their id is understood. */
+const INVOICES = "invoices";
+const OF_INVOICES: readonly string[] = ["transactions", "credit-notes"];
+/** Copies of an event come within moments; a second event of an invoice, such as "paid" after "created", later. */
+const COPIES_MS = 1_000;
+const MOST_ID = 64;
+
+/** Names under which a body has been seen, or may be made, to hold the record's id (assumption A1). */
+const ID_MEMBERS = ["id", "data[id]", "entity[id]", "invoice_id"];
+
+/** `<site>~<secret>`: the site finds the installation, the secret is its proof. Nothing is signed here. */
+const TOKEN = /^([a-z0-9][a-z0-9-]{0,62})~([\w-]{43})$/;
+
+export const webhookToken = (site: string, secret: string): string => `${site}~${secret}`;
+
+/**
+ * Webhooks pasted into the site by its merchant: unsigned, GET or form, with or without an id. Each is a hint that
+ * something has changed, never a fact; what it says is read through the API.
+ */
+export function webhooksOf(pattern: string): WebhookReader {
+  return {
+    doors: [{ path: "/webhooks/subscriptionflow/:token", methods: ["get", "post"] }],
+
+    claim(delivery) {
+      const site = TOKEN.exec(tokenOf(delivery))?.[1];
+      if (site === undefined || siteName(site, pattern) !== site) return "unknown";
+      return { issuer: siteUrl(site, pattern), tenantId: site };
+    },
+
+    verify(delivery, secrets, nowMs) {
+      const secret = TOKEN.exec(tokenOf(delivery))?.[2] ?? "";
+      const known = secrets["webhook_secret"];
+      if (known === undefined || !isSame(secret, known)) return "refused";
+      const module = delivery.query?.["module"] ?? INVOICES;
+      const id = idIn(delivery);
+      return {
+        deliveryId: deliveryId(module, id, delivery, nowMs),
+        type: `${module}.changed`,
+        meaning: meaningOf(module, id),
+        // Whatever stands in it is not believed, and it may be personal.
+        dropsBody: true,
+      };
+    },
+  };
+}
+
+const tokenOf = (delivery: RawDelivery): string => delivery.params?.["token"] ?? "";
+
+/** An invoice is looked at; money and credit notes name invoices only when asked, so the list is looked at. */
+function meaningOf(module: string, id: string | null): Meaning {
+  if (module === INVOICES) return id === null ? { kind: "changes" } : { kind: "order", orderIds: [id] };
+  return OF_INVOICES.includes(module) ? { kind: "changes" } : { kind: "note" };
+}
+
+function deliveryId(module: string, id: string | null, delivery: RawDelivery, nowMs: number): string {
+  const about = [module, id, delivery.body.toString("utf8"), Math.floor(nowMs / COPIES_MS)];
+  return `hint:${createHash("sha256").update(JSON.stringify(about)).digest("hex")}`;
+}
+
+const idText = z.union([z.string().trim().min(1).max(MOST_ID), z.int()]).transform(String);
+const jsonBody = z.looseObject({
+  data: z.looseObject({}).nullish().catch(null),
+  entity: z.looseObject({}).nullish().catch(null),
+});
+
+/** The record's id from the address, the form or JSON; a placeholder nobody filled in is none. */
+function idIn({ query = {}, body }: RawDelivery): string | null {
+  const candidates = [query["id"], ...formIds(body.toString("utf8")), ...jsonIds(body.toString("utf8"))];
+  for (const candidate of candidates) {
+    const id = idText.safeParse(candidate);
+    if (id.success && !/[{}]/.test(id.data)) return id.data;
+  }
+  return null;
+}
+
+function formIds(body: string): unknown[] {
+  const form = new URLSearchParams(body);
+  return ID_MEMBERS.map((name) => form.get(name));
+}
+
+function jsonIds(body: string): unknown[] {
+  try {
+    const parsed = jsonBody.safeParse(JSON.parse(body));
+    if (!parsed.success) return [];
+    const { data, entity, id, invoice_id: invoiceId } = parsed.data;
+    return [id, data?.["id"], entity?.["id"], invoiceId];
+  } catch {
+    return [];
+  }
+}
