@@ -32,6 +32,7 @@ const PLACES: Partial<Record<Code, FixPlace>> = {
   ZERO_TOTAL: settings("orders.zero_total"),
   NOTHING_TO_BOOK: settings("orders.refunded_before_transfer"),
   BEFORE_START_DATE: settings("orders.start_date"),
+  BOOKED_ELSEWHERE: settings("orders.other_link"),
   TRIGGER_NOT_REACHED: settings("orders.trigger"),
   NOT_CONNECTED: { place: "connection" },
   PAUSED: { place: "connection" },

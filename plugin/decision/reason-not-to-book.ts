@@ -4,8 +4,9 @@ import type { Outcome } from "../domain/plan.ts";
 import { moneyOf, successful } from "./credits/refund-money.ts";
 import { dayIn } from "./dates.ts";
 import type { DecisionInput } from "./input.ts";
-import { skip, wait } from "./outcomes.ts";
+import { held, skip, wait } from "./outcomes.ts";
 import { waitsFor } from "./payments/unmoved-money.ts";
+import { Refusal, settingsField } from "./refusal.ts";
 import { itemsOfOrder } from "./rows/items.ts";
 import { grossOf } from "./rows/totals.ts";
 import { filteredBy } from "./rules/rules.ts";
@@ -21,6 +22,8 @@ export function reasonNotToBook(input: DecisionInput): Outcome | null {
   }
   const filtered = filteredBy(order, settings, input.settings.vat.seller_country ?? input.shopCountry);
   if (filtered !== null) return skip("FILTERED", filtered);
+  const elsewhere = settings.orders.other_link === "guard" ? bookedElsewhere(order) : null;
+  if (elsewhere !== null) return elsewhere;
   if (isCancelledUnpaid(order)) return skip("CANCELLED_BEFORE_CAPTURE");
   if (isZeroOrder(order) && (zero_total === "skip" || itemsOfOrder(order).length === 0)) {
     return skip("ZERO_TOTAL");
@@ -31,6 +34,14 @@ export function reasonNotToBook(input: DecisionInput): Outcome | null {
     return wait("TRIGGER_NOT_REACHED", `The order is booked when it is ${triggers.join(" or ")}.`);
   }
   return null;
+}
+
+/** What another link of the shop has booked is booked once; what it may book waits for a person to switch it off. */
+function bookedElsewhere({ otherLink, customer }: Order): Outcome | null {
+  if (otherLink === undefined) return null;
+  if (otherLink === "booked") return skip("BOOKED_ELSEWHERE");
+  const message = `The shop's own accounting link knows ${customer.name} and may book this order as well. Switch it off in the shop, then choose "ignore" in the settings.`;
+  return held(new Refusal("DOUBLE_BOOKING_RISK", message, settingsField("orders.other_link")));
 }
 
 /** Cancelled, or its payment voided, before any money moved (R16). */

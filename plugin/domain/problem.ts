@@ -15,6 +15,10 @@ export const codes = {
     sentence: "The order is older than the start date in the settings.",
   },
   SKIPPED_BY_HAND: { state: "skipped", sentence: "Somebody of the shop left this order out." },
+  BOOKED_ELSEWHERE: {
+    state: "skipped",
+    sentence: "Another accounting link of the shop has booked this order already.",
+  },
 
   TRIGGER_NOT_REACHED: {
     state: "waiting",
@@ -56,6 +60,10 @@ export const codes = {
   DEFERRAL_UNMAPPED: {
     state: "held",
     sentence: "A prepaid period cannot be deferred: an account is missing in the settings.",
+  },
+  DOUBLE_BOOKING_RISK: {
+    state: "held",
+    sentence: "Another accounting link of the shop knows this customer and may book the order as well.",
   },
   CURRENCY_NOT_ENABLED: { state: "held", sentence: "The ledger does not have the order's currency." },
   PERIOD_LOCKED: { state: "held", sentence: "The period of the document is locked in the ledger." },

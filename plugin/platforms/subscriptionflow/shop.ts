@@ -67,15 +67,22 @@ async function findInvoice(api: Api, text: string): Promise<ShopResult<string | 
   if (fromAddress !== undefined) return { ok: true, value: idIn(fromAddress) };
   if (UUID.test(typed)) return { ok: true, value: typed.toLowerCase() };
   if (typed === "") return { ok: true, value: null };
-  const query = `?name=${encodeURIComponent(typed)}`;
-  const found = await readLinked(api, `/invoices/search${query}`, z.unknown(), "the search");
+  // The search is exact, and numbers are written in capitals.
+  for (const number of new Set([typed, typed.toUpperCase()])) {
+    const found = await searchByNumber(api, number);
+    if (!found.ok || found.value !== null) return found;
+  }
+  return { ok: true, value: null };
+}
+
+async function searchByNumber(api: Api, number: string): Promise<ShopResult<string | null>> {
+  const path = `/invoices/search?name=${encodeURIComponent(number)}`;
+  const found = await readLinked(api, path, z.unknown(), "the search");
   if (!found.ok) return found;
   for (const row of found.value ?? []) {
     const invoice = parsed(row, visitedInvoice, "an invoice");
     // A search that ignores what it does not understand gives everything.
-    if (invoice.ok && invoice.value.name?.toLowerCase() === typed.toLowerCase()) {
-      return { ok: true, value: invoice.value.id };
-    }
+    if (invoice.ok && invoice.value.name === number) return { ok: true, value: invoice.value.id };
   }
   return { ok: true, value: null };
 }

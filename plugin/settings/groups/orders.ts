@@ -31,6 +31,15 @@ export const orders = z.strictObject({
   start_date: day
     .default("1970-01-01")
     .meta(meta("Start date", "Orders placed before this day are skipped, unless they are imported.")),
+  other_link: z
+    .enum(["guard", "ignore"])
+    .default("guard")
+    .meta(
+      meta(
+        "Another accounting link in the shop",
+        "Guard: orders it has booked are skipped, orders it may book are held. Ignore: it is switched off, or books elsewhere.",
+      ),
+    ),
   zero_total: z.enum(["skip", "book"]).default("skip").meta(meta("Orders with a total of zero")),
   document_currency: z
     .enum(["presentment", "shop"])
