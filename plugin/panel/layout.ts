@@ -62,6 +62,7 @@ const NOTICES: Readonly<Record<string, "booked" | "info">> = {
   key_revoked: "booked",
   still_working: "info",
   unknown_order: "info",
+  shop_away: "info",
 };
 
 /** Addresses carry the name of a notice, never its text: nobody can make our page say something by a link. */

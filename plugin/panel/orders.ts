@@ -2,6 +2,7 @@ import { type Code, codes, type TransferState } from "../domain/problem.ts";
 import { releaseHeld } from "../pipeline/inbox/sync.ts";
 import { countTransfers, listTransfers, type TransferFilter } from "../store/transfer-lists.ts";
 import type { Transfer } from "../store/transfers.ts";
+import { findForm } from "./find-order.ts";
 import { isFormTokenValid } from "./form-token.ts";
 import { codeSentence, orderRow } from "./order-row.ts";
 import { type Answer, type Page, redirect, refusal, view } from "./page.ts";
@@ -51,6 +52,7 @@ export async function showOrders(page: Page): Promise<Answer> {
     connectionName: query.get("connection"),
     chosenLanguage: query.get("lang"),
     orders: shown.map((transfer) => orderRow(page, transfer)),
+    find: shown.length === 0 ? await findForm(page, q) : null,
     isFiltered: q !== "" || code !== undefined || state !== undefined,
     first: query.has("after_id") ? page.href("/orders", kept) : null,
     next: found.length > PAGE_SIZE ? nextPage(page, kept, shown.at(-1)) : null,

@@ -7,6 +7,7 @@ import { loadAssets } from "./assets.ts";
 import { rememberChoices } from "./choices.ts";
 import { showComponents } from "./components.ts";
 import { checkNow, remove, showConnections } from "./connections.ts";
+import { findOrder } from "./find-order.ts";
 import { anyFrame } from "./frame.ts";
 import { behindGate, type Panel } from "./gate.ts";
 import { setSecurityHeaders } from "./headers.ts";
@@ -18,6 +19,7 @@ import { showOverview } from "./overview.ts";
 import { refusal, type ShowPage } from "./page.ts";
 import { listChoices } from "./settings-choices.ts";
 import { saveSettings, showSettings } from "./settings-page.ts";
+import { signUpPages } from "./sign-up.ts";
 import type { Speak } from "./texts.ts";
 import { loadViews } from "./views.ts";
 
@@ -43,11 +45,14 @@ export function panelRouter({ context, viewsDirectory, production, strangers, sp
   router.use("/assets", assets.router);
   router.use(express.text({ type: "application/x-www-form-urlencoded", limit: "256kb" }));
 
+  router.use("/sign-up", signUpPages(panel));
+
   const get = (path: string, show: ShowPage) => router.get(path, behindGate(panel, show));
   const post = (path: string, show: ShowPage) => router.post(path, behindGate(panel, show));
   get("/", showOverview);
   get("/orders", showOrders);
   post("/orders/try-again", tryAgain);
+  post("/orders/find", findOrder);
   get("/orders/:id", showOrder);
   post("/orders/:id/sync", syncOrder);
   post("/orders/:id/accept", acceptOrder);

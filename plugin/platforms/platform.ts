@@ -148,7 +148,7 @@ export interface SignUpRefused {
   /** Fields that cannot be what was typed. */
   readonly fields: readonly string[];
   /** Why the shop did not take it; null when the fields say enough. */
-  readonly reason: "keys_refused" | "no_site" | "no_answer" | "forbidden" | null;
+  readonly reason: "keys_refused" | "no_site" | "no_answer" | "forbidden" | "not_allowed" | null;
 }
 
 /** A request as it came: bytes untouched, header names in lower case. */

@@ -41,7 +41,7 @@ export function invoiceCredits({ invoice, credits }: InvoiceFile): InvoiceCredit
 function checkCredited(invoice: InvoiceRecord, found: Money): void {
   const stated = exactAmount(invoice.sum_of_credit_notes, invoice.currency);
   if (isNear(stated, found, 1)) return;
-  const said = `the site credited ${formatMoney(stated)} ${invoice.currency} of it`;
+  const said = `the shop credited ${formatMoney(stated)} ${invoice.currency} of it`;
   const message = `${said}, but names credit notes of ${formatMoney(found)}; credit it by hand`;
   throw new Unbookable("ORDER_UNREADABLE", message);
 }

@@ -75,7 +75,7 @@ function checkReceived(invoice: InvoiceRecord, came: readonly Payment[], back: r
   // Money that was taken where the site keeps no record of it has no movement to contradict.
   if (came.length === 0 && back.length === 0) return;
   if ([paid, left].some((one) => isNear(one, received, 1))) return;
-  const said = `the site received ${formatMoney(received)} ${currency} for it`;
+  const said = `the shop received ${formatMoney(received)} ${currency} for it`;
   throw new Unbookable("TOTAL_MISMATCH", `${said}, but its payments come to ${formatMoney(left)}`);
 }
 

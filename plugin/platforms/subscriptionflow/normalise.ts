@@ -100,7 +100,7 @@ function checkKind(invoice: InvoiceRecord, isCredit: boolean): void {
     throw new Unbookable("ORDER_UNREADABLE", `its status "${status}" is not one we know`);
   }
   if (reversedBy === null || isCredit) return;
-  const what = `it was reversed by ${reversedBy}, and the site does not say how much of it`;
+  const what = `it was reversed by ${reversedBy}, and the shop does not say how much of it`;
   throw new Unbookable("ORDER_UNREADABLE", `${what}; credit it by hand`);
 }
 

@@ -72,10 +72,7 @@ export async function readPage(
   };
   const answer = await api({ method: "POST", path: `/${module}/filter`, query });
   if (!answer.ok) return answer;
-  const list = z.array(z.unknown()).safeParse(answer.value.json);
-  if (list.success) return { ok: true, value: list.data };
-  const message = `The site's list of ${module} cannot be read.`;
-  return { ok: false, problem: fix("ORDER_UNREADABLE", message, { place: "shop" }) };
+  return parsed(answer.value.json, z.array(z.unknown()), "a list");
 }
 
 export const isFullPage = (rows: readonly unknown[]): boolean => rows.length >= PAGE;
@@ -92,6 +89,6 @@ function unreadable(what: string, error: z.ZodError): FixProblem {
     .map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`))
     .join("")
     .replace(/^\./, "");
-  const message = `The site's data for ${what} cannot be read: ${path === "" ? "it" : path} ${issue?.message}.`;
+  const message = `The shop's data for ${what} cannot be read: ${path === "" ? "it" : path} ${issue?.message}.`;
   return fix("ORDER_UNREADABLE", message, { place: "shop" }, path);
 }

@@ -34,7 +34,7 @@ export function shopOf(installation: Installation, ports: ShopPorts): Shop {
       if (!order.ok) return order;
       // The id is the key under which it is booked once: another spelling would be another key.
       if (order.value.id !== id) {
-        const message = `The site answered with invoice ${order.value.id} when asked for ${id}.`;
+        const message = `The shop answered with order ${order.value.id} when asked for ${id}.`;
         return { ok: false, problem: fix("ORDER_UNREADABLE", message, { place: "shop" }) };
       }
       const updatedAt = settled(order.value.updatedAt, ports.clock.now());

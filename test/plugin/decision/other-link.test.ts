@@ -26,6 +26,8 @@ describe("another accounting link of the shop", () => {
 
   it("changes nothing about what is in the ledger already", () => {
     const booked = inLedger(planOf(order({})));
-    expect(planOf(order({ otherLink: "booked" }), {}, { existing: booked }).outcome).toEqual({ state: "booked" });
+    expect(planOf(order({ otherLink: "booked" }), {}, { existing: booked }).outcome).toEqual({
+      state: "booked",
+    });
   });
 });
