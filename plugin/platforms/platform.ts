@@ -208,6 +208,8 @@ export type Meaning =
   /** Orders have changed, and which ones only the shop's list tells: it is looked at soon. */
   | { readonly kind: "changes" }
   | { readonly kind: "uninstalled" }
+  /** The merchant has changed what we may do. */
+  | { readonly kind: "granted"; readonly scopes: readonly string[] }
   /** A customer is to be forgotten, or (null) everybody of a shop that left. */
   | { readonly kind: "redact"; readonly customerId: string | null }
   | { readonly kind: "note" };

@@ -112,6 +112,20 @@ export async function setInstallationStatus(
     .execute();
 }
 
+/** What the shop lets us do from now on. */
+export async function setInstallationScopes(
+  store: Store,
+  id: number,
+  scopes: readonly string[],
+  nowMs: number,
+): Promise<void> {
+  await store.db
+    .updateTable("installations")
+    .set({ scopes: JSON.stringify(scopes), updated_at: instant(nowMs) })
+    .where("id", "=", id)
+    .execute();
+}
+
 /** Installations whose sweep is due, oldest first. */
 export async function installationsToSweep(store: Store, nowMs: number, limit: number): Promise<number[]> {
   const rows = await store.db

@@ -1,7 +1,14 @@
 import { payoutKey } from "../../domain/payout.ts";
 import type { Installation, Platform, RawDelivery, VerifiedDelivery } from "../../platforms/platform.ts";
 import type { Secrets } from "../../ports.ts";
-import { findInstallation, setInstallationStatus, sweepSoon } from "../../store/installations.ts";
+
+import {
+  findInstallation,
+  setInstallationScopes,
+  setInstallationStatus,
+  sweepSoon,
+} from "../../store/installations.ts";
+
 import type { Context } from "../context.ts";
 import { wantRedaction } from "../erasure/redact.ts";
 import { vaultOf } from "../setup/vault.ts";
@@ -80,6 +87,7 @@ export class Receiver {
     if (isNew && meaning.kind === "changes") {
       await sweepSoon(this.#context.store, installation.id, this.#context.ports.clock.now());
     }
+    if (isNew && meaning.kind === "granted") await this.#grant(installation, meaning.scopes);
     return { kind: "accepted", isNew, delivery, installation };
   }
 
@@ -119,6 +127,12 @@ export class Receiver {
     if (this.#cache.size >= MAX_CACHED) this.#cache.clear();
     this.#cache.set(key, cached);
     return cached;
+  }
+
+  async #grant(installation: Installation, scopes: readonly string[]): Promise<void> {
+    const { store, ports } = this.#context;
+    await setInstallationScopes(store, installation.id, scopes, ports.clock.now());
+    ports.log.info("a shop has changed what we may do", { installation: installation.id, scopes });
   }
 
   async #uninstall(installation: Installation): Promise<void> {
