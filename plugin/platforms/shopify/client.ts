@@ -1,0 +1,153 @@
+import type { Problem } from "../../domain/problem.ts";
+import { HttpFailure, type HttpResponse } from "../../ports.ts";
+import type { AppIdentity, Installation, ShopPorts } from "../platform.ts";
+import { type Answer, readAnswer, retry } from "./answers.ts";
+import { apiVersion } from "./api-version.ts";
+import { type Bucket, bucketOf, type QueryCost, waitFor } from "./cost.ts";
+import type { ShopifyOptions } from "./options.ts";
+import { apiBaseOf } from "./shop-name.ts";
+import { accessEnded, accessTokens } from "./tokens.ts";
+
+const TIMEOUT_MS = 20_000;
+const MAX_BYTES = 16 * 1024 * 1024;
+/** A worker that waits works for nobody: longer waits go back to the queue. */
+const PATIENCE_MS = 3_000;
+/** Only one document in several is measured by its own cost; the others count like a middling one. */
+const USUAL_COST = 50;
+
+export type Asked =
+  | { readonly ok: true; readonly data: unknown }
+  | { readonly ok: false; readonly problem: Problem; readonly isTooCostly: boolean };
+
+export type Ask = (document: string, variables: Readonly<Record<string, unknown>>) => Promise<Asked>;
+
+interface Shop {
+  bucket: Bucket | null;
+  readonly costs: Map<string, number>;
+}
+
+// What each shop's points stand at, per running app.
+const memory = new WeakMap<AppIdentity, Map<number, Shop>>();
+
+/** Asks a shop's GraphQL API: tokens, points, time-outs and refusals, nothing of what the answers mean. */
+export function askShop(installation: Installation, options: ShopifyOptions, ports: ShopPorts): Ask {
+  const tokens = accessTokens(installation, options, ports);
+  const shop = rememberedShop(installation, ports.app);
+
+  const send = (body: string, token: string): Promise<HttpResponse> =>
+    ports.http({
+      method: "POST",
+      url: `${apiBaseOf(installation.tenantId, options)}/admin/api/${apiVersion}/graphql.json`,
+      headers: {
+        "content-type": "application/json",
+        accept: "application/json",
+        "x-shopify-access-token": token,
+      },
+      body,
+      timeoutMs: TIMEOUT_MS,
+      maxBytes: MAX_BYTES,
+    });
+
+  const answerTo = async (body: string, token: string): Promise<Answer> => {
+    const response = await send(body, token);
+    noticeVersion(response, installation, ports);
+    return readAnswer(response, installation, ports.clock.now());
+  };
+
+  const once = async (body: string): Promise<Answer> => {
+    const token = await tokens.current();
+    if (!token.ok) return { kind: "problem", problem: token.problem };
+    const answer = await answerTo(body, token.value);
+    if (answer.kind !== "unauthorized") return answer;
+    const renewed = await tokens.replace(token.value);
+    if (!renewed.ok) return { kind: "problem", problem: renewed.problem };
+    return await answerTo(body, renewed.value);
+  };
+
+  return async (document, variables) => {
+    const body = JSON.stringify({ query: document, variables });
+    let patience = PATIENCE_MS;
+    try {
+      for (;;) {
+        const wait =
+          shop.bucket === null ? 0 : waitFor(costOf(shop, document), shop.bucket, ports.clock.now());
+        if (wait > patience) return busy(installation, wait);
+        patience -= wait;
+        if (wait > 0) await ports.clock.sleep(wait);
+        const answer = await once(body);
+        if (answer.kind !== "throttled") return settle(answer, document, shop, installation, ports);
+        note(answer.cost, document, shop, ports);
+        if (shop.bucket === null || patience <= 0) return busy(installation, PATIENCE_MS);
+        // Two processes may have waited for the same points.
+        patience -= 1;
+      }
+    } catch (error) {
+      if (!(error instanceof HttpFailure)) throw error;
+      return failed(retry(installation, "did not answer", error.message));
+    }
+  };
+}
+
+function settle(
+  answer: Exclude<Answer, { kind: "throttled" }>,
+  document: string,
+  shop: Shop,
+  installation: Installation,
+  ports: ShopPorts,
+): Asked {
+  switch (answer.kind) {
+    case "data":
+      note(answer.cost, document, shop, ports);
+      if (answer.denied.length > 0) {
+        ports.log.warn("a shop does not show us everything", {
+          installation: installation.id,
+          denied: answer.denied.slice(0, 5),
+        });
+      }
+      return { ok: true, data: answer.data };
+    case "unauthorized":
+      return failed(accessEnded(installation, answer.theirs));
+    case "too costly":
+      return {
+        ok: false,
+        problem: retry(installation, "has no room for a question of that size", ""),
+        isTooCostly: true,
+      };
+    case "problem":
+      return failed(answer.problem);
+  }
+}
+
+function note(cost: QueryCost | null, document: string, shop: Shop, ports: ShopPorts): void {
+  if (cost === null) return;
+  shop.bucket = bucketOf(cost, ports.clock.now());
+  shop.costs.set(nameOf(document), cost.requestedQueryCost);
+}
+
+const costOf = (shop: Shop, document: string): number => shop.costs.get(nameOf(document)) ?? USUAL_COST;
+const nameOf = (document: string): string => /^\w+ (\w+)/.exec(document)?.[1] ?? "";
+
+/** Shopify answers with a later version once ours has ended: then the answers may mean something else. */
+function noticeVersion({ headers }: HttpResponse, installation: Installation, ports: ShopPorts): void {
+  const version = headers["x-shopify-api-version"];
+  if (version === undefined || version === apiVersion) return;
+  ports.log.error("Shopify answers with another version of its API than we asked for", {
+    installation: installation.id,
+    asked: apiVersion,
+    answered: version,
+  });
+}
+
+function rememberedShop(installation: Installation, app: AppIdentity): Shop {
+  const shops = memory.get(app) ?? new Map<number, Shop>();
+  memory.set(app, shops);
+  const known = shops.get(installation.id) ?? { bucket: null, costs: new Map() };
+  shops.set(installation.id, known);
+  return known;
+}
+
+function busy(installation: Installation, afterMs: number): Asked {
+  return failed({ ...retry(installation, "has used up its questions for the moment", "THROTTLED"), afterMs });
+}
+
+const failed = (problem: Problem): Asked => ({ ok: false, problem, isTooCostly: false });

@@ -1,0 +1,38 @@
+import { grantedOf, optionalScopes, requiredScopes, type Scope } from "../scopes.ts";
+import { ordersDocument, productsDocument, variantsDocument } from "./lists.ts";
+import { markDocument } from "./marks.ts";
+import { orderAgreementDocument, orderDocument, orderLinesDocument } from "./order.ts";
+import { payoutDocument, payoutLinesDocument, payoutsDocument } from "./payouts.ts";
+import { shopDocument } from "./shop.ts";
+import { locationsDocument, setStockDocument, stockDocument } from "./stock.ts";
+
+interface UsedDocument {
+  readonly text: string;
+  /** Beyond the required scopes. */
+  readonly needs: readonly Scope[];
+}
+
+/** Every document we send, for the tests that hold them against the published schema and its scopes. */
+export const allDocuments: readonly UsedDocument[] = [
+  { text: orderDocument(() => false), needs: [] },
+  { text: orderDocument(grantedOf(requiredScopes)), needs: [] },
+  { text: orderDocument(grantedOf([...requiredScopes, ...optionalScopes])), needs: [] },
+  ...[
+    orderLinesDocument(grantedOf(requiredScopes)),
+    orderAgreementDocument,
+    ordersDocument,
+    productsDocument,
+    variantsDocument,
+    shopDocument,
+    markDocument,
+    stockDocument,
+    locationsDocument,
+  ].map((text) => ({ text, needs: [] })),
+  { text: setStockDocument, needs: ["write_inventory"] },
+  ...[payoutsDocument, payoutDocument, payoutLinesDocument].map(
+    (text): UsedDocument => ({
+      text,
+      needs: ["read_shopify_payments_payouts", "read_shopify_payments_accounts"],
+    }),
+  ),
+];

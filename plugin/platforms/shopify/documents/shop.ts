@@ -1,0 +1,4 @@
+/** What we keep of a shop when the app is installed, and what it granted. */
+export const shopDocument = `query Shop {
+  shop { id name myshopifyDomain currencyCode ianaTimezone taxesIncluded shopAddress { countryCodeV2 } }
+  currentAppInstallation { accessScopes { handle } } }`;

@@ -1,0 +1,211 @@
+import { isZero } from "../../../domain/money.ts";
+import type { Edit, FinancialStatus, Order, Refund } from "../../../domain/order.ts";
+import type { ShopResult } from "../../platform.ts";
+import type { Agreement } from "../schema/agreement.ts";
+import type { ShopifyLine, ShopifyOrder } from "../schema/order.ts";
+import { own, seen, total } from "./amounts.ts";
+import { type Changes, changesOf } from "./changes.ts";
+import { billTo, customerOf, toAddress } from "./customer.ts";
+import { checkIdentities } from "./identities.ts";
+import { type Things, thingsOf, toLine, toShipping } from "./lines.ts";
+import { paymentsOf, strayRefunds } from "./payments.ts";
+import { subscriptionOf } from "./subscription.ts";
+import { toPayment } from "./transactions.ts";
+import { Unreadable } from "./unreadable.ts";
+
+/** An order with all its pages. */
+export interface WholeOrder {
+  readonly order: ShopifyOrder;
+  readonly lines: readonly ShopifyLine[];
+  readonly agreements: readonly Agreement[];
+}
+
+/** What an installation knows and an order does not say. */
+export interface ShopDefaults {
+  readonly timeZone: string;
+  /** The order's page in the admin. */
+  readonly url: string;
+}
+
+/** Turns an order of Shopify into ours, from its sales agreements; what contradicts itself is held. Never throws. */
+export function normaliseOrder(whole: WholeOrder, defaults: ShopDefaults): ShopResult<Order> {
+  try {
+    checkComplete(whole);
+    checkIdentities(whole.order, whole.agreements);
+    return { ok: true, value: toOrder(whole, defaults) };
+  } catch (error) {
+    if (error instanceof Unreadable) return { ok: false, problem: error.problem };
+    throw error;
+  }
+}
+
+/** What Shopify cut off silently would be missing in the books. */
+function checkComplete({ order, lines, agreements }: WholeOrder): void {
+  const count = order.transactionsCount?.count;
+  const isCut =
+    order.shippingLines.pageInfo.hasNextPage ||
+    order.refunds.some((refund) => refund.transactions.pageInfo.hasNextPage) ||
+    (count !== undefined && count > order.transactions.length);
+  if (isCut) throw new Unreadable(order.name, "it has more shipping lines or payments than can be read.");
+  for (const { __typename: kind } of agreements) {
+    if (!KNOWN.includes(kind))
+      throw new Unreadable(order.name, `it has an agreement of a new kind (${kind}).`);
+  }
+  if (new Set(lines.map((line) => line.id)).size < lines.length) {
+    throw new Unreadable(order.name, "a line is listed twice.");
+  }
+}
+
+const KNOWN: readonly string[] = [
+  "OrderAgreement",
+  "OrderEditAgreement",
+  "RefundAgreement",
+  "ReturnAgreement",
+];
+
+function toOrder(whole: WholeOrder, defaults: ShopDefaults): Order {
+  const { order, lines, agreements } = whole;
+  const sold = agreements.filter((one) => one.__typename === "OrderAgreement");
+  const things = thingsOf(order, lines, sold);
+  const sales = sold.flatMap((one) => one.sales.nodes);
+  for (const sale of sales) {
+    if (sale.actionType !== "ORDER") {
+      throw new Unreadable(
+        order.name,
+        `it was placed with a sale of an unknown action (${sale.actionType}).`,
+      );
+    }
+  }
+  const currency = order.presentmentCurrencyCode;
+  const rounding = seen(order.totalCashRoundingAdjustment.paymentSet);
+  const { edits, refunds } = happened(whole, things);
+  return {
+    id: order.legacyResourceId,
+    number: order.name,
+    url: defaults.url,
+    createdAt: order.processedAt,
+    updatedAt: order.updatedAt,
+    cancelledAt: order.cancelledAt ?? null,
+    status: order.cancelledAt != null ? "cancelled" : order.closedAt != null ? "closed" : "open",
+    financialStatus: FINANCIAL[order.displayFinancialStatus ?? ""] ?? "pending",
+    fulfillmentStatus: FULFILMENT[order.displayFulfillmentStatus ?? ""] ?? "unfulfilled",
+    currency,
+    pricesIncludeTax: order.taxesIncluded,
+    shopCurrency: order.currencyCode,
+    shopTotal: currency === order.currencyCode ? null : own(order.originalTotalPriceSet),
+    timeZone: defaults.timeZone,
+    // A merchant of record sells in its own name: the VAT is its own (R10).
+    channel: order.merchantOfRecordApp == null ? order.sourceName : "marketplace",
+    ...subscriptionOf(order, lines),
+    customer: customerOf(order),
+    billTo: billTo(order),
+    shipTo: toAddress(order.shippingAddress),
+    lines: sales.filter((sale) => sale.lineType !== "SHIPPING").map((sale) => toLine(sale, things)),
+    shipping: sales.filter((sale) => sale.lineType === "SHIPPING").map((sale) => toShipping(sale, things)),
+    discountCodes: order.discountCodes,
+    totalTax: total(
+      sales.map((sale) => sale.totalTaxAmount),
+      seen,
+      currency,
+    ),
+    total: seen(order.originalTotalPriceSet),
+    paymentRounding: isZero(rounding) ? null : rounding,
+    paymentTermsDays: termsOf(order),
+    payments: paymentsOf(order),
+    edits,
+    exchangeLines: [],
+    refunds,
+  };
+}
+
+/** What happened after the order was placed, each agreement once (R17). */
+function happened({ order, agreements }: WholeOrder, things: Things): { edits: Edit[]; refunds: Refund[] } {
+  const asLines = new Set<string>();
+  const edits: Edit[] = [];
+  const refunds: Refund[] = [];
+  const explained = new Set<string>();
+  for (const agreement of agreements) {
+    if (agreement.__typename === "OrderAgreement") continue;
+    const changes = changesOf(agreement, things, asLines);
+    if (changes.edit !== null) edits.push(changes.edit);
+    if (agreement.__typename === "OrderEditAgreement") continue;
+    const id = agreement.refund?.legacyResourceId ?? null;
+    const isRepeated = id !== null && explained.has(id);
+    if (id !== null) explained.add(id);
+    const credit = toRefund(agreement, changes, isRepeated, order);
+    if (credit !== null) refunds.push(credit);
+  }
+  // Money that went back without taking anything back has no agreement.
+  const others = order.refunds.filter((refund) => !explained.has(refund.legacyResourceId));
+  for (const refund of others) {
+    const at = refund.processedAt ?? refund.createdAt ?? order.updatedAt;
+    refunds.push({
+      ...nothing,
+      id: refund.legacyResourceId,
+      createdAt: at,
+      ...moneyOf(order, refund.legacyResourceId),
+    });
+  }
+  for (const transaction of strayRefunds(order)) {
+    const payment = toPayment(transaction);
+    if (payment === null) continue;
+    const id = `transaction-${transaction.id}`;
+    refunds.push({ ...nothing, id, createdAt: payment.processedAt, note: null, payments: [payment] });
+  }
+  return { edits, refunds };
+}
+
+const nothing = { lines: [], shipping: [], adjustments: [] } as const;
+
+/** One credit for each refund or processed return; null for one that took nothing back and gave no money. */
+function toRefund(
+  agreement: Agreement,
+  changes: Changes,
+  isRepeated: boolean,
+  order: ShopifyOrder,
+): Refund | null {
+  const { id, happenedAt, refund } = agreement;
+  const { lines, shipping, adjustments } = changes;
+  const number = refund?.legacyResourceId ?? null;
+  const money = number === null || isRepeated ? { note: null, payments: [] } : moneyOf(order, number);
+  const isNothing = lines.length + shipping.length + adjustments.length + money.payments.length === 0;
+  if (isNothing) return null;
+  const key = number === null || isRepeated ? `agreement-${id}` : number;
+  return { id: key, createdAt: happenedAt, lines, shipping, adjustments, ...money };
+}
+
+function moneyOf(order: ShopifyOrder, refundId: string): Pick<Refund, "note" | "payments"> {
+  const refund = order.refunds.find((one) => one.legacyResourceId === refundId);
+  return {
+    note: refund?.note ?? null,
+    payments: (refund?.transactions.nodes ?? []).flatMap((one) =>
+      one.kind === "REFUND" ? (toPayment(one) ?? []) : [],
+    ),
+  };
+}
+
+const FINANCIAL: Readonly<Record<string, FinancialStatus>> = {
+  AUTHORIZED: "authorized",
+  PARTIALLY_PAID: "partially_paid",
+  PAID: "paid",
+  PARTIALLY_REFUNDED: "partially_refunded",
+  REFUNDED: "refunded",
+  VOIDED: "voided",
+};
+
+const FULFILMENT: Readonly<Record<string, Order["fulfillmentStatus"]>> = {
+  FULFILLED: "fulfilled",
+  FULFILLMENT_NOT_REQUIRED: "fulfilled",
+  PARTIALLY_FULFILLED: "partial",
+};
+
+const DAY_MS = 86_400_000;
+
+/** Days until the first instalment is due, as the terms say or as their dates tell. */
+function termsOf({ paymentTerms }: ShopifyOrder): number | null {
+  if (paymentTerms == null) return null;
+  if (paymentTerms.dueInDays != null) return paymentTerms.dueInDays;
+  const [first] = paymentTerms.paymentSchedules.nodes;
+  if (first?.issuedAt == null || first.dueAt == null) return null;
+  return Math.max(0, Math.round((Date.parse(first.dueAt) - Date.parse(first.issuedAt)) / DAY_MS));
+}

@@ -1,0 +1,55 @@
+import { fix } from "../../domain/problem.ts";
+import type { Installation, Shop, ShopPorts } from "../platform.ts";
+import { askShop } from "./client.ts";
+import { orderGid } from "./gid.ts";
+import { showState } from "./marks.ts";
+import { normaliseOrder } from "./normalise/order.ts";
+import type { ShopifyOptions } from "./options.ts";
+import { changedOrders } from "./orders.ts";
+import { payoutsOf } from "./payouts.ts";
+import { changedProducts } from "./products.ts";
+import { readOrder } from "./read-order.ts";
+import { grantedOf } from "./scopes.ts";
+import { adminAddress } from "./shop-name.ts";
+import { setStock } from "./stock.ts";
+
+/** The shop of one installation, read and written through the GraphQL Admin API. */
+export function shopOf(installation: Installation, ports: ShopPorts, options: ShopifyOptions): Shop {
+  const ask = askShop(installation, options, ports);
+  const granted = grantedOf(installation.scopes);
+  const seesPayouts = granted("read_shopify_payments_payouts") && granted("read_shopify_payments_accounts");
+  return {
+    canShowState: granted("write_orders"),
+    ...(seesPayouts ? { payouts: payoutsOf(ask) } : {}),
+
+    async order(id) {
+      const gid = orderGid(id);
+      if (gid === null) return { ok: true, value: null };
+      const whole = await readOrder(gid, ask, granted, installation);
+      if (!whole.ok) return whole;
+      // A test order moves no money: as if it were not there.
+      if (whole.value === null || whole.value.order.test) return { ok: true, value: null };
+      if (whole.value.order.legacyResourceId !== id) {
+        const message = `Shopify answered with order ${whole.value.order.legacyResourceId} when asked for ${id}.`;
+        return { ok: false, problem: fix("ORDER_UNREADABLE", message, { place: "shop" }) };
+      }
+      const url = adminAddress(installation.tenantId, `orders/${id}`, options);
+      return normaliseOrder(whole.value, { timeZone: installation.timeZone, url });
+    },
+
+    changedOrders: (from, cursor) => changedOrders(ask, from, cursor),
+
+    async showState(orderId, shown) {
+      const gid = orderGid(orderId);
+      return gid === null ? { ok: true, value: null } : await showState(ask, gid, shown);
+    },
+
+    changedProducts: granted("read_products")
+      ? (updatedAfter, cursor) => changedProducts(ask, installation, updatedAfter, cursor)
+      : null,
+    setStock:
+      granted("write_inventory") && granted("read_locations")
+        ? (levels) => setStock(ask, installation, levels)
+        : null,
+  };
+}
