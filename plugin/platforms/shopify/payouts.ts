@@ -4,7 +4,7 @@ import type { Payout, PayoutLine } from "../../domain/payout.ts";
 import { fix } from "../../domain/problem.ts";
 import type { ShopPayouts, ShopResult } from "../platform.ts";
 import type { Ask } from "./client.ts";
-import { payoutDocument, payoutLinesDocument, payoutsDocument } from "./documents/payouts.ts";
+import { payoutLinesDocument, payoutsDocument } from "./documents/payouts.ts";
 import { unreadable } from "./read-order.ts";
 import { gid, instant, money, number, pageOf } from "./schema/members.ts";
 import { term } from "./search.ts";
@@ -13,11 +13,10 @@ const GATEWAY = "shopify_payments";
 const PAGE_SIZE = 100;
 const MOST_PAGES = 500;
 
-const listed = z.object({ legacyResourceId: number, issuedAt: instant, status: z.string() });
-const listAnswer = z.object({ shopifyPaymentsAccount: z.object({ payouts: pageOf(listed) }).nullish() });
-const payoutAnswer = z.object({ node: listed.extend({ net: money }).nullish() });
+const payout = z.object({ legacyResourceId: number, issuedAt: instant, status: z.string(), net: money });
+const payoutPage = pageOf(payout);
+const payoutsAnswer = z.object({ shopifyPaymentsAccount: z.object({ payouts: payoutPage }).nullish() });
 const line = z.object({
-  id: gid,
   type: z.string(),
   test: z.boolean(),
   amount: money,
@@ -36,42 +35,51 @@ export function payoutsOf(ask: Ask): ShopPayouts {
   return {
     async find(id) {
       if (!/^\d{1,20}$/.test(id)) return { ok: true, value: null };
-      const asked = await ask(payoutDocument, { id: `gid://shopify/ShopifyPaymentsPayout/${id}` });
-      if (!asked.ok) return asked;
-      const read = payoutAnswer.safeParse(asked.data);
-      if (!read.success) return unreadable("this payout", read.error);
-      const { node } = read.data;
+      const page = await pageOfPayouts(ask, { first: 1, after: null, query: `id:${id}` });
+      if (!page.ok) return page;
+      const found = page.value?.nodes.find((one) => one.legacyResourceId === id);
       // What is not at the bank yet may still be another sum.
-      if (node == null || node.status !== "PAID") return { ok: true, value: null };
+      if (found?.status !== "PAID") return { ok: true, value: null };
       const lines = await linesOf(ask, id);
       if (!lines.ok) return lines;
-      return { ok: true, value: toPayout(node, lines.value) };
+      return { ok: true, value: toPayout(found, lines.value) };
     },
 
     async changed(updatedAfter, cursor) {
       const query = term("issued_at", ">=", updatedAfter.slice(0, 10));
-      const asked = await ask(payoutsDocument, { first: PAGE_SIZE, after: cursor, query });
-      if (!asked.ok) return asked;
-      const read = listAnswer.safeParse(asked.data);
-      if (!read.success) return unreadable("the list of payouts", read.error);
-      const page = read.data.shopifyPaymentsAccount?.payouts;
-      const paid = (page?.nodes ?? []).filter((one) => one.status === "PAID");
+      const page = await pageOfPayouts(ask, { first: PAGE_SIZE, after: cursor, query });
+      if (!page.ok) return page;
+      const { nodes, pageInfo } = page.value ?? { nodes: [], pageInfo: { hasNextPage: false } };
       return {
         ok: true,
         value: {
-          payouts: paid.map((one) => ({ id: one.legacyResourceId, updatedAt: one.issuedAt })),
-          nextCursor: page?.pageInfo.hasNextPage === true ? (page.pageInfo.endCursor ?? null) : null,
+          payouts: nodes
+            .filter((one) => one.status === "PAID")
+            .map((one) => ({ id: one.legacyResourceId, updatedAt: one.issuedAt })),
+          nextCursor: pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null,
         },
       };
     },
   };
 }
 
+/** Null where the shop has no account with Shopify Payments. */
+async function pageOfPayouts(
+  ask: Ask,
+  variables: Readonly<Record<string, unknown>>,
+): Promise<ShopResult<z.output<typeof payoutPage> | null>> {
+  const asked = await ask(payoutsDocument, variables);
+  if (!asked.ok) return asked;
+  const read = payoutsAnswer.safeParse(asked.data);
+  if (!read.success) return unreadable("the list of payouts", read.error);
+  return { ok: true, value: read.data.shopifyPaymentsAccount?.payouts ?? null };
+}
+
 async function linesOf(ask: Ask, id: string): Promise<ShopResult<Line[]>> {
   const lines: Line[] = [];
   let after: string | null = null;
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const asked = await ask(payoutLinesDocument, { query: term("payments_transfer_id", "", id), after });
+    const asked = await ask(payoutLinesDocument, { query: `payments_transfer_id:${id}`, after });
     if (!asked.ok) return asked;
     const read = linesAnswer.safeParse(asked.data);
     if (!read.success) return unreadable("the lines of this payout", read.error);
@@ -84,26 +92,23 @@ async function linesOf(ask: Ask, id: string): Promise<ShopResult<Line[]>> {
   return { ok: false, problem: fix("ORDER_UNREADABLE", message, { place: "shop" }) };
 }
 
-type Paid = NonNullable<z.output<typeof payoutAnswer>["node"]>;
-
-function toPayout(payout: Paid, lines: readonly Line[]): Payout {
+function toPayout(paid: z.output<typeof payout>, lines: readonly Line[]): Payout {
   return {
-    id: payout.legacyResourceId,
+    id: paid.legacyResourceId,
     gateway: GATEWAY,
-    paidAt: payout.issuedAt,
-    updatedAt: payout.issuedAt,
-    net: parseMoney(payout.net.amount, payout.net.currencyCode),
+    paidAt: paid.issuedAt,
+    updatedAt: paid.issuedAt,
+    net: parseMoney(paid.net.amount, paid.net.currencyCode),
     // The transfer to the bank is the payout itself.
     lines: lines.filter((one) => one.type !== "TRANSFER" && !one.test).map(toLine),
   };
 }
 
-function toLine({ type, amount, fee, associatedOrder, sourceOrderTransactionId }: Line): PayoutLine {
-  const movement = sourceOrderTransactionId == null ? null : String(sourceOrderTransactionId);
+function toLine({ amount, fee, associatedOrder, sourceOrderTransactionId }: Line): PayoutLine {
   return {
     orderId: associatedOrder?.id ?? null,
-    transactionId: type === "REFUND" ? null : movement,
-    refundId: type === "REFUND" ? movement : null,
+    transactionId: sourceOrderTransactionId == null ? null : String(sourceOrderTransactionId),
+    refundId: null,
     amount: parseMoney(amount.amount, amount.currencyCode),
     fee: parseMoney(fee.amount, fee.currencyCode),
   };

@@ -2,7 +2,7 @@ import { grantedOf, optionalScopes, requiredScopes, type Scope } from "../scopes
 import { ordersDocument, productsDocument, variantsDocument } from "./lists.ts";
 import { markDocument } from "./marks.ts";
 import { orderAgreementDocument, orderDocument, orderLinesDocument } from "./order.ts";
-import { payoutDocument, payoutLinesDocument, payoutsDocument } from "./payouts.ts";
+import { payoutLinesDocument, payoutsDocument } from "./payouts.ts";
 import { shopDocument } from "./shop.ts";
 import { locationsDocument, setStockDocument, stockDocument } from "./stock.ts";
 
@@ -29,7 +29,7 @@ export const allDocuments: readonly UsedDocument[] = [
     locationsDocument,
   ].map((text) => ({ text, needs: [] })),
   { text: setStockDocument, needs: ["write_inventory"] },
-  ...[payoutsDocument, payoutDocument, payoutLinesDocument].map(
+  ...[payoutsDocument, payoutLinesDocument].map(
     (text): UsedDocument => ({
       text,
       needs: ["read_shopify_payments_payouts", "read_shopify_payments_accounts"],
