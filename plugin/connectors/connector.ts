@@ -58,6 +58,12 @@ export interface Capabilities {
   readonly updatesDrafts?: boolean;
   /** There are sales orders that become invoices; absent = there are none. */
   readonly orders?: boolean;
+  /** A document that is to be booked can be made, booked and paid by one call: `create` is told its payment. */
+  readonly createsPaid?: boolean;
+  /** A credit note and an invoice settle each other without an account between them. */
+  readonly setsOff?: boolean;
+  /** A customer's card has one currency: a buyer has a card for each. */
+  readonly customerPerCurrency?: boolean;
 }
 
 /** Parts of a ledger that only some settings need and that a consent has to name. */
@@ -190,6 +196,8 @@ export type Operation =
       readonly articles: Readonly<Record<string, string>>;
       /** The document a credit note reduces. */
       readonly credits: LedgerRef | null;
+      /** The payment that settles it in full, where the ledger `createsPaid`; whether it was is `Performed.payment`. */
+      readonly paid?: { readonly payment: PlannedPayment; readonly reference: string };
     }
   /** Adds a rounding row so that the ledger's total meets the charge; only on an unbooked document. */
   | {
@@ -234,12 +242,19 @@ export type Operation =
       readonly payment: PlannedPayment;
       /** Ids in the ledger of this document's payments that are known to be others. */
       readonly known: readonly string[];
+      /** Our reference of this payment, and whom the document is made out to; absent on those of earlier versions. */
+      readonly reference?: string;
+      readonly customerNumber?: string;
+      /** The other document of a set-off. */
+      readonly against?: LedgerRef;
     }
   | {
       readonly step: "book-payment";
       readonly document: PlannedDocument;
       readonly payment: PlannedPayment;
       readonly ref: LedgerRef;
+      /** The document that is paid; absent on those of earlier versions. */
+      readonly documentRef?: LedgerRef;
     }
   | {
       readonly step: "email";
@@ -281,6 +296,10 @@ export interface Performed {
   readonly ref: LedgerRef;
   /** Given by `create`, `adjust`, `update`, `invoice-order` and by `find` of these: read back from the ledger. */
   readonly totals?: LedgerTotals;
+  /** `create`: the document was booked by the same call. */
+  readonly isBooked?: true;
+  /** `create`: the payment it was told of, registered and booked by the same call. */
+  readonly payment?: LedgerRef;
   readonly warning?: Warning;
   /** What the ledger could not keep and was left out, in words for the merchant's log. */
   readonly leftOut?: readonly string[];
@@ -308,6 +327,8 @@ export interface Ledger {
   /** The number a SKU becomes, in the ledger's characters and length; `suffix` is never cut off. Null: nothing is left. */
   articleNumber(sku: string, suffix?: string): string | null;
   matchArticle(article: PlannedArticle, by: "sku" | "barcode"): Promise<LedgerResult<MatchedArticle | null>>;
+  /** False where a document's rows bear no articles, so that none is matched or made for it; absent = they always do. */
+  bearsArticles?(document: PlannedDocument): Promise<boolean>;
   /** Stock on hand; null where the ledger keeps none. */
   readonly stock: StockReader | null;
   /** What the decision has to know of the ledger. Lists that cannot be read are null: unknown, never empty. */
@@ -327,6 +348,8 @@ export type AnyOperation = Operation | FileOperation;
 
 /** Files of the ledger. A consent without the right to them answers with a problem to fix. */
 export interface LedgerFiles {
+  /** Files go to documents that are booked; absent = only before that. */
+  readonly attachesToBooked?: true;
   /** Gives where the file is; uploading it twice leaves an unused copy and nothing else. */
   upload(
     operation: Extract<FileOperation, { step: "upload" }>,

@@ -11,13 +11,14 @@ import type {
 import type { Warning } from "../domain/problem.ts";
 import { groupOf } from "../settings/customer-group.ts";
 import type { Settings } from "../settings/schema.ts";
+import type { DecisionInput } from "./input.ts";
 import { Refusal, settingsField } from "./refusal.ts";
 
 /** Whom the document goes to, with names and addresses as on the order even when the ledger's card is left alone. */
 export function plannedCustomer(
   order: Order,
   rows: readonly PlannedRow[],
-  settings: Settings,
+  { settings, customerPerCurrency }: Pick<DecisionInput, "settings" | "customerPerCurrency">,
 ): PlannedCustomer {
   checkEan(order, settings);
   const { customer } = order;
@@ -27,7 +28,7 @@ export function plannedCustomer(
     ...customer,
     ...identifiers(order),
     name,
-    key: keyOf(order),
+    key: customerPerCurrency === true ? `${keyOf(order)} ${order.currency}` : keyOf(order),
     fixedNumber: fixedNumber(settings),
     currency: order.currency,
     treatment: mainTreatment(rows),

@@ -63,7 +63,7 @@ export function document(input: DecisionInput, parts: Parts): PlannedDocument {
     orderId: order.id,
     orderNumber: order.number,
     orderUrl: order.url,
-    customer: parts.original?.customer ?? plannedCustomer(order, rows, settings),
+    customer: parts.original?.customer ?? plannedCustomer(order, rows, input),
     rowForm: parts.form,
     rows,
     specification,

@@ -33,6 +33,10 @@ export interface DecisionInput {
   readonly makesOrders?: boolean;
   /** Documents that only a person can book in this ledger: whatever the settings say, they stay drafts. */
   readonly leavesDrafts?: "all" | "orders";
+  /** A credit note and an invoice settle each other in the ledger without an account between them. */
+  readonly setsOff?: boolean;
+  /** The ledger keeps a card of a buyer for each currency. */
+  readonly customerPerCurrency?: boolean;
   /** Set by `decide`: the merchant's rules that count for the order as a whole. */
   readonly ruledBy?: readonly string[];
   /** An import asked for it: the start date does not leave it out. */

@@ -169,7 +169,10 @@ export interface PlannedArticle {
 }
 
 export interface PlannedCustomer extends Customer {
-  /** Key of the mapping: the platform's id, or `guest:<e-mail>`, or `order:<id>` for a buyer with neither. */
+  /**
+   * Key of the mapping: the platform's id, or `guest:<e-mail>`, or `order:<id>` for a buyer with neither; with a blank
+   * and the currency where the ledger keeps a card for each.
+   */
   readonly key: string;
   /** The one customer of `customers.mode: single`; null when each buyer has a card of its own. */
   readonly fixedNumber: string | null;

@@ -19,12 +19,12 @@ import type { Ledgered } from "./payments.ts";
 /**
  * Sets an open credit note off against an open invoice of the same order when no money moves between them: an exchange,
  * or a credit for what nobody has paid. Both get a payment of the same amount on the same account, so that they cancel
- * out (ledgers have no other way). Without that account both stay open and the order says so.
+ * out; ledgers that set them off themselves need no account. Without one both stay open and the order says so.
  */
 export function setOff(paid: Ledgered, input: DecisionInput): void {
   completeHalves(paid);
   if (!input.settings.refunds.register_payment || !isPlain(paid, input)) return;
-  const account = input.settings.refunds.offset_account;
+  const account = input.setsOff === true ? null : input.settings.refunds.offset_account;
   for (const credit of paid.documents.filter((one) => one.kind === "credit_note")) {
     for (const invoice of invoicesFor(credit, paid)) {
       const amount = smaller(openOf(paid, credit), openOf(paid, invoice));
@@ -59,7 +59,7 @@ function enter(
   credit: PlannedDocument,
   invoice: PlannedDocument,
   amount: Money,
-  account: string,
+  account: string | null,
   paid: Ledgered,
   input: DecisionInput,
 ): void {
@@ -72,7 +72,7 @@ function enter(
     date: paymentDay(later, input.facts, input.settings),
     account,
     mode: null,
-    why: "no money moved: credit note and invoice settle each other · setting refunds.offset_account",
+    why: `no money moved: credit note and invoice settle each other · ${account === null ? "the ledger sets them off" : "setting refunds.offset_account"}`,
   };
   add(paid, credit, { ...common, direction: "out", setOff: invoice.key });
   add(paid, invoice, { ...common, direction: "in", setOff: credit.key });

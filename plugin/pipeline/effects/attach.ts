@@ -20,7 +20,8 @@ export async function attachSpecification(
   const wish = settings.orders.attach_specification;
   if (document.kind === "order" || wish === "never" || (wish === "when_merged" && !isMerged)) return null;
   if (effects.isDone(document.key, "attach")) return null;
-  if (ledger.files === undefined || effects.isDone(document.key, "book")) {
+  const isLate = ledger.files?.attachesToBooked !== true && effects.isDone(document.key, "book");
+  if (ledger.files === undefined || isLate) {
     if (isMerged) work.warnings.add("SPECIFICATION_NOT_ATTACHED");
     return null;
   }

@@ -13,9 +13,11 @@ import { forgetParties, type Parties, resolveParties } from "../parties/parties.
 import { adjustStep, updateStep, type Work, type WriteOperation, type Written } from "../work.ts";
 import { isChanged } from "./changed.ts";
 import { capital, label } from "./document-name.ts";
+import { paymentInFull } from "./payment-in-full.ts";
 import { performStep, type StepResult } from "./perform.ts";
 import { compareTotals, withRounding } from "./read-back.ts";
 import { documentReference } from "./reference.ts";
+import { paymentReference, registered } from "./register-payment.ts";
 
 /** `isOld`: it was written by an earlier run, so that somebody may have changed it since. */
 export type Created = { readonly ref: LedgerRef; readonly isOld: boolean } | { readonly problem: Problem };
@@ -52,9 +54,12 @@ async function make(work: Work, document: PlannedDocument): Promise<Created> {
     performStep(work, document.key, "create", makeOperation(work, written)),
   );
   if ("problem" in attempt) return attempt;
-  const { ref, totals } = attempt.performed;
+  const { ref, totals, isBooked, payment } = attempt.performed;
   const operation = makeOperation(work, attempt.written);
   work.note(operation.step, made(operation, ref));
+  if (isBooked === true) work.note("book", `Booked ${label(document)} ${ref.number}.`);
+  if (payment !== undefined && operation.step === "create" && operation.paid !== undefined)
+    work.note("pay", registered(operation.paid.payment));
   return await verify(work, { operation, ref, totals: totals ?? null, revision: 0 }, totals ?? null);
 }
 
@@ -119,9 +124,12 @@ function lostParty(problem: Problem): "customer" | "article" | null {
 /** A sale that stands in the ledger as an order becomes its invoice from there. */
 function makeOperation(work: Work, written: WrittenDocument): WriteOperation {
   const order = written.document.key === "invoice" ? work.effects.written("order") : null;
-  return order === null
-    ? { step: "create", ...written }
-    : { step: "invoice-order", ...written, order: order.ref };
+  if (order !== null) return { step: "invoice-order", ...written, order: order.ref };
+  const { capabilities } = connectorOf(work.context, work.connection.system);
+  const payment = capabilities.createsPaid === true ? paymentInFull(written.document) : null;
+  if (payment === null) return { step: "create", ...written };
+  const reference = paymentReference(work, written.document.key, payment);
+  return { step: "create", ...written, paid: { payment, reference } };
 }
 
 function writtenDocument(work: Work, document: PlannedDocument, parties: Parties): WrittenDocument {

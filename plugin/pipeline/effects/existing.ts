@@ -67,9 +67,17 @@ export function limitsOf(
   { ledger: own }: Settings,
 ): Pick<
   DecisionInput,
-  "maxRows" | "splitsPayments" | "decimals" | "updatesDrafts" | "makesOrders" | "leavesDrafts"
+  | "maxRows"
+  | "splitsPayments"
+  | "decimals"
+  | "updatesDrafts"
+  | "makesOrders"
+  | "leavesDrafts"
+  | "setsOff"
+  | "customerPerCurrency"
 > {
-  const { maxRows, splitsPayments, decimals, updatesDrafts, orders } = connector.capabilities;
+  const { maxRows, splitsPayments, decimals, updatesDrafts, orders, setsOff, customerPerCurrency } =
+    connector.capabilities;
   const leavesDrafts = connector.leavesDrafts?.(own) ?? null;
   return {
     ...(leavesDrafts === null ? {} : { leavesDrafts }),
@@ -77,6 +85,8 @@ export function limitsOf(
     splitsPayments: splitsPayments === true,
     updatesDrafts: updatesDrafts === true,
     makesOrders: orders === true,
+    setsOff: setsOff === true,
+    customerPerCurrency: customerPerCurrency === true,
     ...(decimals === undefined ? {} : { decimals }),
   };
 }

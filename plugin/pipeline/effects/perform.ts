@@ -2,6 +2,7 @@ import type { AnyOperation, LedgerResult, Operation, Performed } from "../../con
 import type { Problem } from "../../domain/problem.ts";
 import { dropEffect, type EffectKey, touchEffect, writeEffects } from "../../store/effects.ts";
 import type { KnownEffect, Work } from "../work.ts";
+import { alsoDone } from "./also-done.ts";
 
 /** How long the ledger's lists may lag behind a write: an effect in doubt is not looked up earlier. */
 const SETTLE_MS = 2_000;
@@ -51,7 +52,7 @@ export async function performBy(
     const found = await lookUp(work, operation);
     if (!found.ok) return found;
     if (found.performed !== null) {
-      work.effects.putUnsaved(known(document, step, "done", operation, found.performed, begun));
+      putDone(work, { document, step, operation }, found.performed, begun);
       return { ok: true, performed: found.performed };
     }
   }
@@ -59,7 +60,7 @@ export async function performBy(
   const result = await perform();
   faultPoint(`${operation.step}:performed`);
   if (result.ok) {
-    work.effects.putUnsaved(known(document, step, "done", operation, result.value, clock.now()));
+    putDone(work, { document, step, operation }, result.value, clock.now());
     return { ok: true, performed: result.value };
   }
   const mayHaveLanded = result.problem.act === "retry" && result.problem.inDoubt;
@@ -170,15 +171,24 @@ async function findWritten(
 }
 
 /** Stores what was found in the ledger, whoever wrote it. */
-export async function storeFound(
-  work: Work,
-  { document, step, operation }: Pick<KnownEffect, "document" | "step" | "operation">,
-  performed: Performed,
-): Promise<void> {
-  work.effects.putUnsaved(
-    known(document, step, "done", operation, performed, work.context.ports.clock.now()),
-  );
+export async function storeFound(work: Work, step: Begun, performed: Performed): Promise<void> {
+  putDone(work, step, performed, work.context.ports.clock.now());
   await storePerformed(work);
+}
+
+type Begun = Pick<KnownEffect, "document" | "step" | "operation">;
+
+/** Done, with what the same call has done besides: stored in one statement, so that neither is known without the other. */
+function putDone(
+  work: Work,
+  { document, step, operation }: Begun,
+  performed: Performed,
+  nowMs: number,
+): void {
+  work.effects.putUnsaved(known(document, step, "done", operation, performed, nowMs));
+  for (const more of alsoDone(operation, performed)) {
+    work.effects.putUnsaved(known(document, more.step, "done", more.operation, { ref: more.ref }, nowMs));
+  }
 }
 
 /** Model: STORE of all that is done and not stored, and in the same statement RESERVE of what is begun. */

@@ -65,9 +65,14 @@ function erasedKey(key: string): string {
 
 function isMeant(buyer: Customer, person: Person): boolean {
   if (person === "everybody") return true;
-  if ("customerId" in person) return buyer.key === person.customerId;
+  if ("customerId" in person) return isKeyOf(buyer, person.customerId);
   const email = person.email.toLowerCase();
-  return buyer.email?.toLowerCase() === email || buyer.key === `guest:${email}`;
+  return buyer.email?.toLowerCase() === email || isKeyOf(buyer, `guest:${email}`);
+}
+
+/** With the currency behind it where the ledger keeps a card for each. */
+function isKeyOf(buyer: Customer, key: string): boolean {
+  return buyer.key === key || buyer.key === `${key} ${String(buyer["currency"])}`;
 }
 
 function nobody(buyer: Customer): Customer {

@@ -14,7 +14,8 @@ export interface Parties {
 
 /** Customer and articles of a document in the ledger: known ones from our mappings without a call, new ones matched or made. */
 export async function resolveParties(work: Work, document: PlannedDocument): Promise<Resolved<Parties>> {
-  const articles = distinctArticles(document);
+  const bearsArticles = await work.ledger.bearsArticles?.(document);
+  const articles = bearsArticles === false ? [] : distinctArticles(document);
   const known = await readMappings(work.context.store, work.key, [
     { kind: "customer" as const, platformKey: storedKey(document.customer.key) },
     ...articles.map((article) => ({ kind: "article" as const, platformKey: storedKey(article.sku) })),
