@@ -1,10 +1,11 @@
 import type { Vendors } from "../vendor.ts";
+import { accountsIqSystem } from "./accountsiq/system.ts";
 import type { Connector, LedgerSystem } from "./connector.ts";
 import { dynaccountSystem } from "./dynaccount/system.ts";
 import { fortnoxSystem } from "./fortnox/system.ts";
 
 /** Every ledger we know. A new one is a folder beside this file and a line here. */
-export const ledgers: readonly LedgerSystem[] = [fortnoxSystem, dynaccountSystem];
+export const ledgers: readonly LedgerSystem[] = [fortnoxSystem, dynaccountSystem, accountsIqSystem];
 
 /** Every ledger the host has the variables of. */
 export function connectors(vendors: Vendors): Connector[] {

@@ -75,6 +75,10 @@ export const importTable: readonly Zone[] = [
     mayTypes: [settings],
   },
   {
+    files: "plugin/connectors/accountsiq/**",
+    may: ["own", connector, sharedByConnectors, domain, ports, vendor, "zod", "fast-xml-parser"],
+  },
+  {
     files: "plugin/connectors/*/**",
     may: ["own", connector, sharedByConnectors, domain, ports, vendor, "node:crypto", "zod", "jose"],
     mayTypes: [settings],

@@ -180,6 +180,13 @@ export function readItemDocument(entity: Entity, id: number | null): Out {
   return written(saved);
 }
 
+/** The transaction a document was posted as; null while it is not. */
+export function transactionOfDocument(entity: Entity, id: number | null): number | null {
+  const saved = entity.itemDocuments.get(id ?? 0);
+  if (saved === undefined) throw new Refused("INVOICE_ID_DOES_NOT_EXIST");
+  return saved.transactionId;
+}
+
 export function itemDocumentsByReference(entity: Entity, reference: string | null, kind: Kind): Out[] {
   return [...entity.itemDocuments.values()]
     .filter((one) => one.kind === kind && one.head["ExternalReference"] === reference)

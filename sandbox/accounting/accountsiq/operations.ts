@@ -229,6 +229,13 @@ export const operations: Readonly<Record<string, Operation>> = {
   GetInvoice: read(fields("invoiceID:int"), ({ entity, given }) =>
     itemDocuments.readItemDocument(entity, given.int("invoiceID")),
   ),
+  GetCreditNote: read(fields("creditNoteID:int"), ({ entity, given }) =>
+    itemDocuments.readItemDocument(entity, given.int("creditNoteID")),
+  ),
+  GetTransactionByInvoiceID: read(fields("invoiceID:int"), ({ entity, given }) => {
+    const posted = itemDocuments.transactionOfDocument(entity, given.int("invoiceID"));
+    return posted === null ? undefined : readTransaction(entity, posted);
+  }),
   GetInvoicesByExternalReference: read(referenced, ({ entity, given }) => ({
     Invoice: itemDocuments.itemDocumentsByReference(entity, given.text("externalReference"), "invoice"),
   })),

@@ -1,0 +1,233 @@
+import type { PlannedDocument, PlannedPayment } from "../../domain/plan.ts";
+import { fix } from "../../domain/problem.ts";
+import type { LedgerRef, LedgerResult } from "../connector.ts";
+import { allocations } from "./answers.ts";
+import { asDateTime, asReference, REFUND_OPERATION } from "./assumptions.ts";
+import { absent, type Books, done, type Found, type Of, type Outcome } from "./books.ts";
+import { failed, nothing, type Reply } from "./client.ts";
+import { customerFor } from "./customer-code.ts";
+import { laterDay } from "./due-date.ts";
+import { postedRef, transactionOf } from "./refs.ts";
+import { label, subjectOf } from "./subjects.ts";
+import { fitted } from "./text.ts";
+import { KINDS, postedUnder, transactionIdOf } from "./transactions.ts";
+import type { Xml } from "./xml.ts";
+
+/**
+ * Money is entered first (a receipt; a debit journal when it goes back) and set off against its document afterwards:
+ * two calls, two effects, each of which can be found again. A set-off of documents has no money: one allocation.
+ */
+export async function pay(books: Books, operation: Of<"pay">): Outcome {
+  const { payment, document } = operation;
+  if (payment.setOff !== undefined) return await setOff(books, operation);
+  const about = { subject: subjectOf(operation), payment: true };
+  const customer = await customerOf(books, operation);
+  if (!customer.ok) return customer;
+  const credited = document.kind === "credit_note" ? operation.ref : null;
+  const rate = await books.rates.of(document, credited);
+  if (!rate.ok) return rate;
+  const parts = {
+    payment,
+    document,
+    customer: customer.value,
+    rate: rate.value,
+    reference: ownReference(operation),
+  };
+  const isIn = payment.direction === "in";
+  const built = isIn ? await receiptOf(books, parts) : await journalOf(books, parts);
+  if (!built.ok) return built;
+  const made = isIn
+    ? await books.client.made(
+        "SaveSalesReceiptGetBackTransactionID",
+        { salesReceipt: built.value },
+        "transactionID",
+        about,
+      )
+    : await books.client.made(REFUND_OPERATION, { journal: built.value }, "transactionID", about);
+  return made.ok ? done(postedRef(made.value)) : made;
+}
+
+export async function findPayment(books: Books, operation: Of<"pay">): Found {
+  const { payment, known } = operation;
+  if (payment.setOff !== undefined) return await findSetOff(books, operation);
+  const types = KINDS[payment.direction];
+  const posted = await postedUnder(books.client, ownReference(operation), types, subjectOf(operation));
+  if (!posted.ok) return posted;
+  const ours = posted.value.find((one) => !known.includes(postedRef(one.TransactionID).id));
+  return ours === undefined ? absent : { ok: true, value: { ref: postedRef(ours.TransactionID) } };
+}
+
+/** Sets the money off against its document. */
+export async function bookPayment(books: Books, operation: Of<"book-payment">): Outcome {
+  const { payment, document, ref, documentRef } = operation;
+  if (payment.setOff !== undefined) return done(ref);
+  if (documentRef === undefined) throw new Error("a payment was booked without the document it pays");
+  const subject = subjectOf(operation);
+  const of = await transactionIdOf(books.client, documentRef, document, subject);
+  if (!of.ok) return of;
+  const allocated = await allocate(books, [of.value, transactionOf(ref) ?? "0"], payment, document, subject);
+  if (allocated.ok || allocated.refusal === null) return allocated.ok ? done(ref) : allocated;
+  const found = await findBookedPayment(books, operation);
+  return found.ok && found.value !== null && found.value !== "unfindable" ? done(ref) : allocated;
+}
+
+export async function findBookedPayment(books: Books, operation: Of<"book-payment">): Found {
+  const { payment, document, ref, documentRef } = operation;
+  if (payment.setOff !== undefined || documentRef === undefined) return done(ref);
+  const subject = subjectOf(operation);
+  const of = await transactionIdOf(books.client, documentRef, document, subject);
+  if (!of.ok) return of;
+  return await findAllocation(books, transactionOf(ref) ?? "0", of.value, ref, subject);
+}
+
+/** Both halves of a set-off stand for one allocation, made with the credit note's half. */
+async function setOff(books: Books, operation: Of<"pay">): Outcome {
+  const { payment, document, ref, against } = operation;
+  if (document.kind !== "credit_note") return done(ref);
+  const pair = await pairOf(books, operation);
+  if (!pair.ok) return pair;
+  if (against === undefined || pair.value === null) return { ok: false, problem: notYet };
+  const allocated = await allocate(books, pair.value, payment, document, subjectOf(operation));
+  return allocated.ok ? done(ref) : allocated;
+}
+
+async function findSetOff(books: Books, operation: Of<"pay">): Found {
+  if (operation.document.kind !== "credit_note") return absent;
+  const pair = await pairOf(books, operation);
+  if (!pair.ok) return pair;
+  if (pair.value === null) return absent;
+  const [invoice, credit] = pair.value;
+  return await findAllocation(books, credit, invoice, operation.ref, subjectOf(operation));
+}
+
+async function pairOf(
+  { client }: Books,
+  { ref, against, document }: Of<"pay">,
+): Promise<Reply<readonly [invoice: string, credit: string] | null>> {
+  if (against === undefined) return { ok: true, value: null };
+  const credit = await transactionIdOf(client, ref, document, label(document));
+  if (!credit.ok) return credit;
+  const invoice = await transactionIdOf(client, against, { kind: "invoice" }, label(document));
+  return invoice.ok ? { ok: true, value: [invoice.value, credit.value] } : invoice;
+}
+
+async function findAllocation(
+  { client }: Books,
+  transaction: string,
+  against: string,
+  ref: LedgerRef,
+  subject: string,
+): Promise<LedgerResult<{ ref: LedgerRef } | null>> {
+  const inside = { transactionId: transaction };
+  const reply = await client.call("GetAllocationsByTransactionId", inside, allocations, { subject });
+  if (!reply.ok) return reply;
+  const isThere = reply.value.some(({ AllocationEntries: entries }) =>
+    entries.some((entry) => entry.AllocatedToTransactionID === against),
+  );
+  return { ok: true, value: isThere ? { ref } : null };
+}
+
+async function allocate(
+  { client }: Books,
+  [first, second]: readonly [string, string],
+  payment: PlannedPayment,
+  document: PlannedDocument,
+  subject: string,
+): Promise<Reply<unknown>> {
+  const inside = {
+    transactionID_1: first,
+    transactionID_2: second,
+    allocationReference: asReference(`ORDER-${document.orderNumber}`),
+    allocationAmount: payment.amount,
+    allocationDate: asDateTime(laterDay(payment.date, document.date)),
+  };
+  return await client.call("AllocateTransactions", inside, nothing, { subject, write: true, payment: true });
+}
+
+interface Parts {
+  readonly payment: PlannedPayment;
+  readonly document: PlannedDocument;
+  readonly customer: string;
+  readonly rate: string;
+  readonly reference: string;
+}
+
+/** Money in, with the account of its method; `mode` names the bank where the method has one. */
+export async function receiptOf(books: Books, parts: Parts): Promise<Reply<Xml>> {
+  const { payment, customer, rate } = parts;
+  const account = payment.mode ?? payment.account;
+  if (account === null) return failed(noAccount(payment));
+  const bankRate = await books.rates.ofBank(account);
+  if (!bankRate.ok) return bankRate;
+  const { bi_code: department } = await books.settings();
+  return {
+    ok: true,
+    value: {
+      CustomerCode: customer,
+      CheckReference: asReference(parts.reference),
+      PaymentAmount: payment.amount,
+      BankAccountCode: account,
+      PaymentDate: asDateTime(payment.date),
+      ExchangeRate: rate,
+      BankExchangeRate: bankRate.value,
+      Description: textOf(parts),
+      DepartmentID: department,
+    },
+  };
+}
+
+/** Money back: a debit journal on the customer, from the account of the payment's method. */
+async function journalOf(books: Books, parts: Parts): Promise<Reply<Xml>> {
+  const { payment, customer, rate } = parts;
+  const account = payment.mode ?? payment.account;
+  if (account === null) return failed(noAccount(payment));
+  const bankRate = await books.rates.ofBank(account);
+  if (!bankRate.ok) return bankRate;
+  const { bi_code: department } = await books.settings();
+  const line = {
+    GLAccountCode: account,
+    Description: textOf(parts),
+    Amount: payment.amount,
+    DepartmentID: department,
+    BankExchangeRate: bankRate.value,
+  };
+  return {
+    ok: true,
+    value: {
+      AccountCode: customer,
+      ExchangeRate: rate,
+      ExternalReference: asReference(parts.reference),
+      TransactionDate: asDateTime(payment.date),
+      Lines: { WSLedgerJournalLine: [line] },
+    },
+  };
+}
+
+const textOf = ({ payment, document }: Parts): string =>
+  fitted(
+    `${payment.direction === "in" ? "Payment" : "Refund"} by ${payment.method}, order ${document.orderNumber}`,
+    "description",
+  );
+
+/** Earlier versions of the product told neither, but they did not know AccountsIQ. */
+function ownReference({ reference }: Of<"pay">): string {
+  if (reference === undefined) throw new Error("a payment without a reference of ours");
+  return reference;
+}
+
+async function customerOf(books: Books, { document, customerNumber }: Of<"pay">): Promise<Reply<string>> {
+  if (customerNumber === undefined) throw new Error("a payment without the customer of its document");
+  return await customerFor(books, { document, customerNumber });
+}
+
+const noAccount = ({ method }: PlannedPayment) =>
+  fix("LEDGER_REJECTED", `The payment method ${method} has no account.`, {
+    place: "settings",
+    field: "payments.methods",
+  });
+
+const notYet = {
+  act: "retry",
+  message: "The document it is set off against is not in AccountsIQ yet.",
+  inDoubt: false,
+} as const;

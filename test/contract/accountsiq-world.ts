@@ -1,0 +1,96 @@
+import { accountsIq } from "../../plugin/connectors/accountsiq/connector.ts";
+import type { ConsentDone, LedgerResult, Step } from "../../plugin/connectors/connector.ts";
+import { type AccountsIqStandIn, startAccountsIq } from "../../sandbox/accounting/accountsiq/server.ts";
+import { ledgerPorts, memoryVault, testClock } from "../plugin/connectors/ledger-ports.ts";
+import type { LedgerWorld, Trouble } from "./connector.contract.ts";
+
+/** The call that writes each step. */
+const CALLS: Readonly<Record<Step | "create order", string>> = {
+  "create order": "SaveOrderGetBackOrderID",
+  customer: "UpdateCustomer",
+  "update-customer": "UpdateCustomer",
+  article: "SaveStockItem",
+  "update-article": "SaveStockItem",
+  create: "PostPayAndAllocateSalesInvoice",
+  adjust: "SaveInvoiceGetBackInvoiceID",
+  update: "SaveInvoiceGetBackInvoiceID",
+  "invoice-order": "GetInvoiceFromOrder",
+  book: "PostInvoiceGetBackTransactionID",
+  pay: "SaveSalesReceiptGetBackTransactionID",
+  "book-payment": "AllocateTransactions",
+  email: "SendEmail",
+  remove: "CancelInvoice",
+  journal: "CreateGeneralJournalGetBackTransactionID",
+};
+
+const FAULTS = {
+  "answer lost": "timeout-after-write",
+  "outage before writing": "500",
+  "too many calls": "429",
+  "login expired": "token-expired",
+} as const satisfies Record<Trouble, string>;
+
+/** AccountsIQ's stand-in and the connector that talks to it. */
+export async function accountsIqWorld(clock: {
+  now(): number;
+}): Promise<LedgerWorld & { readonly standIn: AccountsIqStandIn }> {
+  const app = { clientId: "relay-test", clientSecret: "relay-secret" };
+  const standIn = await startAccountsIq({ ...app, today: () => new Date(clock.now()) });
+  // The contract's sales have 25 % VAT, and another country's code has that rate too.
+  standIn.addTaxCode({ code: "S25", rate: "0.25", isStandard: true });
+  const { ledger } = standIn;
+  const connector = accountsIq({ urlPattern: standIn.url });
+  const connect = async (answer: "allow" | "deny"): Promise<LedgerResult<ConsentDone>> => {
+    const done = await connector.auth.connect(
+      {
+        region: "eu1",
+        client_id: app.clientId,
+        client_secret: answer === "allow" ? app.clientSecret : "wrong",
+        company: "IE01",
+      },
+      ledgerPorts({ clock: testClock(new Date(clock.now()).toISOString()), vault: memoryVault({}) }),
+    );
+    if (!done.ok) return done;
+    if ("companies" in done.value) throw new Error("the company was named");
+    return { ok: true, value: done.value };
+  };
+  const documents = () => ledger.transactions().filter((one) => one.type === "SI" || one.type === "SN");
+  return {
+    standIn,
+    connector,
+    connect,
+    next: (step, trouble) => standIn.faults.next({ match: CALLS[step], fault: FAULTS[trouble], ms: 20 }),
+    lockUntil: (day) => standIn.faults.set({ lockedUntil: day }),
+    revokeConsent: () => standIn.faults.set({ revoked: true }),
+    books: () => ({
+      customers: ledger.customers().map((card) => ({ number: card["Code"] ?? "", name: card["Name"] ?? "" })),
+      articles: ledger.items().map((item) => ({ number: item["StockItemID"] ?? "" })),
+      documents: documents().map((one) => ({
+        number: String(one.id),
+        total: one.amount,
+        booked: true,
+        cancelled: false,
+        open: one.outstanding,
+      })),
+      payments: ledger
+        .transactions()
+        .filter((one) => one.type === "SR" || one.type === "SD")
+        .map((one) => ({ amount: one.amount, booked: one.outstanding === "0.00" })),
+      vouchers: ledger
+        .transactions()
+        .filter((one) => one.type === "GA")
+        .map((one) => ({
+          number: String(one.id),
+          date: one.date,
+          lines: one.lines.map(({ account, amount }) =>
+            amount.startsWith("-") ? `${account} 0.00 ${amount.slice(1)}` : `${account} ${amount} 0.00`,
+          ),
+        })),
+      emails: [],
+    }),
+    baseCurrency: "EUR",
+    domesticRates: ["23", "13.5", "9"],
+    accounts: { sales: "4000", rounding: "6800", clearing: "1210" },
+    close: () => standIn.close(),
+  };
+}
