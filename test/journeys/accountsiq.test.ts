@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type AccountsIqStandIn, startAccountsIq } from "../../sandbox/accounting/accountsiq/server.ts";
+import type { OrderDraft } from "../../sandbox/platforms/manifest-shop/order-draft.ts";
+import { Secret } from "../../server/secret.ts";
+import { engines } from "../support/engines.ts";
+import { eventually } from "../support/eventually.ts";
+import { type House, openHouse } from "../support/house.ts";
+import { type MailBox, openMailBox } from "../support/mail-box.ts";
+
+const APP = { clientId: "house-app", clientSecret: "house-secret" };
+const KEYS = { region: "eu1", client_id: APP.clientId, client_secret: APP.clientSecret };
+
+/** 100.00 and 23.00 of Irish VAT, for the same subscriber each time. */
+const renewal = (changes: Partial<OrderDraft> = {}): OrderDraft => ({
+  paid: true,
+  currency: "EUR",
+  lines: [{ sku: "BOX-1", title: "Box", unitPrice: "123.00", rate: "23" }],
+  customer: { id: "c-aoife", email: "aoife@example.ie", name: "Aoife Byrne", country: "IE" },
+  bill_to: { country: "IE" },
+  ...changes,
+});
+
+describe.each(engines)("AccountsIQ on $name", (engine) => {
+  let aiq: AccountsIqStandIn;
+  let house: House;
+  let box: MailBox;
+  let settings: string;
+
+  beforeAll(async () => {
+    aiq = await startAccountsIq(APP);
+    box = await openMailBox();
+    house = await openHouse(engine, {
+      until: "installed",
+      config: {
+        vendors: new Secret({ manifest: {}, accountsiq: { ACCOUNTSIQ_API_URL: aiq.url } }),
+        mail: { smtpUrl: box.url, from: "shop@example.com" },
+      },
+    });
+    const made = await house.api("POST", "/connections", {
+      system: "accountsiq",
+      credentials: { ...KEYS, company: "IE01" },
+    });
+    expect(made).toMatchObject({ status: 201, body: { status: "connected" } });
+    settings = `/connections/${(made.body as { id: string }).id}/settings`;
+    await change({
+      orders: { start_date: "2000-01-01" },
+      vat: { seller_country: "IE" },
+      payments: { methods: { card: { account: "1210" } } },
+    });
+  });
+  beforeEach(() => {
+    aiq.faults.clear();
+    aiq.ledger.resetCalls();
+  });
+  afterAll(async () => {
+    await house.close();
+    await aiq.close();
+    await box.close();
+  });
+
+  const change = async (patch: unknown) => {
+    const changed = await house.api("PATCH", settings, patch);
+    expect(changed).toMatchObject({ status: 200 });
+  };
+  const book = async (draft: OrderDraft) => {
+    const placed = await house.shop.placeOrder(draft);
+    return await house.waitForOrder(placed.id, "booked");
+  };
+  /** Calls for documents and money; signing in and lists that are kept are not counted. */
+  const calls = () => {
+    const names = aiq.ledger.calls().map((call) => call.operation);
+    return names.filter((name) => /^(Post|Create|Save|Allocate|Update|GetNew|GetCust|GetTrans)/.test(name));
+  };
+  const of = (id: string | undefined) => aiq.ledger.transactions().find((one) => String(one.id) === id);
+
+  it("asks which of several entities is meant before it connects", async () => {
+    const asked = await house.api("POST", "/connections", { system: "accountsiq", credentials: KEYS });
+    expect(asked.status).toBe(422);
+    expect(JSON.stringify(asked.body)).toContain("Harbour Goods UK Ltd (GBP)");
+    const wrong = { ...KEYS, client_secret: "no", company: "IE01" };
+    const refused = await house.api("POST", "/connections", { system: "accountsiq", credentials: wrong });
+    expect(refused.status).toBe(422);
+  });
+
+  it("books a first order with a card made of the defaults, and a renewal by one single call", async () => {
+    const first = await book(renewal());
+    expect(first.documents).toMatchObject([
+      { kind: "invoice", status: "booked", gross: "123.00", vat: "23.00" },
+    ]);
+    expect(first.payments).toMatchObject([{ direction: "in", amount: "123.00" }]);
+    expect(calls()).toEqual([
+      "GetCustomersBy",
+      "GetNewCustomerFromDefaults",
+      "UpdateCustomer",
+      "PostPayAndAllocateSalesInvoice",
+    ]);
+    aiq.ledger.resetCalls();
+    const second = await book(renewal());
+    expect(calls()).toEqual(["PostPayAndAllocateSalesInvoice"]);
+    expect(aiq.ledger.calls().filter((call) => call.dropped.length > 0)).toEqual([]);
+    const invoice = of(second.documents[0]?.external_id.replace(/^T/, ""));
+    expect(invoice).toMatchObject({ type: "SI", amount: "123.00", outstanding: "0.00" });
+    expect(invoice?.lines.map((line) => `${line.account} ${line.taxCode ?? "-"} ${line.amount}`)).toEqual([
+      "1100 - 123.00",
+      "4000 S23 -100.00",
+      "2200 S23 -23.00",
+    ]);
+    const receipt = of(second.payments[0]?.external_id.replace(/^T/, ""));
+    expect(receipt).toMatchObject({ type: "SR", amount: "-123.00", outstanding: "0.00" });
+  });
+
+  it("takes a full refund back by three calls, and the customer owes nothing", async () => {
+    const { order_id: id } = await book(renewal());
+    const [line] = (await house.shop.order(id))?.lines ?? [];
+    aiq.ledger.resetCalls();
+    await house.shop.refund(id, { lines: [{ line_id: line?.id ?? "", quantity: "1" }] });
+    const order = await house.waitForOrder(id, (one) => one.state === "booked" && one.payments.length === 2);
+    expect(order.documents).toMatchObject([{ kind: "invoice" }, { kind: "credit_note", gross: "123.00" }]);
+    expect(calls()).toEqual([
+      "CreateBatchSalesCreditNoteGetBackTransactionID",
+      "PostSalesDebitJournalGetBackTransactionID",
+      "AllocateTransactions",
+    ]);
+    const open = aiq.ledger.transactions().filter((one) => one.outstanding !== "0.00");
+    expect(open).toEqual([]);
+  });
+
+  it("sets an unpaid invoice and its credit off against each other by two calls", async () => {
+    await change({ orders: { trigger: ["created"] } });
+    const { order_id: id } = await book(renewal({ paid: false, gateway: "invoice" }));
+    await change({ orders: { trigger: ["paid"] } });
+    aiq.ledger.resetCalls();
+    await house.shop.cancel(id);
+    const order = await house.waitForOrder(
+      id,
+      (one) => one.documents.length === 2 && one.payments.length === 2,
+    );
+    expect(order.state).toBe("booked");
+    expect(calls()).toEqual(["CreateBatchSalesCreditNoteGetBackTransactionID", "AllocateTransactions"]);
+    expect(aiq.ledger.transactions().filter((one) => one.outstanding !== "0.00")).toEqual([]);
+  });
+
+  it("books an order once whose answer was lost, with its payment", async () => {
+    aiq.faults.next({ match: "PostPayAndAllocateSalesInvoice", fault: "timeout-after-write", ms: 20 });
+    const before = aiq.ledger.transactions().length;
+    const order = await book(renewal());
+    expect(order.payments).toMatchObject([{ direction: "in", amount: "123.00" }]);
+    expect(aiq.ledger.transactions()).toHaveLength(before + 2);
+    expect(calls().filter((name) => name === "PostPayAndAllocateSalesInvoice")).toHaveLength(1);
+  });
+
+  it("renews a token that is over, waits while AccountsIQ is busy, and books then", async () => {
+    aiq.faults.expireTokens();
+    aiq.faults.next({ match: "PostPayAndAllocateSalesInvoice", fault: "busy" });
+    const before = aiq.ledger.transactions().length;
+    await book(renewal());
+    expect(aiq.ledger.transactions()).toHaveLength(before + 2);
+  });
+
+  it("keeps a card per currency, and books a foreign one at the entity's own rate", async () => {
+    await book(renewal({ currency: "GBP" }));
+    const cards = aiq.ledger.customers().filter((card) => card["Email"] === "aoife@example.ie");
+    expect(cards.map((card) => card["CurrencyCode"]).sort()).toEqual(["EUR", "GBP"]);
+    expect(new Set(cards.map((card) => card["Code"])).size).toBe(2);
+    const last = aiq.ledger.transactions().at(-1);
+    expect(last).toMatchObject({ type: "SR", currency: "GBP", exchangeRate: "1.17" });
+  });
+
+  it("defers a prepaid year by a journal each month", async () => {
+    await change({ deferral: { enabled: true, account: "2400" } });
+    const year = new Date().getUTCFullYear() - 1;
+    const period = { start: `${year}-01-01`, end: `${year}-12-31` };
+    const order = await book(
+      renewal({
+        createdAt: `${year}-01-01T10:00:00Z`,
+        lines: [{ title: "Plan", nature: "service", unitPrice: "1476.00", rate: "23", period }],
+      }),
+    );
+    await change({ deferral: { enabled: false } });
+    expect(order.journals).toHaveLength(13);
+    const journals = aiq.ledger.transactions().filter((one) => one.type === "GA");
+    expect(journals).toHaveLength(13);
+    expect(journals[0]?.lines.map((line) => `${line.account} ${line.amount}`)).toEqual([
+      "4000 1200.00",
+      "2400 -1200.00",
+    ]);
+    const deferred = journals.flatMap((one) => one.lines).filter((line) => line.account === "2400");
+    expect(deferred.slice(1).map((line) => line.amount)).toEqual(Array.from({ length: 12 }, () => "100.00"));
+  });
+
+  it("mails the invoice that AccountsIQ prints, under its own number", async () => {
+    await change({
+      email: { send: "after_booking", from: "own_server", subject: "Invoice {{document.number}}" },
+    });
+    const order = await book(renewal());
+    await change({ email: { send: "never" } });
+    const number = order.documents[0]?.number ?? "";
+    expect(number).toMatch(/^SI\d{7}$/);
+    const [mail] = await eventually(
+      async () => (await box.mails()).filter((one) => one.subject === `Invoice ${number}`),
+      (found) => found.length > 0,
+      "the mail",
+    );
+    expect(mail?.attachments).toMatchObject([{ filename: `Invoice ${number}.pdf` }]);
+  });
+
+  it("puts BI codes on the rows and the order's rows to the invoice as a file", async () => {
+    await change({ orders: { attach_specification: "always" }, dimensions: [{ bi_code: "WEB" }] });
+    const order = await book(renewal());
+    await change({ orders: { attach_specification: "when_merged" }, dimensions: [] });
+    const id = order.documents[0]?.external_id.replace(/^T/, "");
+    expect(of(id)?.lines.find((line) => line.kind === "net")).toMatchObject({ department: "WEB" });
+    expect(aiq.ledger.documents().filter((file) => file.masterId === id)).toHaveLength(1);
+    expect(order.warnings).toEqual([]);
+  });
+
+  it("holds an order of a closed period and nothing is made", async () => {
+    const lockedUntil = new Date().toISOString().slice(0, 10);
+    aiq.faults.set({ lockedUntil });
+    const before = aiq.ledger.transactions().length;
+    const placed = await house.shop.placeOrder(renewal());
+    const held = await house.waitForOrder(placed.id, "held");
+    expect(held).toMatchObject({ code: "PERIOD_LOCKED" });
+    expect(aiq.ledger.transactions()).toHaveLength(before);
+  });
+});
