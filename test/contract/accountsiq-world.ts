@@ -66,7 +66,8 @@ export async function accountsIqWorld(clock: {
       customers: ledger.customers().map((card) => ({ number: card["Code"] ?? "", name: card["Name"] ?? "" })),
       articles: ledger.items().map((item) => ({ number: item["StockItemID"] ?? "" })),
       documents: documents().map((one) => ({
-        number: String(one.id),
+        // A posted transaction, as the connector keeps it.
+        id: `T${one.id}`,
         total: one.amount,
         booked: true,
         cancelled: false,

@@ -1,4 +1,4 @@
 import { accountsIqWorld } from "./accountsiq-world.ts";
 import { connectorContract } from "./connector.contract.ts";
 
-connectorContract("AccountsIQ", accountsIqWorld, { booksAtOnce: true });
+connectorContract("AccountsIQ", accountsIqWorld, { booksAtOnce: true, renewsLogin: true });

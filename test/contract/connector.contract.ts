@@ -84,6 +84,8 @@ export interface Abilities extends Pick<Capabilities, "updatesDrafts" | "orders"
   readonly lacks?: readonly ("barcodes" | "lock dates" | "a rounding account" | "invoicing orders")[];
   /** A document that is to be booked is made and booked by one call, so that nothing about it can be corrected. */
   readonly booksAtOnce?: boolean;
+  /** A login that expired is made anew from what we keep; absent = where a consent was given. */
+  readonly renewsLogin?: boolean;
 }
 
 /** What every connector promises, tried against its stand-in. */
@@ -643,7 +645,7 @@ export function connectorContract(
         const before = world.books().documents.length;
         world.next("create", "login expired");
         const result = await ledger.perform(operation);
-        if (world.connector.auth.kind === "consent") worked(result);
+        if (able.renewsLogin ?? world.connector.auth.kind === "consent") worked(result);
         else expect(failed(result)).toMatchObject({ act: "fix", code: "NOT_CONNECTED" });
         expect(world.books().documents).toHaveLength(before + (result.ok ? 1 : 0));
       });
