@@ -33,7 +33,7 @@ const SAME: Readonly<Record<string, ReadonlySet<string>>> = {
   ]),
   da: new Set(["E-mail", "Import", "Note", "Status", "Sum", "Total"]),
 };
-const NAMES = new Set(["Ledger Relay", "OSS", "Webhooks"]);
+const NAMES = new Set(["Batch", "Item", "Ledger Relay", "OSS", "Webhooks"]);
 /** What is printed on documents and in mails to buyers is in the document's language; platforms are told in English. */
 const FOR_OTHERS = new Set([
   "plugin/api/webhooks.ts",
