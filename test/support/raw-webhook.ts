@@ -27,18 +27,22 @@ export interface RawWebhook {
   readonly age?: number;
 }
 
-/** Sends one signed delivery by hand (Standard Webhooks 1.0.0, v1) and gives the answer's status. */
-export async function sendRawWebhook({
-  url,
-  secret,
-  body,
-  id = randomUUID(),
-  age = 0,
-}: RawWebhook): Promise<number> {
+/** Sends one signed delivery by hand and gives the answer's status. */
+export async function sendRawWebhook(delivery: RawWebhook): Promise<number> {
+  const response = await sendSigned("/webhooks", delivery);
+  await response.arrayBuffer();
+  return response.status;
+}
+
+/** Signs a body (Standard Webhooks 1.0.0, v1) and sends it to one of our doors. */
+export async function sendSigned(
+  door: "/webhooks" | "/actions/sync-now",
+  { url, secret, body, id = randomUUID(), age = 0 }: RawWebhook,
+): Promise<Response> {
   const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
   const timestamp = String(Math.floor(Date.now() / 1000) - age);
   const signature = createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64");
-  const response = await fetch(`${url}/webhooks`, {
+  return await fetch(`${url}${door}`, {
     method: "POST",
     headers: {
       "content-type": "application/json",
@@ -48,8 +52,6 @@ export async function sendRawWebhook({
     },
     body,
   });
-  await response.arrayBuffer();
-  return response.status;
 }
 
 /** The body of an event about an order. */

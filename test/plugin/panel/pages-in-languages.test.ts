@@ -1,16 +1,22 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engines } from "../../support/engines.ts";
 import { type House, openHouse } from "../../support/house.ts";
 import { type Ask, type PanelReader, placeOneOfEach, plain, readPanel } from "../../support/panel.ts";
+import { createDataFolder } from "../../support/provided.ts";
+import { sendSigned, webhookSecretOf } from "../../support/raw-webhook.ts";
 
 let house: House;
 let panel: PanelReader;
 let ids: string[];
+let secret: string;
 
 beforeAll(async () => {
   const [sqlite] = engines;
   if (sqlite === undefined) throw new Error("no engine");
-  house = await openHouse(sqlite);
+  const dataFile = join(await createDataFolder(), "shop.json");
+  house = await openHouse(sqlite, { shop: { dataFile } });
+  secret = await webhookSecretOf(dataFile);
   panel = readPanel(house, house);
   ids = await placeOneOfEach(house);
 });
@@ -138,5 +144,20 @@ describe("the language of a browser", () => {
     const headers = { authorization, "accept-language": "da-DK" };
     const danish = (await (await ask(path, headers)).json()) as { message: string };
     expect(danish.message).toContain("du er ikke registreret for OSS");
+  });
+});
+
+describe("“Sync now” in the shop's admin", () => {
+  it("answers in the language of whoever pressed it", async () => {
+    const body = JSON.stringify({
+      type: "action.invoked",
+      timestamp: new Date().toISOString(),
+      iss: house.shop.url,
+      tenant: { id: "fjall-form" },
+      data: { action: "sync-now", resource: "order", ids: [ids[3]], user: { id: "u1", locale: "da" } },
+    });
+    const answer = await sendSigned("/actions/sync-now", { url: house.publicUrl, secret, body });
+    const { message } = (await answer.json()) as { message: string };
+    expect(message).toBe("Sprunget over: Ordrens total er nul, så der er intet at bogføre.");
   });
 });
