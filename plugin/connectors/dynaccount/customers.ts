@@ -1,12 +1,7 @@
 import type { PlannedCustomer } from "../../domain/plan.ts";
 import { fix } from "../../domain/problem.ts";
 import type { CustomerKey, LedgerResult, MatchedCustomer, Operation, Performed } from "../connector.ts";
-import {
-  normaliseEmail,
-  normaliseOrganisationNumber,
-  normalisePhone,
-  normaliseVatNumber,
-} from "../shared/identifiers.ts";
+import { normaliseEmail, normaliseOrganisationNumber, normalisePhone } from "../shared/identifiers.ts";
 import { limits, writable } from "./assumptions.ts";
 import type { Books } from "./books.ts";
 import { failed } from "./client.ts";
@@ -141,15 +136,9 @@ function searchFor(
 ): Search {
   switch (key) {
     case "organisation_number":
-      return bySame("vatno", organisationNumber, bareNumber, (bare) => [bare, `DK${bare}`]);
+      return bySame("vatno", organisationNumber, bareNumber, spellings);
     case "vat_number":
-      return bySame(
-        "vatno",
-        vatNumber,
-        normaliseVatNumber,
-        (plain) => [plain, plain.replace(/^DK/, "")],
-        bareNumber,
-      );
+      return bySame("vatno", vatNumber, bareNumber, spellings);
     case "email":
       return bySame("email", email, normaliseEmail, (plain) => [plain]);
     case "phone":
@@ -171,20 +160,18 @@ function bySame(
   raw: string | null,
   normalise: (text: string) => string,
   spell: (normal: string) => readonly string[],
-  compare: (text: string) => string = normalise,
 ): Search {
   const given = raw?.trim() ?? "";
   const normal = normalise(given);
   if (normal === "") return { column, spellings: [], isSame: () => false };
-  return {
-    column,
-    spellings: [given, ...spell(normal)],
-    isSame: (value) => compare(value) === compare(given),
-  };
+  return { column, spellings: [given, ...spell(normal)], isSame: (value) => normalise(value) === normal };
 }
 
 /** A registration number as it also stands in a Danish VAT number. */
 const bareNumber = (text: string): string => normaliseOrganisationNumber(text).replace(/^DK(?=\d{8}$)/, "");
+
+/** With and without the country where the number is a Danish one. */
+const spellings = (bare: string): string[] => (/^\d{8}$/.test(bare) ? [bare, `DK${bare}`] : [bare]);
 
 /** Internal keys are given in the order debtors are made. */
 function byAge(rows: readonly Row[]): MatchedCustomer[] {

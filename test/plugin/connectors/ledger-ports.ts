@@ -20,10 +20,12 @@ export const loopbackHttp: Http = async (request) => {
       ...(request.headers === undefined ? {} : { headers: request.headers }),
       ...(request.body === undefined ? {} : { body: request.body }),
     });
+    const bytes = Buffer.from(await response.arrayBuffer());
     return {
       status: response.status,
       headers: Object.fromEntries(response.headers),
-      body: await response.text(),
+      body: bytes.toString("utf8"),
+      ...(request.wants === undefined ? {} : { bytes }),
     };
   } catch (error) {
     const cause = error instanceof Error ? error.cause : undefined;
