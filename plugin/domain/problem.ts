@@ -139,6 +139,8 @@ export const warnings = {
   OPEN_AGAINST_EACH_OTHER:
     "An invoice and a credit note of this order are open against each other; settle them in the ledger.",
   EMAIL_NOT_SENT: "The document is booked, but it could not be sent by e-mail.",
+  E_INVOICE_NOT_SENT:
+    "The buyer takes e-invoices, and this ledger sends none by itself. Send it from the ledger.",
   SPECIFICATION_NOT_ATTACHED:
     "The rows of the order were merged, and their specification could not be attached in the ledger.",
 } as const;

@@ -1,4 +1,6 @@
 import type { Choice } from "../connectors/connector.ts";
+import { connectorOf } from "../pipeline/context.ts";
+import { listsOf } from "../settings/form.ts";
 import { type Answer, type Page, refusal, view } from "./page.ts";
 
 // Short lists become a drop-down; a chart of accounts or a register of articles is offered while one types.
@@ -6,12 +8,18 @@ const SHORT = ["payment_terms", "payment_modes", "price_lists", "customer_vat_ty
 export const LONG = ["accounts", "vat_codes", "articles"] as const;
 const MOST_OFFERED = 3_000;
 
+const isLong = (list: string): boolean => LONG.some((one) => one === list);
+
 /** The ledger's short lists by name; a list that cannot be had is missing, and its fields are typed. */
 export async function shortLists(page: Page): Promise<ReadonlyMap<string, readonly Choice[]>> {
-  const { connection } = page;
+  const { connection, context } = page;
   if (connection === null) return new Map();
+  const { settings } = connectorOf(context, connection.system);
+  const own = settings === undefined ? [] : listsOf(settings).filter((list) => !isLong(list));
   const lists = await Promise.all(
-    SHORT.map(async (list) => [list, await page.choices(connection, list)] as const),
+    [...new Set([...SHORT, ...own])].map(
+      async (list) => [list, await page.choices(connection, list)] as const,
+    ),
   );
   return new Map(lists.flatMap(([list, choices]) => (choices === null ? [] : [[list, choices]])));
 }

@@ -88,6 +88,17 @@ export function settingsForm(ledger: z.ZodObject | null = null): readonly GroupS
   return [...groups, { kind: "group", path: "ledger", members: membersOf("ledger", jsonSchema(ledger)) }];
 }
 
+/** The ledger's lists that its own settings are chosen from. */
+export function listsOf(ledger: z.ZodObject): string[] {
+  const own = settingsForm(ledger).at(-1)?.members ?? [];
+  return [
+    ...new Set(own.flatMap((member) => (isField(member) && member.list !== null ? [member.list] : []))),
+  ];
+}
+
+const isField = (member: MemberShape): member is FieldShape =>
+  member.kind !== "group" && member.kind !== "rows";
+
 const jsonSchema = (schema: z.ZodType): Property =>
   propertySchema.parse(z.toJSONSchema(schema, { io: "input" }));
 

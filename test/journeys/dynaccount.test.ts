@@ -82,6 +82,12 @@ describe.each(engines)("a shop in Denmark with Dynaccount on $name", (engine) =>
     expect((again.body as { problems: unknown[] }).problems).toMatchObject([{ code: "BOOKING_UNCONFIRMED" }]);
   });
 
+  it("offers the lists that only Dynaccount has", async () => {
+    const drafts = await house.api("GET", `/connections/${id}/choices/drafts`);
+    expect(drafts.body).toMatchObject({ data: [{ value: "Kassekladde" }, { value: "Webshop" }] });
+    expect((await house.api("GET", `/connections/${id}/choices/units`)).status).toBe(404);
+  });
+
   it("refuses settings that Dynaccount does not have", async () => {
     const changed = await house.api("PATCH", `/connections/${id}/settings`, { ledger: { colour: "red" } });
     expect(changed.status).toBe(422);

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { openLedger } from "../../pipeline/books.ts";
+import { connectorOf } from "../../pipeline/context.ts";
+import { listsOf } from "../../settings/form.ts";
 import { component } from "./components.ts";
 import { connectionOf } from "./connections.ts";
 import { endpoint, noBody, noQuery } from "./endpoint.ts";
 import { notConnected, pipelineProblem } from "./pipeline-problem.ts";
 import { ApiProblem } from "./problem.ts";
 
-/** The lists settings are chosen from; one that a ledger does not have is empty. */
+/** The lists settings are chosen from, besides those of a ledger's own settings; one that a ledger does not have is empty. */
 const lists = [
   "accounts",
   "vat_codes",
@@ -41,7 +43,9 @@ export const choiceEndpoints = [
       const { context, params } = call;
       const connection = await connectionOf(call);
       const list = params["list"] ?? "";
-      if (!lists.includes(list)) throw new ApiProblem("NOT_FOUND");
+      const { settings } = connectorOf(context, connection.system);
+      const own = settings === undefined ? [] : listsOf(settings);
+      if (![...lists, ...own].includes(list)) throw new ApiProblem("NOT_FOUND");
       if (connection.status === "connecting") throw notConnected(context);
       const read = await openLedger(context, connection, "people").choices(list);
       if (!read.ok) throw pipelineProblem(context, read.problem, { orderId: null, platformUrl: null });

@@ -39,7 +39,10 @@ export async function performedPaper(
   if (read.value === null) return failed(goneProblem(paper, key));
   const totals = totalsOf(paper, read.value, document);
   if (totals === null) return failed(illAnswer(LEDGER_NAME, "totals that are no amounts", true));
-  return { ok: true, value: { ref: refOf(paper, key, read.value), totals } };
+  const done = { ref: refOf(paper, key, read.value), totals };
+  // Booking and sending are not known to deliver to public buyers (D8).
+  const isEInvoice = paper.table === papers.invoice.table && document.customer.type === "EAN";
+  return { ok: true, value: isEInvoice ? { ...done, warning: "E_INVOICE_NOT_SENT" } : done };
 }
 
 /** A draft has no number yet and is called by its key. */

@@ -218,3 +218,31 @@ describe("R16, sales orders in the ledger", () => {
     ).toEqual(["credit_note"]);
   });
 });
+
+describe("R16, documents that only a person can book", () => {
+  const asked = { orders: { booking: "book" as const }, refunds: { booking: "book" as const } };
+  const byHand = { ...able, leavesDrafts: "all" as const };
+
+  it("are drafts that follow the order, whatever the settings ask for", () => {
+    const plan = planOf(order(sold), asked, byHand);
+    expect(documentOf(plan)).toMatchObject({ booking: "draft", gross: "902.00" });
+    const existing = inLedger(plan, false);
+    const later = planOf(order({ ...sold, refunds: [oneMug] }), asked, { ...byHand, existing });
+    expect(keys(later)).toEqual(["invoice invoice 653.00"]);
+  });
+
+  it("are credited by a draft once a person has booked them", () => {
+    const existing = inLedger(planOf(order(sold), asked, byHand), true);
+    const plan = planOf(order({ ...sold, refunds: [oneMug] }), asked, { ...byHand, existing });
+    expect(keys(plan)).toEqual(["invoice invoice 902.00", "refund-R1 credit_note 249.00"]);
+    expect(documentOf(plan, "refund-R1").booking).toBe("draft");
+  });
+
+  it("may be the ledger's orders alone", () => {
+    const orders = { ...able, leavesDrafts: "orders" as const };
+    expect(keys(planOf(order(sold), { orders: { document: "order" } }, orders))).toEqual([
+      "order order 902.00",
+    ]);
+    expect(documentOf(planOf(order(sold), asked, orders)).booking).toBe("book");
+  });
+});

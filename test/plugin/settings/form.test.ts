@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { type FieldShape, type MemberShape, settingsForm } from "../../../plugin/settings/form.ts";
+import { type FieldShape, listsOf, type MemberShape, settingsForm } from "../../../plugin/settings/form.ts";
 import { meta } from "../../../plugin/settings/meta.ts";
 import { settingsSchema } from "../../../plugin/settings/schema.ts";
 
@@ -20,6 +20,21 @@ describe("the form of the settings", () => {
       path: "ledger",
       members: [{ path: "ledger.way", kind: "choice", options: ["A", "B"], initial: "A", title: "Way" }],
     });
+  });
+
+  it("names the lists of the ledger that its own settings are chosen from, each once", () => {
+    const named = (title: string, widget?: string) =>
+      z
+        .string()
+        .optional()
+        .meta(meta(title, undefined, widget));
+    const own = z.object({
+      a: named("A", "drafts"),
+      b: named("B"),
+      c: named("C", "drafts"),
+      d: named("D", "units"),
+    });
+    expect(listsOf(own)).toEqual(["drafts", "units"]);
   });
 
   it("has a group for each group of the schema, in its order", () => {
