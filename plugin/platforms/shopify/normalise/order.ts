@@ -1,16 +1,15 @@
 import { isZero } from "../../../domain/money.ts";
-import type { Edit, FinancialStatus, Order, Refund } from "../../../domain/order.ts";
+import type { FinancialStatus, Order } from "../../../domain/order.ts";
 import type { ShopResult } from "../../platform.ts";
 import type { Agreement } from "../schema/agreement.ts";
 import type { ShopifyLine, ShopifyOrder } from "../schema/order.ts";
 import { own, seen, total } from "./amounts.ts";
-import { type Changes, changesOf } from "./changes.ts";
 import { billTo, customerOf, toAddress } from "./customer.ts";
+import { happened } from "./happened.ts";
 import { checkIdentities } from "./identities.ts";
-import { type Things, thingsOf, toLine, toShipping } from "./lines.ts";
-import { paymentsOf, strayRefunds } from "./payments.ts";
+import { thingsOf, toLine, toShipping } from "./lines.ts";
+import { paymentsOf } from "./payments.ts";
 import { subscriptionOf } from "./subscription.ts";
-import { toPayment } from "./transactions.ts";
 import { Unreadable } from "./unreadable.ts";
 
 /** An order with all its pages. */
@@ -78,7 +77,7 @@ function toOrder(whole: WholeOrder, defaults: ShopDefaults): Order {
   }
   const currency = order.presentmentCurrencyCode;
   const rounding = seen(order.totalCashRoundingAdjustment.paymentSet);
-  const { edits, refunds } = happened(whole, things);
+  const { edits, refunds } = happened(order, agreements, things);
   return {
     id: order.legacyResourceId,
     number: order.name,
@@ -115,72 +114,6 @@ function toOrder(whole: WholeOrder, defaults: ShopDefaults): Order {
     edits,
     exchangeLines: [],
     refunds,
-  };
-}
-
-/** What happened after the order was placed, each agreement once (R17). */
-function happened({ order, agreements }: WholeOrder, things: Things): { edits: Edit[]; refunds: Refund[] } {
-  const asLines = new Set<string>();
-  const edits: Edit[] = [];
-  const refunds: Refund[] = [];
-  const explained = new Set<string>();
-  for (const agreement of agreements) {
-    if (agreement.__typename === "OrderAgreement") continue;
-    const changes = changesOf(agreement, things, asLines);
-    if (changes.edit !== null) edits.push(changes.edit);
-    if (agreement.__typename === "OrderEditAgreement") continue;
-    const id = agreement.refund?.legacyResourceId ?? null;
-    const isRepeated = id !== null && explained.has(id);
-    if (id !== null) explained.add(id);
-    const credit = toRefund(agreement, changes, isRepeated, order);
-    if (credit !== null) refunds.push(credit);
-  }
-  // Money that went back without taking anything back has no agreement.
-  const others = order.refunds.filter((refund) => !explained.has(refund.legacyResourceId));
-  for (const refund of others) {
-    const at = refund.processedAt ?? refund.createdAt ?? order.updatedAt;
-    refunds.push({
-      ...nothing,
-      id: refund.legacyResourceId,
-      createdAt: at,
-      ...moneyOf(order, refund.legacyResourceId),
-    });
-  }
-  for (const transaction of strayRefunds(order)) {
-    const payment = toPayment(transaction);
-    if (payment === null) continue;
-    const id = `transaction-${transaction.id}`;
-    refunds.push({ ...nothing, id, createdAt: payment.processedAt, note: null, payments: [payment] });
-  }
-  return { edits, refunds };
-}
-
-const nothing = { lines: [], shipping: [], adjustments: [] } as const;
-
-/** One credit for each refund or processed return; null for one that took nothing back and gave no money. */
-function toRefund(
-  agreement: Agreement,
-  changes: Changes,
-  isRepeated: boolean,
-  order: ShopifyOrder,
-): Refund | null {
-  const { id, happenedAt, refund } = agreement;
-  const { lines, shipping, adjustments } = changes;
-  const number = refund?.legacyResourceId ?? null;
-  const money = number === null || isRepeated ? { note: null, payments: [] } : moneyOf(order, number);
-  const isNothing = lines.length + shipping.length + adjustments.length + money.payments.length === 0;
-  if (isNothing) return null;
-  const key = number === null || isRepeated ? `agreement-${id}` : number;
-  return { id: key, createdAt: happenedAt, lines, shipping, adjustments, ...money };
-}
-
-function moneyOf(order: ShopifyOrder, refundId: string): Pick<Refund, "note" | "payments"> {
-  const refund = order.refunds.find((one) => one.legacyResourceId === refundId);
-  return {
-    note: refund?.note ?? null,
-    payments: (refund?.transactions.nodes ?? []).flatMap((one) =>
-      one.kind === "REFUND" ? (toPayment(one) ?? []) : [],
-    ),
   };
 }
 

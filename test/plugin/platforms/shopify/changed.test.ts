@@ -163,7 +163,7 @@ describe("a return", () => {
     expect(order).toMatchObject({
       refunds: [
         { id: "agreement-2", createdAt: AT, lines: [{ gross: "249.00" }], payments: [] },
-        { id: "91", createdAt: later, lines: [], payments: [{ amount: "249.00" }] },
+        { id: "91", createdAt: "2026-03-26T10:00:00.001Z", lines: [], payments: [{ amount: "249.00" }] },
       ],
     });
   });
