@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
-import type { AppDescription } from "./app-description.ts";
 import type { ShopClock } from "./clock.ts";
+import type { AppDescription } from "./deploy/app-description.ts";
 import { gid } from "./ids.ts";
 import { STAFF, signSessionToken, type TokenSigner } from "./oauth/session-token.ts";
 import type { TokenDesk } from "./oauth/tokens.ts";

@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import express from "express";
 import { adminRoutes } from "./admin/admin-pages.ts";
-import { usualApp } from "./app-description.ts";
+import { usualApp } from "./deploy/app-description.ts";
 import { openSecrets } from "./oauth/secrets.ts";
 import type { Shopify, ShopifyOptions } from "./shop.ts";
 import type { Tenant } from "./store.ts";

@@ -1,4 +1,4 @@
-import type { AppDescription } from "./app-description.ts";
+import type { AppDescription } from "./deploy/app-description.ts";
 import type { ShopFaults } from "./faults.ts";
 import type { ApiCall } from "./graphql/endpoint.ts";
 import type { ClientSecrets } from "./oauth/secrets.ts";

@@ -1,6 +1,6 @@
 import express from "express";
-import type { AppDescription } from "./app-description.ts";
 import { startClock } from "./clock.ts";
+import type { AppDescription } from "./deploy/app-description.ts";
 import { noFaults } from "./faults.ts";
 import { openBucket } from "./graphql/bucket.ts";
 import { openBulkDesk } from "./graphql/bulk.ts";

@@ -1,6 +1,6 @@
 import express from "express";
 import { z } from "zod";
-import type { AdminLink } from "../app-description.ts";
+import type { AdminLink } from "../deploy/app-description.ts";
 import { notFound, parsed } from "../refusal.ts";
 import type { RunningShop } from "../tenant.ts";
 import type { PageParts } from "./admin-pages.ts";

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
-import type { AppDescription, Subscription } from "../app-description.ts";
 import type { ShopClock } from "../clock.ts";
+import type { AppDescription, Subscription } from "../deploy/app-description.ts";
 import type { ShopFaults } from "../faults.ts";
 import type { ClientSecrets } from "../oauth/secrets.ts";
 import type { Store } from "../store.ts";

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
-import type { AppDescription } from "../../../../sandbox/platforms/shopify/app-description.ts";
-import { usualApp } from "../../../../sandbox/platforms/shopify/app-description.ts";
+import type { AppDescription } from "../../../../sandbox/platforms/shopify/deploy/app-description.ts";
+import { usualApp } from "../../../../sandbox/platforms/shopify/deploy/app-description.ts";
 import type { ShopifyOptions } from "../../../../sandbox/platforms/shopify/server.ts";
 import { CLIENT, openShop, THREE_MUGS } from "./open-shop.ts";
 import type { SmallApp } from "./small-app.ts";

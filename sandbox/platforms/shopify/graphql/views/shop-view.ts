@@ -1,4 +1,4 @@
-import type { AppDescription } from "../../app-description.ts";
+import type { AppDescription } from "../../deploy/app-description.ts";
 import { gid } from "../../ids.ts";
 import type { Store } from "../../store.ts";
 
