@@ -36,6 +36,8 @@ export const faultsSchema = z.object({
   noCustomerData: z.boolean(),
   /** One promise about an order's totals is broken by a cent: the sales then miss what the order says. */
   breakTotals: z.boolean(),
+  /** Sales are of a kind that this version of the API has no word for. */
+  unknownSales: z.boolean(),
   /** Deliveries are logged as dropped and never sent. */
   webhooksDrop: z.boolean(),
   /** Only these topics are dropped. */
@@ -81,6 +83,7 @@ export function noFaults(): ShopFaults {
     withoutScopes: [],
     noCustomerData: false,
     breakTotals: false,
+    unknownSales: false,
     webhooksDrop: false,
     webhooksDropTopics: [],
     webhooksDuplicate: false,

@@ -4,9 +4,10 @@ import type { ApiCall } from "./graphql/endpoint.ts";
 import type { ClientSecrets } from "./oauth/secrets.ts";
 import type { SessionClaims } from "./oauth/session-token.ts";
 import type { Tenant } from "./store.ts";
+import type { ProductDraft } from "./trade/backroom.ts";
 import type { Place, Variant } from "./trade/catalogue.ts";
 import type { EditDraft, OrderDraft, PaymentDraft, RefundDraft, ReturnDraft } from "./trade/draft.ts";
-import type { Order } from "./trade/order.ts";
+import type { Customer, Order } from "./trade/order.ts";
 import type { BalanceMove, Payout } from "./trade/payouts.ts";
 import type { Delivery } from "./webhooks/sender.ts";
 
@@ -56,6 +57,10 @@ export interface ShopifyShop {
   /** Changes something that is no amount, such as a note or the customer's name. */
   touch(orderId: string, alter: (order: Order) => void): Promise<Order>;
   remove(orderId: string): Promise<void>;
+  changeCustomer(customerId: string, changes: Partial<Customer>): Promise<Customer>;
+  /** A product with one variant; a SKU may be there twice, or be `null`. */
+  addProduct(draft: ProductDraft): Promise<Variant>;
+  addPlace(name: string): Promise<Place>;
   changeProduct(sku: string, changes: Partial<Variant>): Promise<Variant>;
   /** Shopify Payments pays out what is open, and what else moved the balance. */
   payOut(besides?: readonly Omit<BalanceMove, "id" | "at">[]): Promise<Payout>;

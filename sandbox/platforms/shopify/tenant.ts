@@ -76,7 +76,7 @@ export function openTenant(tenant: Tenant, dataFile: string | undefined, around:
   const tokens = openTokenDesk(store, clock);
   const bucket = openBucket(state.tenant.plan, clock);
   const installation = openInstallation({ store, clock, announce, tokens, app, domain, signer });
-  const shelf = openShelf(store, { clientId: options.clientId, breaksTotals: () => faults.breakTotals });
+  const shelf = openShelf(store, options.clientId, faults);
   const bulkUrl = (id: string) => `${around.url()}/s/${domain}/bulk/${id}.jsonl`;
   const idempotency = new Map<string, { input: string; answer: unknown }>();
   const bulks = openBulkDesk({
@@ -188,6 +188,9 @@ export function openTenant(tenant: Tenant, dataFile: string | undefined, around:
     fulfil: async (id, whole) => trade.fulfil(id, whole),
     touch: async (id, alter) => trade.touch(id, alter),
     remove: async (id) => trade.remove(id),
+    changeCustomer: async (id, changes) => trade.changeCustomer(id, changes),
+    addProduct: async (draft) => backroom.addProduct(draft),
+    addPlace: async (name) => backroom.addPlace(name),
     changeProduct: async (sku, changes) => backroom.changeProduct(sku, changes),
     payOut: async (besides) => backroom.payOut(besides),
     ...installation,

@@ -22,6 +22,7 @@ const SWITCHES: { name: Flag; words: string }[] = [
   { name: "refreshInvalidGrant", words: "Refresh tokens are refused" },
   { name: "noCustomerData", words: "No approval for customer data" },
   { name: "breakTotals", words: "Sales miss the totals by a cent" },
+  { name: "unknownSales", words: "Sales are of an unknown kind" },
   { name: "webhooksDrop", words: "Webhooks are lost" },
   { name: "webhooksDuplicate", words: "Webhooks are sent twice" },
   { name: "webhooksShuffle", words: "Webhooks leave in reverse order" },

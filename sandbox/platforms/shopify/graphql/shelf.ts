@@ -3,18 +3,13 @@ import { placeView, productView, variantView } from "./views/product-view.ts";
 import { customerView } from "./views/purchaser-view.ts";
 import type { Shelf } from "./views/shelf.ts";
 
-interface ShelfParts {
-  clientId: string;
-  breaksTotals: () => boolean;
-}
-
-export function openShelf(store: Store, { clientId, breaksTotals }: ShelfParts): Shelf {
+export function openShelf(store: Store, clientId: string, faults: Shelf["faults"]): Shelf {
   const { state } = store;
   const variant = (id: string) => state.variants.get(id);
   return {
     store,
     appNamespace: `app--${appNumber(clientId)}`,
-    breaksTotals,
+    faults,
     variantView(id) {
       const found = variant(id);
       return found === undefined ? null : variantView(found, store);

@@ -3,11 +3,25 @@ import { utc } from "../clock.ts";
 import { notFound } from "../refusal.ts";
 import type { Store } from "../store.ts";
 import { putLast } from "../store.ts";
-import { productPayload } from "../webhooks/payloads.ts";
+import { placePayload, productPayload } from "../webhooks/payloads.ts";
 import type { Announce } from "../webhooks/sender.ts";
-import type { Variant } from "./catalogue.ts";
+import type { Place, Variant } from "./catalogue.ts";
 import type { BalanceMove, Payout } from "./payouts.ts";
 import { netOf, openMoves } from "./payouts.ts";
+
+export type ProductDraft = Pick<Variant, "sku" | "title" | "price"> & Partial<Variant>;
+
+const USUAL = {
+  barcode: null,
+  vendor: "Fjäll & Form",
+  productType: "Homeware",
+  rate: "25",
+  cost: null,
+  taxable: true,
+  tracked: true,
+  isGiftCard: false,
+  status: "ACTIVE" as const,
+};
 
 export type Backroom = ReturnType<typeof openBackroom>;
 
@@ -22,6 +36,44 @@ export function openBackroom(store: Store, clock: ShopClock, announce: Announce)
 
   function variantOf(sku: string): Variant | undefined {
     return [...state.variants.values()].find((each) => each.sku === sku);
+  }
+
+  function addProduct(draft: ProductDraft): Variant {
+    const at = utc(stamp());
+    const variant: Variant = { ...USUAL, ...draft, ...newIds(), createdAt: at, updatedAt: at };
+    state.variants.set(variant.id, variant);
+    if (variant.tracked) {
+      for (const place of state.places) {
+        state.levels.set(`${variant.inventoryItemId}@${place.id}`, { available: 0, updatedAt: at });
+      }
+    }
+    store.changed();
+    announce([{ topic: "products/create", payload: productPayload(variant, clock) }]);
+    return structuredClone(variant);
+  }
+
+  const newIds = () => ({ id: nextId(), productId: nextId(), inventoryItemId: nextId() });
+
+  /** Another place that keeps stock, of everything that is counted, none at first. */
+  function addPlace(name: string): Place {
+    const { country } = state.tenant;
+    const place = {
+      id: nextId(),
+      name,
+      isActive: true,
+      fulfillsOnlineOrders: true,
+      countryCode: country,
+      city: name,
+    };
+    const updatedAt = utc(stamp());
+    state.places.push(place);
+    for (const variant of state.variants.values()) {
+      if (variant.tracked)
+        state.levels.set(`${variant.inventoryItemId}@${place.id}`, { available: 0, updatedAt });
+    }
+    store.changed();
+    announce([{ topic: "locations/create", payload: placePayload(place, clock.local(updatedAt)) }]);
+    return { ...place };
   }
 
   function changeProduct(sku: string, changes: Partial<Variant>): Variant {
@@ -66,5 +118,5 @@ export function openBackroom(store: Store, clock: ShopClock, announce: Announce)
     return structuredClone(payout);
   }
 
-  return { variantOf, changeProduct, setLevel, payOut };
+  return { variantOf, addProduct, addPlace, changeProduct, setLevel, payOut };
 }

@@ -108,6 +108,17 @@ export function openTrade({ store, clock, announce, variantOf }: TradeParts) {
     return { ...made, taxExempt: made.taxExempt || taxExempt };
   }
 
+  /** A customer moves, marries or writes from another address; orders placed before keep what they said. */
+  function changeCustomer(id: string, changes: Partial<Customer>): Customer {
+    const customer = state.customers.get(id);
+    if (customer === undefined) throw notFound("customer", id);
+    const changed = { ...customer, ...changes };
+    state.customers.set(id, changed);
+    store.changed();
+    announce([{ topic: "customers/update", payload: customerPayload(changed, stamp(), clock) }]);
+    return structuredClone(changed);
+  }
+
   function place(draft: OrderDraft): Order {
     const complete = parsed(orderDraftSchema, draft);
     state.lastOrder += 1;
@@ -265,6 +276,7 @@ export function openTrade({ store, clock, announce, variantOf }: TradeParts) {
     fulfil,
     touch,
     remove,
+    changeCustomer,
   };
 }
 

@@ -2,7 +2,7 @@ import type { ShopClock } from "../clock.ts";
 import { gid } from "../ids.ts";
 import type { Bag, Currencies } from "../money.ts";
 import { fixedText } from "../money.ts";
-import type { Variant } from "../trade/catalogue.ts";
+import type { Place, Variant } from "../trade/catalogue.ts";
 import type { Customer, Order, Refund, Transaction } from "../trade/order.ts";
 import { financialStatus, totalsOf } from "../trade/totals.ts";
 
@@ -161,6 +161,18 @@ export function productPayload(variant: Variant, clock: ShopClock): Payload {
     variants: [
       { id: BigInt(variant.id), admin_graphql_api_id: gid("ProductVariant", variant.id), sku: variant.sku },
     ],
+  };
+}
+
+export function placePayload(place: Place, updatedAt: string): Payload {
+  return {
+    id: BigInt(place.id),
+    admin_graphql_api_id: gid("Location", place.id),
+    name: place.name,
+    city: place.city,
+    country_code: place.countryCode,
+    active: place.isActive,
+    updated_at: updatedAt,
   };
 }
 

@@ -55,13 +55,15 @@ function saleView(order: Order, sale: Sale, shelf: Shelf) {
       amount: bag(tax.amount),
       taxLine: taxLine(tax, currencies),
     })),
-    ...subjectView(order, sale, shelf),
+    ...(shelf.faults.unknownSales
+      ? { __typename: "UnknownSale", lineType: "UNKNOWN", actionType: "UNKNOWN" }
+      : subjectView(order, sale, shelf)),
   };
 }
 
 /** The cent that goes missing when a fault breaks the totals. */
-function shownTotal(sale: Sale, { breaksTotals }: Shelf): Bag {
-  const isTheOne = breaksTotals() && sale.actionType === "ORDER" && "lineId" in sale.subject;
+function shownTotal(sale: Sale, { faults }: Shelf): Bag {
+  const isTheOne = faults.breakTotals && sale.actionType === "ORDER" && "lineId" in sale.subject;
   return isTheOne ? sumOf([sale.total, { shop: "0.01", buyer: "0.01" }]) : sale.total;
 }
 

@@ -1,3 +1,4 @@
+import type { ShopFaults } from "../../faults.ts";
 import type { Store } from "../../store.ts";
 
 /** Where views of one thing find another: the products of an order's lines, the customer of an order. */
@@ -5,8 +6,8 @@ export interface Shelf {
   store: Store;
   /** What `$app` stands for. */
   appNamespace: string;
-  /** Whether the sales of an order are to miss what the order says by a cent. */
-  breaksTotals(): boolean;
+  /** What is to go wrong with what is shown. */
+  faults: Pick<ShopFaults, "breakTotals" | "unknownSales">;
   variantView(variantId: string): unknown;
   productView(variantId: string): unknown;
   customerView(customerId: string): unknown;
