@@ -14,10 +14,10 @@ type Test = (value: string) => boolean;
 /**
  * Filters by Shopify's search syntax as far as it is documented here: terms joined by AND (or by nothing),
  * `field:value`, `field:>=value`, values in quotes, `tag_not:`. A colon in a value that is not quoted starts another
- * term, which is Shopify's own trap; unknown fields are warned of and left out.
+ * term, which is Shopify's own trap; unknown fields are warned of and left out. `OR` stands between whole alternatives.
  */
 export function openSearch(warn: (warning: SearchWarning) => void): Search {
-  return (items, query, fields) => {
+  const conjunction: Search = (items, query, fields) => {
     const terms = termsOf(query ?? "");
     let found = [...items];
     for (const { field, sign, value } of terms) {
@@ -36,6 +36,13 @@ export function openSearch(warn: (warning: SearchWarning) => void): Search {
     }
     return found;
   };
+  return (items, query, fields) => {
+    const alternatives = piecesOf(query ?? "")
+      .join(" ")
+      .split(" OR ");
+    const found = new Set(alternatives.flatMap((one) => conjunction(items, one, fields)));
+    return items.filter((item) => found.has(item));
+  };
 }
 
 interface Term {
@@ -45,11 +52,16 @@ interface Term {
 }
 
 function termsOf(query: string): Term[] {
-  if (/\bOR\b|[()]|^-|\s-/.test(query.replace(/'[^']*'|"[^"]*"/g, ""))) {
+  if (/[()]|^-|\s-/.test(query.replace(/'[^']*'|"[^"]*"/g, ""))) {
     throw new Error(`The stand-in does not know this search: ${query}`);
   }
-  const pieces = query.match(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g) ?? [];
-  return pieces.filter((piece) => piece !== "AND").flatMap(termOf);
+  return piecesOf(query)
+    .filter((piece) => piece !== "AND")
+    .flatMap(termOf);
+}
+
+function piecesOf(query: string): string[] {
+  return query.match(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g) ?? [];
 }
 
 function termOf(piece: string): Term[] {

@@ -66,6 +66,10 @@ export function itemView(variant: Variant, store: Store) {
     unitCost: variant.cost === null ? null : money(variant.cost, state.tenant.currency),
     createdAt: utc(variant.createdAt),
     updatedAt: utc(variant.updatedAt),
+    inventoryLevel: ({ locationId }: { locationId: string }) => {
+      const place = stocked.find((each) => gid("Location", each.id) === locationId);
+      return place === undefined ? null : levelView(variant, place, store);
+    },
     inventoryLevels: (args: PageArgs) =>
       connection(stocked, args, {
         keyOf: (place) => place.id,
