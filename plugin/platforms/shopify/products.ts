@@ -11,6 +11,8 @@ import { atSecond, term } from "./search.ts";
 
 const PAGE_SIZE = 50;
 const MOST_PAGES = 50;
+/** The name of the one variant of a product that has no others. */
+const ONLY_ONE = "Default Title";
 
 const variant = z.object({
   sku: text,
@@ -25,7 +27,6 @@ const product = z.object({
   id: z.string(),
   title: z.string(),
   updatedAt: instant,
-  hasOnlyDefaultVariant: z.boolean(),
   variants: pageOf(variant),
 });
 
@@ -76,7 +77,7 @@ async function allVariants(one: z.output<typeof product>, ask: Ask): Promise<Sho
 /** Null for a variant without a SKU, which can be no article. */
 function toProduct(
   one: Variants[number],
-  { title, updatedAt, hasOnlyDefaultVariant }: z.output<typeof product>,
+  { title, updatedAt }: z.output<typeof product>,
   installation: Installation,
 ): Product | null {
   if (one.sku === null) return null;
@@ -84,7 +85,7 @@ function toProduct(
   const cost = one.inventoryItem?.unitCost ?? null;
   return {
     sku: one.sku,
-    title: hasOnlyDefaultVariant || one.title === null ? title : `${title} - ${one.title}`,
+    title: one.title === null || one.title === ONLY_ONE ? title : `${title} - ${one.title}`,
     barcode: one.barcode,
     // A price with VAT in it says nothing about the price without: the rate depends on the buyer.
     price: rememberedOf(installation).taxesIncluded ? null : formatMoney(parseMoney(one.price, currency)),

@@ -9,7 +9,7 @@ fragment Variant on ProductVariant { sku barcode title price updatedAt inventory
 /** Products with their variants, oldest change first. Variables: first, after, query. */
 export const productsDocument = `query Products($first: Int!, $after: String, $query: String) {
   products(first: $first, after: $after, query: $query, sortKey: UPDATED_AT) {
-    nodes { id title updatedAt hasOnlyDefaultVariant variants(first: 50) { nodes { ...Variant } pageInfo { hasNextPage endCursor } } }
+    nodes { id title updatedAt variants(first: 50) { nodes { ...Variant } pageInfo { hasNextPage endCursor } } }
     pageInfo { hasNextPage endCursor } } }${variant}`;
 
 /** More variants of one product. Variables: id, after. */
