@@ -5,6 +5,7 @@ import type { Meaning, RawDelivery, WebhookReader } from "../platform.ts";
 import { numberOf, orderNumberIn } from "./gid.ts";
 import type { ShopifyOptions } from "./options.ts";
 import { claimOf, shopName } from "./shop-name.ts";
+import { compliancePath, webhookPath } from "./topics.ts";
 import { isSigned } from "./webhook-signature.ts";
 
 /** A product with a hundred variants, or an order with as many lines, is larger than what others send. */
@@ -13,7 +14,7 @@ const LARGEST = "10mb";
 /** Webhooks are hints: proven, understood as far as "look at this order", and the order is read by GraphQL. */
 export function webhooksOf(options: ShopifyOptions): WebhookReader {
   return {
-    doors: ["/shopify/webhooks", "/shopify/webhooks/compliance"].map((path) => ({
+    doors: [webhookPath, compliancePath].map((path) => ({
       path,
       largestBody: LARGEST,
     })),

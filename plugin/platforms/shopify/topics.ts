@@ -1,0 +1,28 @@
+/**
+ * The webhooks the app is told by, one list for each form of body. Shopify drops a delivery whose fields are those of
+ * the one before, so the fields asked for hold one that always changes (shopify.md 1.1).
+ */
+export const topics: readonly {
+  readonly topics: readonly string[];
+  /** Empty: the whole body, where it is small or names the order deeper down. */
+  readonly fields: readonly string[];
+}[] = [
+  {
+    topics: ["orders/create", "orders/updated", "orders/paid", "orders/cancelled", "orders/fulfilled"],
+    fields: ["id", "admin_graphql_api_id", "updated_at"],
+  },
+  {
+    topics: ["refunds/create", "order_transactions/create"],
+    fields: ["id", "order_id", "status", "created_at", "processed_at"],
+  },
+  {
+    topics: ["orders/edited", "orders/delete", "returns/process", "app/uninstalled", "app/scopes_update"],
+    fields: [],
+  },
+];
+
+/** What privacy law asks of every app. */
+export const complianceTopics = ["customers/data_request", "customers/redact", "shop/redact"] as const;
+
+export const webhookPath = "/shopify/webhooks";
+export const compliancePath = "/shopify/webhooks/compliance";
