@@ -28,3 +28,14 @@ export function countryName(country: string): string {
     return country;
   }
 }
+
+let codes: readonly string[] | null = null;
+
+/** The ISO 3166 codes of all countries that are; those that were (DD, YU) have a successor. */
+export function countryCodes(): readonly string[] {
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".split("");
+  codes ??= letters
+    .flatMap((first) => letters.map((second) => first + second))
+    .filter((code) => isCountry(code) && Intl.getCanonicalLocales(`und-${code}`)[0] === `und-${code}`);
+  return codes;
+}

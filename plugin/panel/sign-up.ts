@@ -1,5 +1,5 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
-import { isCountry } from "../domain/countries.ts";
+import { countryCodes } from "../domain/countries.ts";
 import { sendInvite, signUp, signUpOf } from "../pipeline/setup/signing-up.ts";
 import type { SignUp, SignUpField, SignUpRefused } from "../platforms/platform.ts";
 import type { Panel } from "./gate.ts";
@@ -149,18 +149,15 @@ function fieldModel(
   };
 }
 
+/** All countries by their names in the reader's language; nothing is chosen for her. */
 function countries(locale: string, chosen: string) {
-  const names = new Intl.DisplayNames(locale, { type: "region" });
-  const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
-  const codes = letters
-    .flatMap((first) => letters.map((second) => first + second))
-    .filter((code) => isCountry(code) && Intl.getCanonicalLocales(`und-${code}`)[0] === `und-${code}`);
-  const options = codes.map((value) => ({
-    value,
-    label: names.of(value) ?? value,
-    isChosen: value === chosen,
-  }));
-  return options.sort((a, b) => a.label.localeCompare(b.label, locale));
+  const names = new Intl.DisplayNames(locale, { type: "region", fallback: "none" });
+  const options = countryCodes().flatMap((value) => {
+    const label = names.of(value);
+    return label === undefined ? [] : { value, label, isChosen: value === chosen };
+  });
+  options.sort((a, b) => a.label.localeCompare(b.label, locale));
+  return [{ value: "", label: "", isChosen: chosen === "" }, ...options];
 }
 
 function typed(request: Request, how: SignUp): Record<string, string> {

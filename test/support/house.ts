@@ -1,3 +1,4 @@
+import type { Vendors } from "../../plugin/vendor.ts";
 import {
   type FortnoxStandIn,
   type FortnoxStandInOptions,
@@ -35,6 +36,8 @@ export interface HouseOptions {
   readonly ledger?: Partial<FortnoxStandInOptions>;
   /** Scopes the app asks of the ledger beyond the usual. */
   readonly scopes?: readonly string[];
+  /** What the operator told of further systems. */
+  readonly vendors?: Vendors;
 }
 
 /** As the ledger knows this app. */
@@ -72,6 +75,7 @@ export async function openHouse(engine: Engine, options: HouseOptions = {}): Pro
         FORTNOX_AUTH_URL: fortnox.url,
         ...(options.scopes === undefined ? {} : { FORTNOX_SCOPES: options.scopes.join(" ") }),
       },
+      ...options.vendors,
     }),
     // Nobody asks the register unless a test starts one.
     viesUrl: "http://127.0.0.1:9",

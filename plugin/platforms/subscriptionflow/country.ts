@@ -1,4 +1,4 @@
-import { isCountry } from "../../domain/countries.ts";
+import { countryCodes, isCountry } from "../../domain/countries.ts";
 
 /** Languages in which merchants write the countries they sell to. */
 const LANGUAGES = ["en", "sv", "da", "nb", "fi", "de", "nl", "fr", "es", "it", "pl", "pt"];
@@ -37,23 +37,14 @@ export function countryCode(typed: string): string | null {
 }
 
 function readNames(): ReadonlyMap<string, string> {
-  const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
-  const codes = letters
-    .flatMap((first) => letters.map((second) => first + second))
-    .filter((code) => isCountry(code) && isCurrent(code));
   const found = new Map<string, string>();
   for (const language of LANGUAGES) {
     const display = new Intl.DisplayNames(language, { type: "region", fallback: "none" });
-    for (const code of codes) {
+    for (const code of countryCodes()) {
       const name = display.of(code)?.toLowerCase();
       // The first language that uses a name has it.
       if (name !== undefined && !found.has(name)) found.set(name, code);
     }
   }
   return found;
-}
-
-/** Codes of countries that were (DD, YU) have a successor, whose name they bear in some languages. */
-function isCurrent(code: string): boolean {
-  return Intl.getCanonicalLocales(`und-${code}`)[0] === `und-${code}`;
 }

@@ -23,7 +23,6 @@ const PASTED: readonly (readonly [module: string, event: string])[] = [
 const remembered = z.object({ email: z.string() });
 
 const typed = z.object({
-  site: z.string().trim().min(1).max(200),
   client_id: z.string().trim().min(1).max(200),
   client_secret: z.string().trim().min(1).max(500),
   email: z.email().max(191),
@@ -38,6 +37,11 @@ const typed = z.object({
  * secret and keeps the webhook addresses, which are pasted into the site by hand.
  */
 export function signUpOf(pattern: string): SignUp {
+  const site = z
+    .string()
+    .transform((text) => siteName(text, pattern))
+    .refine((name) => name !== null);
+  const form = typed.extend({ site });
   return {
     fields: [
       { name: "site", kind: "text" },
@@ -50,16 +54,14 @@ export function signUpOf(pattern: string): SignUp {
     ],
 
     async prove(given, ports) {
-      const parsed = typed.safeParse(given);
+      const parsed = form.safeParse(given);
       if (!parsed.success) return fieldsRefused(parsed.error);
-      const { site: address, client_id: clientId, client_secret: clientSecret, email } = parsed.data;
-      const site = siteName(address, pattern);
-      if (site === null) return { ok: false, fields: ["site"], reason: null };
-      const url = siteUrl(site, pattern);
+      const { site: name, client_id: clientId, client_secret: clientSecret, email } = parsed.data;
+      const url = siteUrl(name, pattern);
       const granted = await askForToken(ports.http, url, { clientId, clientSecret });
       if (!granted.ok) return { ok: false, fields: [], reason: REASONS[granted.why] };
       if (!(await canRead(url, granted.token, ports))) return { ok: false, fields: [], reason: "forbidden" };
-      const known = await ports.knownSecrets(url, site);
+      const known = await ports.knownSecrets(url, name);
       const secrets = {
         client_id: clientId,
         client_secret: clientSecret,
@@ -72,8 +74,8 @@ export function signUpOf(pattern: string): SignUp {
         installation: {
           platform: "subscriptionflow",
           issuer: url,
-          tenantId: site,
-          tenantName: site,
+          tenantId: name,
+          tenantName: name,
           tenantUrl: url,
           apiBaseUrl: `${url}/api/v1`,
           country,
@@ -85,19 +87,19 @@ export function signUpOf(pattern: string): SignUp {
         secrets: withToken(secrets, granted, ports.clock.now()),
         redirect: null,
         session: await newSession(
-          { siteUrl: url, site, email },
+          { siteUrl: url, site: name, email },
           secrets.session_secret,
           ports.app,
           ports.clock.now(),
         ),
-        paste: pasted(site, secrets.webhook_secret, ports),
+        paste: pasted(name, secrets.webhook_secret, ports),
       };
       return done;
     },
 
     tenantOf(text) {
-      const site = siteName(text, pattern);
-      return site === null ? null : { issuer: siteUrl(site, pattern), tenantId: site };
+      const name = siteName(text, pattern);
+      return name === null ? null : { issuer: siteUrl(name, pattern), tenantId: name };
     },
 
     async invite(installation, ports) {
