@@ -10,8 +10,8 @@ function hint(query: Record<string, string>, body = "", token = `my-club~${SECRE
   return { body: Buffer.from(body), headers: {}, params: { token }, query };
 }
 
-function heard(delivery: RawDelivery, nowMs = NOW) {
-  const read = webhooks.verify(delivery, { webhook_secret: SECRET }, nowMs);
+function heard(delivery: RawDelivery) {
+  const read = webhooks.verify(delivery, { webhook_secret: SECRET }, NOW);
   if (typeof read === "string") throw new Error(read);
   return read;
 }
@@ -57,13 +57,7 @@ describe("a pasted webhook", () => {
     expect(heard(hint({}, `id=${"x".repeat(65)}`)).meaning).toEqual({ kind: "changes" });
   });
 
-  it("counts once when sent twice at the same moment, and again when something happened later", () => {
-    const ids = [
-      heard(hint({ id: "a" })),
-      heard(hint({ id: "a" }), NOW + 10),
-      heard(hint({ id: "a" }), NOW + 1_500),
-      heard(hint({ id: "b" })),
-    ].map((one) => one.deliveryId);
-    expect([ids[0] === ids[1], new Set(ids).size]).toEqual([true, 3]);
+  it("counts each time it comes: what happened in the same moment must not be lost", () => {
+    expect(heard(hint({ id: "a" })).deliveryId).not.toBe(heard(hint({ id: "a" })).deliveryId);
   });
 });
