@@ -111,7 +111,7 @@ describe.each(engines)("AccountsIQ on $name", (engine) => {
 
   it("takes a full refund back by three calls, and the customer owes nothing", async () => {
     const { order_id: id } = await book(renewal());
-    const [line] = (await house.shop.order(id))?.lines ?? [];
+    const [line] = house.shop.order(id)?.lines ?? [];
     aiq.ledger.resetCalls();
     await house.shop.refund(id, { lines: [{ line_id: line?.id ?? "", quantity: "1" }] });
     const order = await house.waitForOrder(id, (one) => one.state === "booked" && one.payments.length === 2);
@@ -160,7 +160,7 @@ describe.each(engines)("AccountsIQ on $name", (engine) => {
   it("keeps a card per currency, and books a foreign one at the entity's own rate", async () => {
     await book(renewal({ currency: "GBP" }));
     const cards = aiq.ledger.customers().filter((card) => card["Email"] === "aoife@example.ie");
-    expect(cards.map((card) => card["CurrencyCode"]).sort()).toEqual(["EUR", "GBP"]);
+    expect(new Set(cards.map((card) => card["CurrencyCode"]))).toEqual(new Set(["EUR", "GBP"]));
     expect(new Set(cards.map((card) => card["Code"])).size).toBe(2);
     const last = aiq.ledger.transactions().at(-1);
     expect(last).toMatchObject({ type: "SR", currency: "GBP", exchangeRate: "1.17" });

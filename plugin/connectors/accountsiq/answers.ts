@@ -31,7 +31,12 @@ export const wireRecord = z
 export type WireRecord = z.output<typeof wireRecord>;
 
 export const entity = z.object({ EntityID: text, EntityName: optionalText, BaseCurrency: optionalText });
-export const company = z.object({ CompanyName: optionalText, BaseCurrencyCode: text });
+export const company = z.object({
+  CompanyName: optionalText,
+  LocaleName: optionalText,
+  BaseCurrencyCode: text,
+  TaxRegistrationNumber: optionalText,
+});
 
 export const account = z.object({
   Code: text,

@@ -1,5 +1,8 @@
+import { isCountry } from "../../domain/countries.ts";
 import type { DefaultAccount, LedgerFacts } from "../../domain/ledger-facts.ts";
+import { isDecimalZero, parseDecimal } from "../../domain/money.ts";
 import type { Treatment } from "../../domain/plan.ts";
+import { isKnownRate } from "../../domain/vat-rates.ts";
 import type { Clock } from "../../ports.ts";
 import type { LedgerResult } from "../connector.ts";
 import { type account, company, listOf, period } from "./answers.ts";
@@ -29,6 +32,8 @@ export async function readFacts(
   if (!periods.ok) return periods;
   const active = chart.value?.filter(takesEntries) ?? null;
   const accounts = active?.map((one) => one.Code) ?? null;
+  const today = new Date(clock.now()).toISOString();
+  const isOwn = ownCodes(countryOf(about.value), today.slice(0, 10));
   return {
     ok: true,
     value: {
@@ -43,8 +48,12 @@ export async function readFacts(
       years: periods.value === null ? null : yearsOf(periods.value),
       roundingAccount: active?.find((one) => /\brounding\b/i.test(one.Description))?.Code ?? null,
       accounts,
-      defaultAccounts: defaultAccounts(defaults.value?.GLAccountCode ?? "", accounts, taxes.value ?? []),
-      readAt: new Date(clock.now()).toISOString(),
+      defaultAccounts: defaultAccounts(
+        defaults.value?.GLAccountCode ?? "",
+        accounts,
+        (taxes.value ?? []).filter(isOwn),
+      ),
+      readAt: today,
     },
   };
 }
@@ -94,6 +103,30 @@ function yearsOf(periods: readonly Period[]): { from: string; to: string }[] {
     };
   });
 }
+
+/** The entity's country by its VAT number, else by its locale; null where neither tells. */
+function countryOf({ TaxRegistrationNumber: number, LocaleName: locale }: Company): string | null {
+  const said = [number.slice(0, 2).toUpperCase().replace("EL", "GR"), locale.slice(-2).toUpperCase()];
+  return said.find(isCountry) ?? null;
+}
+
+type Company = ReturnType<typeof company.parse>;
+
+/**
+ * Codes of other countries' rates look like domestic ones, and would make a foreign rate a home rate: only those whose rate
+ * the entity's country has are its own, or only the standard one where the country is not known.
+ */
+function ownCodes(country: string | null, today: string): (tax: TaxCode) => boolean {
+  return (tax) => {
+    const rate = parseDecimal(tax.percent);
+    if (isDecimalZero(rate)) return true;
+    const known = country === null ? null : isKnownRate(country, rate, { from: FIRST_KNOWN, to: today });
+    return known ?? (tax.IsStandardRate || tax.IsDefault);
+  };
+}
+
+/** Beginning of the table of rates. */
+const FIRST_KNOWN = "2024-01-01";
 
 const ZERO: readonly Treatment[] = ["eu_goods", "eu_service", "export"];
 
