@@ -111,7 +111,7 @@ export function openInstallation(parts: InstallationParts) {
 }
 
 /** `host`: where in Shopify's admin the page stands. The stand-in's own address would be refused by every app. */
-export function hostParameter(handle: string): string {
+function hostParameter(handle: string): string {
   return Buffer.from(`admin.shopify.com/store/${handle}`).toString("base64").replace(/=+$/, "");
 }
 

@@ -23,7 +23,7 @@ export interface Currencies {
 export const NOTHING: Readonly<Bag> = { shop: "0", buyer: "0" };
 
 /** How many decimals a currency is charged in (ISO 4217): 2 for SEK, 0 for JPY, 3 for KWD. */
-export function minorUnits(currency: string): number {
+function minorUnits(currency: string): number {
   const options = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions();
   return options.maximumFractionDigits ?? 2;
 }
@@ -72,7 +72,7 @@ export function taxOf(
  * Splits an amount by weights. Cents that cannot be divided go one by one to the first parts, as Shopify does.
  * Weights are not negative; when all are zero the first part takes everything.
  */
-export function split(amount: string, weights: readonly string[], currency: string): string[] {
+function split(amount: string, weights: readonly string[], currency: string): string[] {
   const whole = sum(weights);
   if (isZero(whole)) return weights.map((_weight, at) => (at === 0 ? amount : "0"));
   const decimals = minorUnits(currency);

@@ -105,7 +105,7 @@ function demandInstalled(shop: RunningShop): void {
 }
 
 /** The parameters of an address, those that come several times as lists. */
-export function readQuery(address: string): Record<string, string[]> {
+function readQuery(address: string): Record<string, string[]> {
   const { searchParams } = new URL(address, "http://admin");
   return Object.fromEntries(
     [...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name)]),

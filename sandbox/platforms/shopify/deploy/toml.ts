@@ -5,7 +5,7 @@ export interface TomlTable {
 }
 
 /** The file is not TOML, or uses a part of it that this reader does not know. */
-export class TomlError extends Error {
+class TomlError extends Error {
   constructor(message: string, line: number) {
     super(`Line ${line}: ${message}`);
     this.name = "TomlError";

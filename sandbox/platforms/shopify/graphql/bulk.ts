@@ -21,8 +21,6 @@ interface BulkParts {
   run: (ready: Ready) => Promise<unknown>;
 }
 
-export type BulkDesk = ReturnType<typeof openBulkDesk>;
-
 /** Bulk operations: accepted at once, run by and by, their rows fetched from an address as JSON lines. */
 export function openBulkDesk({ store, clock, announce, urlOf, run }: BulkParts) {
   const { state } = store;

@@ -10,7 +10,7 @@ export interface PageArgs {
   reverse?: boolean | null;
 }
 
-export const LARGEST_PAGE = 250;
+const LARGEST_PAGE = 250;
 /** What a bulk operation asks for: everything at once. No query can say this number. */
 export const WITHOUT_END = Number.POSITIVE_INFINITY;
 
@@ -91,6 +91,6 @@ function readCursor(cursor: string): z.output<typeof cursorSchema> {
   }
 }
 
-export function badRequest(message: string): GraphQLError {
+function badRequest(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: "BAD_REQUEST" } });
 }

@@ -19,8 +19,8 @@ export interface Grant {
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-export const ACCESS_LIFE_MS = 60 * MINUTE;
-export const REFRESH_LIFE_MS = 90 * DAY;
+const ACCESS_LIFE_MS = 60 * MINUTE;
+const REFRESH_LIFE_MS = 90 * DAY;
 /** How long a refresh token that was used may be tried again, should its answer have been lost. */
 const RETRY_LIFE_MS = 30 * DAY;
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /** A decimal amount as text; signs only where a rule below allows them. */
-export const amount = z.string().regex(/^\d+(\.\d+)?$/, "is no decimal amount");
-export const signedAmount = z.string().regex(/^-?\d+(\.\d+)?$/, "is no decimal amount");
+const amount = z.string().regex(/^\d+(\.\d+)?$/, "is no decimal amount");
+const signedAmount = z.string().regex(/^-?\d+(\.\d+)?$/, "is no decimal amount");
 const moment = z.iso.datetime({ offset: true });
 
 const taxSchema = z.object({

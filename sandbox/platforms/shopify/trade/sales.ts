@@ -5,7 +5,7 @@ import type { Duty, Line, Order, Sale, SaleSubject, ShippingLine, Tax } from "./
 export type NextId = () => string;
 
 /** What a subject's price comes to once its discount is off; tax on top is added. */
-export function priceAfterTax(order: Pick<Order, "taxesIncluded">, net: Bag, taxes: readonly Tax[]): Bag {
+function priceAfterTax(order: Pick<Order, "taxesIncluded">, net: Bag, taxes: readonly Tax[]): Bag {
   return order.taxesIncluded ? net : sumOf([net, ...taxes.map((tax) => tax.amount)]);
 }
 

@@ -40,8 +40,6 @@ const ATTEMPT_TIMEOUT_MS = 5_000;
 const SHUFFLE_WINDOW_MS = 200;
 const LOGGED_DELIVERIES = 5_000;
 
-export type WebhookSender = ReturnType<typeof startWebhookSender>;
-
 /** Sends what happens in the shop to the app's subscriptions until it has taken them, and then no more. */
 export function startWebhookSender(parts: SenderParts) {
   const { store, clock, faults, secrets, shop } = parts;

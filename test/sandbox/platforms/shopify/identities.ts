@@ -72,7 +72,7 @@ function moved(order: Row, kinds: readonly string[], column: Column): string {
   return sum(done.map((each) => amountIn(each["amountSet"], column)));
 }
 
-export function amountIn(bag: unknown, column: Column): string {
+function amountIn(bag: unknown, column: Column): string {
   return text(new Big(String(at(bag, `${column}.amount`))));
 }
 
@@ -81,7 +81,7 @@ export function list(row: unknown, path: string): Row[] {
   return Array.isArray(value) ? value : [];
 }
 
-export function sum(amounts: readonly string[]): string {
+function sum(amounts: readonly string[]): string {
   return text(amounts.reduce((left, right) => left.plus(right), new Big(0)));
 }
 

@@ -165,7 +165,7 @@ describe("@shopify/shopify-api", () => {
 
     await shop.place({ ...THREE_MUGS, note: "Blåbär & smör, 5 €" });
     await shop.idle();
-    const topics = received.map(({ verdict }) => at(verdict, "topic"));
+    const topics = received.map(({ verdict }) => String(at(verdict, "topic")));
     expect(topics.toSorted()).toEqual([
       "CUSTOMERS_CREATE",
       "ORDERS_CREATE",

@@ -19,7 +19,7 @@ async function shopWithApp(
   return { shop, app };
 }
 
-const topicsAt = (app: SmallApp) => app.webhooks.map(({ headers }) => headers["x-shopify-topic"]);
+const topicsAt = (app: SmallApp) => app.webhooks.map(({ headers }) => headers["x-shopify-topic"] ?? "");
 
 describe("a webhook", () => {
   it("carries Shopify's headers and an HMAC over the bytes it is", async () => {

@@ -50,7 +50,7 @@ function movesOf(payouts: readonly Payout[]) {
   return payouts.flatMap((payout) => payout.moves.map((move) => ({ payout, move })));
 }
 
-export function payoutView(payout: Payout) {
+function payoutView(payout: Payout) {
   const { currency } = payout;
   const ofType = (type: BalanceMove["type"]) => payout.moves.filter((move) => move.type === type);
   const gross = (type: BalanceMove["type"]) => money(sum(ofType(type).map((move) => move.amount)), currency);
