@@ -191,12 +191,10 @@ function books({ outcome, documents, journals }: Plan) {
         treatment,
         account,
       })),
-      payments: payments.map(({ amount, direction, date: day, account }) => ({
-        amount,
-        direction,
-        day,
-        account,
-      })),
+      // Of two in the same second either may come first.
+      payments: payments
+        .map(({ amount, direction, date: day, account }) => ({ amount, direction, day, account }))
+        .toSorted((a, b) => Number(a.amount) - Number(b.amount)),
     })),
     journals: (journals ?? []).map(({ date, lines }) => ({
       date,
