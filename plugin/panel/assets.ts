@@ -16,8 +16,27 @@ const TYPES: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
 };
 
-export function loadAssets(directory: string): Assets {
+// In this order: what narrows a screen or calms it comes last.
+const STYLES = [
+  "base",
+  "frame",
+  "parts",
+  "overview",
+  "tables",
+  "order",
+  "lists",
+  "orders",
+  "start",
+  "forms",
+  "help",
+  "small",
+];
+
+/** Reads the files of a directory, and the parts of the stylesheet beside it as one `panel.css`. */
+export function loadAssets(directory: string, stylesDirectory: string): Assets {
   const files = new Map(readdirSync(directory).map((name) => [name, readFileSync(join(directory, name))]));
+  const styles = STYLES.map((name) => readFileSync(join(stylesDirectory, `${name}.css`)));
+  files.set("panel.css", Buffer.concat(styles));
   const digest = createHash("sha256");
   for (const [name, content] of files) digest.update(name).update(content);
   const hash = digest.digest("hex").slice(0, 12);

@@ -6,6 +6,8 @@ export interface Format {
   number(value: string): string;
   /** A calendar day, YYYY-MM-DD. */
   day(day: string): string;
+  /** A month, YYYY-MM. */
+  month(month: string): string;
   /** An instant, in the shop's time zone. */
   instant(iso: string): string;
   /** An instant to the second, for what happened one after the other. */
@@ -24,6 +26,7 @@ export function formatFor(locale: string, timeZone: string, nowMs: number): Form
   const instants = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone });
   const stamps = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium", timeZone });
   const days = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+  const months = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long", timeZone: "UTC" });
   const countries = new Intl.DisplayNames(locale, { type: "region" });
 
   const money = (text: string, currency: string): string => {
@@ -45,6 +48,7 @@ export function formatFor(locale: string, timeZone: string, nowMs: number): Form
     number: (text) =>
       isDecimal(text) ? new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }).format(text) : text,
     day: (day) => days.format(new Date(`${day}T00:00:00Z`)),
+    month: (month) => months.format(new Date(`${month}-01T00:00:00Z`)),
     instant,
     stamp: (iso) => stamps.format(new Date(iso)),
     when(iso) {

@@ -11,6 +11,7 @@ import { anyFrame, frameOf } from "./frame.ts";
 import { setSecurityHeaders } from "./headers.ts";
 import { layoutOf } from "./layout.ts";
 import { type Answer, type Page, refusal, type ShowPage } from "./page.ts";
+import type { RecentOrders } from "./recent.ts";
 import { LANGUAGES, type Speak } from "./texts.ts";
 import type { Views } from "./views.ts";
 
@@ -19,6 +20,7 @@ export interface Panel {
   readonly strangers: StrangerLimit;
   readonly views: Views;
   readonly choices: Choices;
+  readonly recent: RecentOrders;
   readonly speak: Speak;
 }
 
@@ -105,6 +107,7 @@ async function enter(panel: Panel, request: Request): Promise<Page | null> {
     connections: await listConnections(context.store, installation.id),
     format: formatFor(language.locale, installation.timeZone, context.ports.clock.now()),
     choices: panel.choices,
+    recent: panel.recent,
     query,
     form,
     carriedToken,

@@ -3,7 +3,7 @@ import { codeSentence } from "./order-row.ts";
 import { type Answer, type Page, view } from "./page.ts";
 
 const STATES: readonly TransferState[] = ["held", "waiting", "skipped"];
-const KEYS = ["/", "j", "k", "Enter", "s", "?"] as const;
+const KEYS = ["/", "j", "k", "x", "Enter", "s", "?"] as const;
 const KEY_NAMES: Readonly<Record<string, string>> = { "/": "slash", "?": "question" };
 
 /** What each state and code means and what to do about it: written from the one table of codes. */

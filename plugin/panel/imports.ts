@@ -2,13 +2,13 @@ import { beginImport } from "../pipeline/imports/begin-import.ts";
 import { type DryRunReport, reportOf } from "../pipeline/imports/import-dry-run.ts";
 import { importCounts } from "../pipeline/imports/import-progress.ts";
 import { listImports, moveImport, readImport, type StoredImport } from "../store/imports.ts";
+import { isDay } from "./days.ts";
 import { formToken, isFormTokenValid } from "./form-token.ts";
 import { codeSentence } from "./order-row.ts";
 import { type Answer, type Page, redirect, refusal, view } from "./page.ts";
 
 const LISTED = 20;
 const STATES = ["booked", "waiting", "held", "skipped"] as const;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** History: which days to relay, first as a trial if one likes, and how far each import is. */
 export async function showImports(page: Page, error: string | null = null): Promise<Answer> {
@@ -88,10 +88,4 @@ function outcomes(page: Page, report: DryRunReport): Record<string, unknown>[] {
     sum,
     currency,
   }));
-}
-
-/** A day of the calendar: the browser's date field gives nothing else, but somebody may type the address. */
-function isDay(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`);
-  return DAY.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

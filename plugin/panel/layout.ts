@@ -3,7 +3,7 @@ import { connectorOf } from "../pipeline/context.ts";
 import type { Page } from "./page.ts";
 import { LANGUAGES } from "./texts.ts";
 
-const PLACES = ["/", "/orders", "/settings", "/connections", "/import", "/help"] as const;
+const PLACES = ["/", "/orders", "/settings", "/connections", "/reports", "/import", "/help"] as const;
 
 /** What every page shows around its own content. */
 export function layoutOf(
@@ -57,6 +57,16 @@ const NOTICES: Readonly<Record<string, "booked" | "info">> = {
   removed: "booked",
   synced: "booked",
   tried_again: "booked",
+  accepted: "booked",
+  orders_synced: "booked",
+  left_out: "booked",
+  noted: "booked",
+  live: "booked",
+  payout_synced: "booked",
+  webhook_removed: "booked",
+  webhook_on: "booked",
+  resent: "booked",
+  none_left_out: "info",
   import_begun: "booked",
   import_cancelled: "booked",
   key_revoked: "booked",

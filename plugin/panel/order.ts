@@ -1,23 +1,31 @@
 import { usualPlace } from "../api/fix-url.ts";
 import { type Warning, warnings } from "../domain/problem.ts";
 import { connectorOf } from "../pipeline/context.ts";
-import { syncNow, waitForOrders } from "../pipeline/inbox/sync.ts";
 import { documentsOf, type Reported, specificationFor } from "../pipeline/reports/orders.ts";
-import { acceptChanges } from "../pipeline/watch/accept.ts";
-import { readLog } from "../store/transfer-log.ts";
+import { type LogLine, readLog } from "../store/transfer-log.ts";
 import { readTransfer, type Transfer } from "../store/transfers.ts";
 import { type FixLink, fixLink, settingsLink } from "./fix-link.ts";
-import { formToken, isFormTokenValid } from "./form-token.ts";
+import { formToken } from "./form-token.ts";
 import { previewInTime, previewView } from "./order-preview.ts";
 import { reasonOf } from "./order-row.ts";
-import { type Answer, type Page, redirect, refusal, view } from "./page.ts";
+import { type Answer, type Page, refusal, view } from "./page.ts";
 
 const LOG_LINES = 100;
-const SYNC_PATIENCE_MS = 8_000;
 const MAX_ID = 200;
+export const MAX_NOTE = 1_000;
+
+/** What was wrong with a form of the page. */
+interface Wrong {
+  readonly leaveOut?: string;
+  readonly note?: string;
+}
 
 /** Everything about one order: how it stands, what is in the ledger, what would be sent and why, what happened. */
-export async function showOrder(page: Page, params: Readonly<Record<string, string>>): Promise<Answer> {
+export async function showOrder(
+  page: Page,
+  params: Readonly<Record<string, string>>,
+  wrong: Wrong = {},
+): Promise<Answer> {
   const orderId = params["id"] ?? "";
   if (orderId === "" || orderId.length > MAX_ID) return refusal("not_found");
   const { context, installation, connection, texts } = page;
@@ -34,7 +42,9 @@ export async function showOrder(page: Page, params: Readonly<Record<string, stri
   const state = transfer?.state ?? "waiting";
   const plan = preview.ok ? preview.value.plan : null;
   const [planned] = plan?.documents ?? [];
-  return view("order", {
+  const own = `/orders/${encodeURIComponent(orderId)}`;
+  const canLeaveOut = transfer !== null && state !== "booked" && reported.documents.length === 0;
+  const model = {
     title: texts("order.title", { number: transfer?.number ?? planned?.orderNumber ?? orderId }),
     here: "/orders",
     state,
@@ -52,49 +62,35 @@ export async function showOrder(page: Page, params: Readonly<Record<string, stri
     documents: reported.documents.map((document) => ({
       ...document,
       specification: document.isMerged
-        ? page.href(`/orders/${encodeURIComponent(orderId)}/specification.csv`, {
+        ? page.href(`${own}/specification.csv`, {
             document: document.externalId,
           })
         : null,
     })),
     payments: reported.payments,
     preview: previewView(page, preview, transfer?.message ?? null),
-    log: log.map((line) => ({
-      ...line,
-      detail: line.detail === null ? null : JSON.stringify(line.detail, null, 2),
-    })),
-    acceptAction: reported.isToAccept ? page.href(`/orders/${encodeURIComponent(orderId)}/accept`) : null,
+    log: log.map((line) => logLine(page, line)),
+    acceptAction: reported.isToAccept ? page.href(`${own}/accept`) : null,
     acceptToken: await formToken(page, `accept:${orderId}`),
-    syncAction: page.href(`/orders/${encodeURIComponent(orderId)}/sync`),
+    syncAction: page.href(`${own}/sync`),
     syncToken: await formToken(page, `sync:${orderId}`),
-  });
-}
-
-/** Looks at the order at once, waits a little for the outcome, and shows the page anew. */
-export async function syncOrder(page: Page, params: Readonly<Record<string, string>>): Promise<Answer> {
-  const orderId = params["id"] ?? "";
-  if (!(await isFormTokenValid(page, `sync:${orderId}`))) return refusal("form_expired");
-  const { context, installation, connection } = page;
-  const key = { installationId: installation.id, connectionId: connection?.id ?? 0, orderId };
-  await syncNow(context, installation.id, [orderId]);
-  await waitForOrders(context, installation.id, [orderId], SYNC_PATIENCE_MS);
-  const transfer = await readTransfer(context.store, key);
-  if (transfer === null) return redirect(page.href("/orders", { notice: "unknown_order" }));
-  const isDone = transfer.handledSeq >= transfer.wantedSeq || connection === null;
-  const notice = isDone ? "synced" : "still_working";
-  return redirect(page.href(`/orders/${encodeURIComponent(orderId)}`, { notice }));
-}
-
-/** Takes what was changed in the ledger as it is, and shows the page anew. */
-export async function acceptOrder(page: Page, params: Readonly<Record<string, string>>): Promise<Answer> {
-  const orderId = params["id"] ?? "";
-  if (!(await isFormTokenValid(page, `accept:${orderId}`))) return refusal("form_expired");
-  const { context, installation, connection, session } = page;
-  if (connection === null) return refusal("not_found");
-  const key = { installationId: installation.id, connectionId: connection.id, orderId };
-  await acceptChanges(context, key, session.userId);
-  await waitForOrders(context, installation.id, [orderId], SYNC_PATIENCE_MS);
-  return redirect(page.href(`/orders/${encodeURIComponent(orderId)}`, { notice: "accepted" }));
+    leaveOutAction: canLeaveOut && transfer.leftOut === null ? page.href(`${own}/leave-out`) : null,
+    leaveOutToken: await formToken(page, `leave-out:${orderId}`),
+    leaveOutError: wrong.leaveOut ?? null,
+    reason: page.form.get("reason"),
+    noteAction: transfer === null ? null : page.href(`${own}/note`),
+    noteToken: await formToken(page, `note:${orderId}`),
+    noteField: {
+      name: "note",
+      kind: "long_text",
+      title: texts("order.note"),
+      help: texts("order.note_help"),
+      value: "",
+      maxLength: MAX_NOTE,
+      error: wrong.note ?? null,
+    },
+  };
+  return view("order", model, wrong.leaveOut === undefined && wrong.note === undefined ? 200 : 422);
 }
 
 /** All rows behind a document that were merged for the ledger. */
@@ -123,7 +119,7 @@ function stateSentence(page: Page, transfer: Transfer | null, reported: Reported
 }
 
 /** A step that named no better place leaves the usual one of its code. */
-function fixOf(page: Page, transfer: Transfer): FixLink | null {
+export function fixOf(page: Page, transfer: Transfer): FixLink | null {
   const usual = transfer.code === null ? null : usualPlace(transfer.code);
   const fix = transfer.fix ?? usual;
   return fix === null ? null : fixLink(page, fix, transfer);
@@ -134,4 +130,16 @@ function warningRow(page: Page, warning: Warning): Record<string, unknown> {
     text: page.texts(`warning.${warning}`, { or: warnings[warning] }),
     fix: warning === "PAYMENT_METHOD_UNMAPPED" ? settingsLink(page, "payments.methods") : null,
   };
+}
+
+/** Raw data is for administrators: it may name the buyer. */
+export function logLine({ session }: Page, line: LogLine): Record<string, unknown> {
+  const detail = session.isAdmin ? line.detail : null;
+  return { ...line, by: writtenBy(line), detail: detail === null ? null : JSON.stringify(detail, null, 2) };
+}
+
+/** Who wrote a note; everything else was done by us. */
+function writtenBy({ step, detail }: LogLine): string | null {
+  if (step !== "note" || typeof detail !== "object" || detail === null || !("by" in detail)) return null;
+  return String(detail.by);
 }

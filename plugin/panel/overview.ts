@@ -1,66 +1,87 @@
 import type { Code, TransferState } from "../domain/problem.ts";
 import { connectorOf } from "../pipeline/context.ts";
+import type { StoredConnection } from "../store/connections.ts";
+import { readGuide } from "../store/guide.ts";
 import { countTransfers, listTransfers, type StateCount } from "../store/transfer-lists.ts";
-import { type Cause, causesOf } from "./causes.ts";
-import { connectionCard, offers } from "./connection-card.ts";
-import { fixLink, settingsLink } from "./fix-link.ts";
-import { formToken } from "./form-token.ts";
-import { codeSentence, orderRow } from "./order-row.ts";
+import { causeRows, type Mending } from "./cause-row.ts";
+import { causesOf } from "./causes.ts";
+import { orderChart } from "./chart.ts";
+import { offers } from "./connection-card.ts";
+import { settingsLink } from "./fix-link.ts";
+import { healthOf } from "./health.ts";
+import { monthAfter, monthBefore, monthIn, monthReport, sumsView } from "./month-sums.ts";
+import { orderRow } from "./order-row.ts";
 import { type Answer, type Page, view } from "./page.ts";
+import { STEPS, stepsDone } from "./start.ts";
 
 const HELD_READ = 500;
 const BOOKED_READ = 200;
 const LATEST = 8;
+const GUIDED_MS = 14 * 86_400_000;
 const STATES: readonly TransferState[] = ["booked", "waiting", "held", "skipped"];
 
-/** Home: one sentence that answers "is everything booked?", then what needs somebody, then the rest. */
-export async function showOverview(page: Page): Promise<Answer> {
-  const { context, installation, connection } = page;
+/** Home: one sentence that answers "is everything booked?", then what needs somebody, then the figures. */
+export async function showOverview(page: Page, mending: Mending | null = null): Promise<Answer> {
+  const { context, installation, connection, texts } = page;
   const installationId = installation.id;
   const connectionId = connection?.id ?? 0;
+  const isConnected = connection !== null && connection.status !== "connecting";
   const counts = await countTransfers(context.store, installationId, connectionId);
+  const frame = { title: texts("overview.title"), here: "/", isConnected, offers: offers(page) };
+  if (!isConnected) return view("overview", { ...frame, answer: answerOf(page, counts, 0) });
   const read = (state: TransferState | undefined, limit: number) =>
     listTransfers(context.store, { installationId, connectionId, state, limit });
-  const [held, booked, latest] = await Promise.all([
+  const [held, booked, latest, chart, month] = await Promise.all([
     read("held", HELD_READ),
     read("booked", BOOKED_READ),
     read(undefined, LATEST),
+    orderChart(page),
+    monthView(page),
   ]);
   const causes = causesOf(held, counts);
   const unpaid = booked.filter((one) => one.warnings.includes("PAYMENT_METHOD_UNMAPPED")).length;
-  const isConnected = connection !== null && connection.status !== "connecting";
-  return view("overview", {
-    title: page.texts("overview.title"),
-    here: "/",
+  const model = {
+    ...frame,
     answer: answerOf(page, counts, causes.length),
     counts: STATES.map((state) => ({
       state,
       count: sumOf(counts, state),
       href: page.href("/orders", { state }),
     })),
-    isConnected,
-    needsReauth: connection?.status === "needs_reauth",
-    causes: await Promise.all(causes.map((cause) => causeRow(page, cause))),
+    guide: await guideView(page, connection),
+    needsReauth: connection.status === "needs_reauth",
+    causes: await causeRows(page, causes, mending),
     unpaid: unpaid === 0 ? null : { count: unpaid, fix: settingsLink(page, "payments.methods") },
-    connections: page.connections
-      .filter((one) => one.status !== "connecting")
-      .map((one) => connectionCard(page, one)),
-    offers: offers(page),
+    month,
+    chart,
+    health: healthOf(page),
     latest: latest.map((transfer) => orderRow(page, transfer)),
-  });
+  };
+  return view("overview", model, mending === null ? 200 : 422);
 }
 
-async function causeRow(page: Page, cause: Cause): Promise<Record<string, unknown>> {
-  const { code, message, only, count } = cause;
-  const listed = only === null ? page.href("/orders", { state: "held", code }) : orderRow(page, only)["href"];
+/** How far the first steps are, while they are news. */
+async function guideView(page: Page, connection: StoredConnection): Promise<Record<string, unknown> | null> {
+  const { context } = page;
+  if (context.ports.clock.now() - Date.parse(connection.createdAt) > GUIDED_MS) return null;
+  const done = stepsDone(connection, await readGuide(context.store, connection.id)).size;
+  if (done === STEPS.length) return null;
+  const text = page.texts("start.go_on", { done, steps: STEPS.length });
+  return { text, link: { href: page.href("/start"), label: page.texts("start.go_on_link"), target: null } };
+}
+
+async function monthView(page: Page): Promise<Record<string, unknown>> {
+  const month = monthIn(page);
+  const { currencies, unread } = await monthReport(page, month, 0);
+  const next = monthAfter(month);
+  const isLast = monthIn({ ...page, query: new URLSearchParams() }) <= month;
   return {
-    code,
-    count,
-    what: only === null ? null : (only.number ?? only.orderId),
-    sentence: message === null ? codeSentence(page, code) : page.say(message),
-    fix: cause.fix === null ? null : fixLink(page, cause.fix, only),
-    href: listed,
-    tryAgainToken: await formToken(page, `try-again:${code}`),
+    name: page.format.month(month),
+    sums: sumsView(page, currencies),
+    unread: unread === 0 ? null : unread,
+    before: page.href("", { month: monthBefore(month) }, "month"),
+    after: isLast ? null : page.href("", { month: next }, "month"),
+    report: page.href("/reports", { month }),
   };
 }
 

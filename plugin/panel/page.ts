@@ -4,6 +4,7 @@ import type { StoredConnection } from "../store/connections.ts";
 import type { StoredInstallation } from "../store/installations.ts";
 import type { Choices } from "./choices.ts";
 import type { Format } from "./format.ts";
+import type { RecentOrders } from "./recent.ts";
 import type { Language } from "./texts.ts";
 
 /** One request of a person who is signed in. */
@@ -18,6 +19,7 @@ export interface Page extends Language {
   readonly connections: readonly StoredConnection[];
   readonly format: Format;
   readonly choices: Choices;
+  readonly recent: RecentOrders;
   readonly query: URLSearchParams;
   readonly form: URLSearchParams;
   /** The session token to carry in links and forms; null when the script sends it in a header. */

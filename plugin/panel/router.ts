@@ -13,15 +13,25 @@ import { behindGate, type Panel } from "./gate.ts";
 import { setSecurityHeaders } from "./headers.ts";
 import { showHelp } from "./help.ts";
 import { begin, cancel, showImports } from "./imports.ts";
-import { acceptOrder, downloadSpecification, showOrder, syncOrder } from "./order.ts";
-import { showOrders, tryAgain } from "./orders.ts";
+import { mendCause } from "./mend.ts";
+import { downloadSpecification, showOrder } from "./order.ts";
+import { acceptOrder, addNote, leaveOutOrder, syncOrder } from "./order-actions.ts";
+import { showOrders } from "./orders.ts";
+import { actOnOrders, tryAgain } from "./orders-actions.ts";
+import { exportOrders } from "./orders-export.ts";
+import { exportOss, showOss } from "./oss.ts";
 import { showOverview } from "./overview.ts";
 import { refusal, type ShowPage } from "./page.ts";
+import { showPayout, showPayouts, syncPayout } from "./payouts.ts";
+import { rememberRecent } from "./recent.ts";
+import { exportUnbooked, showReconciliation } from "./reconciliation.ts";
 import { listChoices } from "./settings-choices.ts";
 import { saveSettings, showSettings } from "./settings-page.ts";
 import { signUpPages } from "./sign-up.ts";
+import { checkAgain, goLive, showStart } from "./start.ts";
 import type { Speak } from "./texts.ts";
 import { loadViews } from "./views.ts";
+import { changeWebhook, makeWebhook, showWebhook, showWebhooks } from "./webhooks.ts";
 
 export interface PanelDeps {
   readonly context: Context;
@@ -33,12 +43,13 @@ export interface PanelDeps {
 
 /** The pages inside the shop's admin, to be mounted at `/embedded`. No cookies: every request proves itself. */
 export function panelRouter({ context, viewsDirectory, production, strangers, speak }: PanelDeps): Router {
-  const assets = loadAssets(join(import.meta.dirname, "assets"));
+  const assets = loadAssets(join(import.meta.dirname, "assets"), join(import.meta.dirname, "styles"));
   const panel: Panel = {
     context,
     strangers,
     views: loadViews(viewsDirectory, assets),
     choices: rememberChoices(context),
+    recent: rememberRecent(context),
     speak,
   };
   const router = express.Router();
@@ -49,13 +60,21 @@ export function panelRouter({ context, viewsDirectory, production, strangers, sp
 
   const get = (path: string, show: ShowPage) => router.get(path, behindGate(panel, show));
   const post = (path: string, show: ShowPage) => router.post(path, behindGate(panel, show));
-  get("/", showOverview);
-  get("/orders", showOrders);
+  get("/", (page) => showOverview(page));
+  post("/causes/mend", mendCause);
+  get("/start", (page) => showStart(page));
+  post("/start/check", checkAgain);
+  post("/start/live", goLive);
+  get("/orders", (page) => showOrders(page));
+  get("/orders.csv", exportOrders);
+  post("/orders/selected", actOnOrders);
   post("/orders/try-again", tryAgain);
   post("/orders/find", findOrder);
-  get("/orders/:id", showOrder);
+  get("/orders/:id", (page, params) => showOrder(page, params));
   post("/orders/:id/sync", syncOrder);
   post("/orders/:id/accept", acceptOrder);
+  post("/orders/:id/leave-out", leaveOutOrder);
+  post("/orders/:id/note", addNote);
   get("/orders/:id/specification.csv", downloadSpecification);
   get("/settings", showSettings);
   post("/settings", saveSettings);
@@ -69,6 +88,17 @@ export function panelRouter({ context, viewsDirectory, production, strangers, sp
   get("/api-keys", (page) => showApiKeys(page));
   post("/api-keys/make", makeKey);
   post("/api-keys/:id/revoke", revokeKey);
+  get("/webhooks", (page) => showWebhooks(page));
+  post("/webhooks/make", makeWebhook);
+  get("/webhooks/:id", showWebhook);
+  post("/webhooks/:id", changeWebhook);
+  get("/reports", showReconciliation);
+  get("/reports/unbooked.csv", exportUnbooked);
+  get("/reports/oss", showOss);
+  get("/reports/oss.csv", exportOss);
+  get("/reports/payouts", showPayouts);
+  get("/reports/payouts/:id", showPayout);
+  post("/reports/payouts/:id/sync", syncPayout);
   get("/help", showHelp);
   if (!production) get("/help/components", showComponents);
   router.use(behindGate(panel, async () => refusal("not_found")));

@@ -114,6 +114,7 @@ export const importTable: readonly Zone[] = [
     may: [
       "plugin/panel/**",
       "plugin/api/{session,fix-url,stranger-limit,texts-of}.ts",
+      "plugin/api/merchant/csv.ts",
       ...forPages,
       ...pagePackages,
     ],

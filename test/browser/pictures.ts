@@ -50,6 +50,13 @@ async function drawPages(
     settings: "/settings",
     connections: "/connections",
     help: "/help",
+    gaps: "/start?step=check",
+    previews: "/start?step=preview",
+    live: "/start?step=live",
+    reports: "/reports",
+    oss: "/reports/oss",
+    payouts: "/reports/payouts",
+    webhooks: "/webhooks",
     components: "/help/components",
   };
   for (const [name, path] of Object.entries(pages)) {

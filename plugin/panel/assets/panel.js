@@ -126,6 +126,7 @@ function settle(top) {
   else document.querySelector("main").focus({ preventScroll: true });
   // A part may lie within a page that is not shown, so the host is told the page.
   tellHost({ type: "navigate", path: `${location.pathname}${location.search}${location.hash}` });
+  document.querySelector(".places [aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
   fadeNotice();
 }
 
@@ -163,11 +164,33 @@ addEventListener("click", (event) => {
   }
   const url = clean(link.href);
   if (link.target !== "" || !isOurs(url)) return;
+  if (link.download !== "") {
+    event.preventDefault();
+    save(url, link.download).catch(sayNoAnswer);
+    return;
+  }
   if (url.hash !== "" && url.pathname === location.pathname && url.search === clean(location.href).search)
     return;
   event.preventDefault();
   void go(url);
 });
+
+/** Saves a file of ours: it needs the session, which a plain download would not bring. */
+async function save(url, name) {
+  const response = await fetch(url, {
+    headers: { Authorization: `Bearer ${await freshToken()}` },
+    credentials: "omit",
+  });
+  if (!response.ok) throw new Error(`no file: ${response.status}`);
+  const address = URL.createObjectURL(await response.blob());
+  const link = Object.assign(document.createElement("a"), {
+    href: address,
+    download: name,
+    target: "_blank",
+  });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
 
 /** A ledger's consent screen fills the window; it is entered with a session that has just begun. */
 async function leaveFor(link) {
@@ -236,6 +259,7 @@ addEventListener("keydown", (event) => {
     "?": () => go(placeOf("/help")),
     j: () => rows[Math.min(at + 1, rows.length - 1)],
     k: () => rows[Math.max(at - 1, 0)],
+    x: () => rows[at]?.closest("tr").querySelector('input[type="checkbox"]')?.click(),
     s: () => document.querySelector('button[data-key="s"]')?.click(),
   };
   const target = Object.hasOwn(keys, event.key) ? keys[event.key]() : undefined;

@@ -1,0 +1,47 @@
+import type { FixPlace } from "../domain/problem.ts";
+import { currentSettings } from "../pipeline/books.ts";
+import { changeSettings } from "../pipeline/setup/settings.ts";
+import { isFormTokenValid } from "./form-token.ts";
+import { showOverview } from "./overview.ts";
+import { type Answer, type Page, redirect, refusal } from "./page.ts";
+import { patchOfRemedy, remedyOf } from "./remedy.ts";
+import { showStart } from "./start.ts";
+
+const ROW = ["treatment", "country", "rate", "registration", "method"] as const;
+
+/** Mends a cause where it stands: one setting is saved, and every order that waited for it is looked at again. */
+export async function mendCause(page: Page): Promise<Answer> {
+  const { context, connection, form, session, texts } = page;
+  if (!session.isAdmin) return refusal("forbidden");
+  if (connection === null) return refusal("not_found");
+  if (!(await isFormTokenValid(page, "mend"))) return refusal("form_expired");
+  const fix = fixIn(form);
+  const remedy = remedyOf(fix);
+  if (remedy === null) return refusal("not_found");
+  const account = (form.get("account") ?? "").trim();
+  const isInGuide = form.get("back") === "start";
+  const wrong = (error: string) => {
+    const mending = { cause: form.get("cause") ?? "", account, error };
+    return isInGuide ? showStart(page, { mending }) : showOverview(page, mending);
+  };
+  if (remedy.kind === "account" && account === "") return await wrong(texts("settings.error.of_accounts"));
+  const settings = await currentSettings(context, connection);
+  const patch = patchOfRemedy(remedy, account, settings);
+  const changed = await changeSettings(context, connection, patch, session.userId);
+  if (changed.ok) {
+    const notice = "settings_saved";
+    return redirect(isInGuide ? page.href("/start", { step: "check", notice }) : page.href("", { notice }));
+  }
+  if (changed.errors === "changed meanwhile") return await wrong(texts("settings.error.changed_meanwhile"));
+  return await wrong(
+    texts(remedy.kind === "account" ? "settings.error.of_accounts" : "settings.error.other"),
+  );
+}
+
+function fixIn(form: URLSearchParams): FixPlace {
+  const row = Object.fromEntries(
+    ROW.flatMap((name) => (form.has(name) ? [[name, form.get(name) ?? ""]] : [])),
+  );
+  const field = form.get("field") ?? "";
+  return Object.keys(row).length === 0 ? { place: "settings", field } : { place: "settings", field, row };
+}

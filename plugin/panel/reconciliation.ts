@@ -1,0 +1,80 @@
+import { csv } from "../api/merchant/csv.ts";
+import { codes } from "../domain/problem.ts";
+import type { UnbookedOrder } from "../pipeline/reports/reconcile.ts";
+import { monthAfter, monthBefore, monthIn, monthReport, sumsView } from "./month-sums.ts";
+import { orderRow, reasonOf } from "./order-row.ts";
+import { type Answer, type Page, view } from "./page.ts";
+import { reportTabs } from "./report-tabs.ts";
+
+const LISTED = 100;
+const MOST_IN_A_FILE = 50_000;
+
+/** A month: what the shop keeps, what of it is in the ledger, and every order between the two. */
+export async function showReconciliation(page: Page): Promise<Answer> {
+  const { texts, format } = page;
+  const month = monthIn(page);
+  const report = await monthReport(page, month, LISTED);
+  const name = format.month(month);
+  const isWhole = report.unbookedCount === 0;
+  const hasOrders = report.currencies.length > 0 || report.unread > 0;
+  return view("reconciliation", {
+    title: texts("reports.title"),
+    here: "/reports",
+    tabs: reportTabs(page, ""),
+    answer: {
+      tone: hasOrders ? (isWhole ? "booked" : "waiting") : null,
+      text: texts(`reports.answer.${hasOrders ? (isWhole ? "whole" : "unbooked") : "none"}`, {
+        month: name,
+        count: report.unbookedCount,
+        shown: format.number(String(report.unbookedCount)),
+      }),
+    },
+    name,
+    before: page.href("/reports", { month: monthBefore(month) }),
+    after: page.href("/reports", { month: monthAfter(month) }),
+    sums: sumsView(page, report.currencies),
+    unread: report.unread === 0 ? null : report.unread,
+    unbooked: report.unbooked.map((one) => unbookedRow(page, one)),
+    isCut: report.unbookedCount > report.unbooked.length,
+    exportHref: isWhole ? null : page.href("/reports/unbooked.csv", { month }),
+  });
+}
+
+/** Every order of the month that is not, or not wholly, in the ledger. */
+export async function exportUnbooked(page: Page): Promise<Answer> {
+  const { texts } = page;
+  const month = monthIn(page);
+  const { unbooked } = await monthReport(page, month, MOST_IN_A_FILE);
+  const columns = ["number", "customer", "state", "reason", "total", "currency"] as const;
+  const content = csv(
+    [...columns.map((name) => texts(`orders.column.${name}`)), texts("reports.missing")],
+    unbooked.map((one) => {
+      const { number, orderId, customer, state, total, currency } = one.transfer;
+      const why = reasonText(page, one);
+      return [
+        number ?? orderId,
+        customer,
+        texts(`state.${state}`),
+        why,
+        total,
+        one.currency ?? currency,
+        one.amount,
+      ];
+    }),
+  );
+  return { kind: "file", name: `unbooked-${month}.csv`, type: "text/csv", content };
+}
+
+function unbookedRow(page: Page, one: UnbookedOrder): Record<string, unknown> {
+  return {
+    ...orderRow(page, one.transfer),
+    currency: one.currency,
+    amount: one.amount,
+    why: reasonText(page, one),
+  };
+}
+
+function reasonText(page: Page, { transfer, code }: UnbookedOrder): string {
+  if (code === "DIFFERENCE") return page.texts("reports.difference_reason");
+  return reasonOf(page, transfer) ?? codes[code].sentence;
+}
