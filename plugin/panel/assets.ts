@@ -28,6 +28,7 @@ const STYLES = [
   "orders",
   "start",
   "forms",
+  "editors",
   "help",
   "small",
 ];

@@ -37,7 +37,12 @@ export type Answer =
       readonly model: Readonly<Record<string, unknown>>;
     }
   | { readonly kind: "redirect"; readonly to: string }
-  | { readonly kind: "file"; readonly name: string; readonly type: "text/csv"; readonly content: string };
+  | {
+      readonly kind: "file";
+      readonly name: string;
+      readonly type: "text/csv" | "application/json";
+      readonly content: string;
+    };
 
 export type ShowPage = (page: Page, params: Readonly<Record<string, string>>) => Promise<Answer>;
 

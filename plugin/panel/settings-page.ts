@@ -1,14 +1,16 @@
 import { currentSettings } from "../pipeline/books.ts";
 import { connectorOf } from "../pipeline/context.ts";
-import { changeSettings } from "../pipeline/setup/settings.ts";
+import { changeSettings, trySettings } from "../pipeline/setup/settings.ts";
 import { type GroupShape, settingsForm } from "../settings/form.ts";
 import { readConnection, type StoredConnection, settingsHistory } from "../store/connections.ts";
 import { formToken, isFormTokenValid } from "./form-token.ts";
 import { type Answer, type Page, redirect, refusal, view } from "./page.ts";
+import { rehearsalView } from "./rehearsal.ts";
 import { LONG, shortLists } from "./settings-choices.ts";
 import { addRow, formOf, removeRow, rowsIn } from "./settings-form.ts";
 import { settingsInWords } from "./settings-in-words.ts";
 import { type FieldError, fieldOfError, patchOf, repeatedNames } from "./settings-patch.ts";
+import { settingsTabs } from "./settings-tabs.ts";
 import { type Drawing, drawGroups, errorSummary } from "./settings-view.ts";
 
 /** The form of a connection: what all ledgers have, and what only its own has. */
@@ -45,6 +47,16 @@ export async function saveSettings(page: Page): Promise<Answer> {
   if (form.get("version") !== String(connection.settingsVersion)) return await redraw([changedMeanwhile]);
   const stored = await currentSettings(context, connection);
   const patch = patchOf(shape, form, stored);
+  if (form.has("rehearse")) {
+    const tried = await trySettings(context, connection, patch);
+    if (!tried.ok) {
+      return await redraw(
+        tried.errors.map((error) => ({ ...error, field: fieldOfError(shape, form, error) })),
+      );
+    }
+    const rehearsal = await rehearsalView(page, connection, tried.settings);
+    return await draw(page, connection, { form, fresh: null, errors: [], isChanged: true, rehearsal });
+  }
   const changed = await changeSettings(context, connection, patch, session.userId);
   if (changed.ok) return redirect(page.href("/settings", { notice: "settings_saved" }));
   if (changed.errors === "changed meanwhile") return await redraw([changedMeanwhile]);
@@ -73,6 +85,7 @@ interface Drawn {
   readonly fresh: string | null;
   readonly errors: readonly FieldError[];
   readonly isChanged: boolean;
+  readonly rehearsal?: Readonly<Record<string, unknown>>;
 }
 
 async function draw(page: Page, connection: StoredConnection, drawn: Drawn): Promise<Answer> {
@@ -94,6 +107,7 @@ async function draw(page: Page, connection: StoredConnection, drawn: Drawn): Pro
     errors: isStale ? [] : errorSummary(drawing, shape),
     isStale,
     isChanged: drawn.isChanged,
+    rehearsal: drawn.rehearsal ?? null,
     // After the warning a second "save" means it.
     version:
       drawn.form.get("version") !== null && !isStale ? drawn.form.get("version") : current?.settingsVersion,
@@ -116,10 +130,12 @@ async function draw(page: Page, connection: StoredConnection, drawn: Drawn): Pro
   );
 }
 
-function frame({ texts, session }: Page): Record<string, unknown> {
+function frame(page: Page): Record<string, unknown> {
+  const { texts, session } = page;
   return {
     title: texts("settings.title"),
     here: "/settings",
+    tabs: settingsTabs(page, ""),
     answer: { tone: null, text: texts("settings.answer.not_connected") },
     isReadOnly: !session.isAdmin,
   };

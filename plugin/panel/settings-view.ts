@@ -180,7 +180,8 @@ function errorText(page: Page, error: FieldError, field: FieldShape | null): str
   return page.texts([...own, ...list, `settings.error.${error.code}`, "settings.error.other"], { ...error });
 }
 
-function titleOf(page: Page, shape: readonly GroupShape[], name: string): string {
+/** A setting's title by its path, or by the name of its form field. */
+export function titleOf(page: Page, shape: readonly GroupShape[], name: string): string {
   const member = find(shape, name);
   if (member === null || member.kind === "group") return name;
   const title = page.texts(`setting.${member.path}.title`, { or: page.say(member.title ?? member.path) });

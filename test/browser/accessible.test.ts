@@ -25,6 +25,15 @@ beforeAll(async () => {
     openHouse(sqlite, { until: "installed" }),
   ]);
   const ids = await placeOneOfEach(house);
+  await house.changeSettings({
+    rules: [
+      {
+        name: "Wholesale",
+        when: [{ field: "customer.type", op: "is", value: "B2B" }],
+        set: { account: "3010" },
+      },
+    ],
+  });
   const paths = ["", "/orders", "/orders?q=nobody", `/orders/${ids[0]}`, `/orders/${ids[1]}`, "/settings"];
   const rest = [
     "/settings?add=vat.treatments",
@@ -37,6 +46,13 @@ beforeAll(async () => {
     "/reports/oss",
     "/reports/payouts",
     "/webhooks",
+    "/settings/vat",
+    "/settings/vat?add=1",
+    "/settings/payments",
+    "/settings/rules",
+    "/settings/rules/edit?list=rules&at=0",
+    "/settings/rules/edit?list=orders.filters&at=new",
+    "/settings/history",
     "/import",
     "/help",
     "/help/components",

@@ -57,6 +57,11 @@ async function drawPages(
     oss: "/reports/oss",
     payouts: "/reports/payouts",
     webhooks: "/webhooks",
+    vat: "/settings/vat",
+    payments: "/settings/payments",
+    rules: "/settings/rules",
+    rule: "/settings/rules/edit?list=rules&at=0",
+    history: "/settings/history",
     components: "/help/components",
   };
   for (const [name, path] of Object.entries(pages)) {
@@ -86,6 +91,18 @@ try {
   const [first = ""] = ids;
   await house.shop.refund(first, { lines: [{ line_id: "L1", quantity: "1" }], note: "One arrived broken" });
   await house.waitForOrder(first, ({ documents }) => documents.length === 2);
+  const mugs = [{ field: "line.sku", op: "is", value: "MUG-01" }];
+  await house.changeSettings({
+    vat: { treatments: [{ treatment: "oss", country: "DE", rate: "19", account: "3106" }] },
+    dimensions: [{ when: mugs, cost_centre: "MUGS" }],
+    rules: [
+      {
+        name: "Wholesale",
+        when: [{ field: "customer.type", op: "is", value: "B2B" }],
+        set: { account: "3010" },
+      },
+    ],
+  });
   await drawReadme(browser, house, first);
   const [folder] = process.argv.slice(2);
   if (folder !== undefined) await drawPages(browser, house, ids, folder);

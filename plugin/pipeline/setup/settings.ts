@@ -21,6 +21,29 @@ export type SettingsChanged =
   | { readonly ok: false; readonly errors: readonly SettingsError[] }
   | { readonly ok: false; readonly errors: "changed meanwhile" };
 
+export type SettingsTried =
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly errors: readonly SettingsError[] };
+
+/** What a JSON merge patch (RFC 7396) would make of the settings, or what is wrong with it. Nothing is stored. */
+export async function trySettings(
+  context: Context,
+  connection: StoredConnection,
+  patch: unknown,
+): Promise<SettingsTried> {
+  if (!isRecord(patch))
+    return { ok: false, errors: [{ path: "", code: "invalid_type", message: "must be an object" }] };
+  const stored = await readSettings(context.store, connection.id, connection.settingsVersion);
+  const parsed = settingsSchema.safeParse(mergePatch(stored, patch));
+  if (!parsed.success) return { ok: false, errors: parsed.error.issues.flatMap(errorsOf) };
+  const errors = [
+    ...crossErrors(parsed.data),
+    ...unavailable(context, parsed.data),
+    ...ledgerErrors(context, connection, parsed.data),
+  ];
+  return errors.length > 0 ? { ok: false, errors } : { ok: true, settings: parsed.data };
+}
+
 /**
  * Applies a JSON merge patch (RFC 7396). Wrong values change nothing; right ones become a new version, and orders
  * that wait or are held are looked at again.
@@ -31,31 +54,21 @@ export async function changeSettings(
   patch: unknown,
   by: string,
 ): Promise<SettingsChanged> {
-  if (!isRecord(patch))
-    return { ok: false, errors: [{ path: "", code: "invalid_type", message: "must be an object" }] };
   const { store, ports } = context;
-  const stored = await readSettings(store, connection.id, connection.settingsVersion);
-  const parsed = settingsSchema.safeParse(mergePatch(stored, patch));
-  if (!parsed.success) {
-    return { ok: false, errors: parsed.error.issues.flatMap(errorsOf) };
-  }
-  const errors = [
-    ...crossErrors(parsed.data),
-    ...unavailable(context, parsed.data),
-    ...ledgerErrors(context, connection, parsed.data),
-  ];
-  if (errors.length > 0) return { ok: false, errors };
+  const tried = await trySettings(context, connection, patch);
+  if (!tried.ok) return tried;
+  const { settings } = tried;
   const { settingsVersion } = connection;
   const now = ports.clock.now();
-  if (!(await saveSettings(store, connection.id, settingsVersion, parsed.data, by, now))) {
+  if (!(await saveSettings(store, connection.id, settingsVersion, settings, by, now))) {
     return { ok: false, errors: "changed meanwhile" };
   }
   const { installationId, id } = connection;
-  const { enabled } = parsed.data.stock;
+  const { enabled } = settings.stock;
   await planStockRun(store, { installationId, connectionId: id }, enabled ? now : null);
-  if (needsProducts(parsed.data)) await sweepSoon(store, installationId, now);
+  if (needsProducts(settings)) await sweepSoon(store, installationId, now);
   await releaseTransfers(store, installationId, id, ["waiting", "held", "skipped"], now);
-  return { ok: true, settings: parsed.data, version: settingsVersion + 1 };
+  return { ok: true, settings, version: settingsVersion + 1 };
 }
 
 type Issue = {

@@ -1,0 +1,73 @@
+import type { Settings } from "../settings/schema.ts";
+import { triggers } from "../settings/triggers.ts";
+
+/** The lists of settings whose rows have conditions. */
+export const RULE_LISTS = ["orders.filters", "dimensions", "rules"] as const;
+export type RuleList = (typeof RULE_LISTS)[number];
+
+export type RuleEntry = Readonly<Record<string, unknown>> & {
+  readonly when: Settings["rules"][number]["when"];
+};
+
+/** What a row of the list may set, and how it is typed. */
+export interface SetField {
+  readonly name: string;
+  readonly kind: "text" | "choice" | "choices";
+  /** The ledger's list that offers values. */
+  readonly list: string | null;
+  readonly options: readonly string[];
+}
+
+const text = (name: string, list: string | null = null): SetField => ({
+  name,
+  kind: "text",
+  list,
+  options: [],
+});
+const choice = (name: string, options: readonly string[]): SetField => ({
+  name,
+  kind: "choice",
+  list: null,
+  options,
+});
+
+export const SET_FIELDS: Readonly<Record<RuleList, readonly SetField[]>> = {
+  "orders.filters": [],
+  dimensions: [text("cost_centre"), text("project"), text("bi_code")],
+  rules: [
+    text("account", "accounts"),
+    text("vat_code", "vat_codes"),
+    text("article", "articles"),
+    text("text"),
+    text("cost_centre"),
+    text("project"),
+    text("terms"),
+    text("reference_text"),
+    text("comment_text"),
+    choice("booking", ["draft", "book"]),
+    choice("document", ["invoice", "order"]),
+    { name: "trigger", kind: "choices", list: null, options: triggers },
+  ],
+};
+
+export function entriesOf(settings: Settings, list: RuleList): readonly RuleEntry[] {
+  switch (list) {
+    case "orders.filters":
+      return settings.orders.filters;
+    case "dimensions":
+      return settings.dimensions;
+    case "rules":
+      return settings.rules;
+  }
+}
+
+/** What an entry sets: a rule keeps it under `set`, a dimension beside its conditions. */
+export function setOf(list: RuleList, entry: RuleEntry): Readonly<Record<string, unknown>> {
+  const { when: _when, name: _name, set, ...rest } = entry;
+  return list === "rules" && typeof set === "object" && set !== null ? { ...set } : rest;
+}
+
+/** A merge patch that replaces the whole list. */
+export function patchOfList(list: RuleList, entries: readonly unknown[]): unknown {
+  return list === "orders.filters" ? { orders: { filters: entries } } : { [list]: entries };
+}
