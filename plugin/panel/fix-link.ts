@@ -11,7 +11,7 @@ export interface FixLink {
 }
 
 // A rule is missing there more often than wrong, so the page opens with an empty row.
-const ROW_PLACES = new Set(["vat.treatments", "payments.methods", "products.account_by_rate"]);
+const ROW_PLACES = new Set(["payments.methods", "products.account_by_rate"]);
 
 /** Where a person mends it; null when the order's own page is the place and the person is there already. */
 export function fixLink(page: Page, fix: FixPlace, transfer: Transfer | null): FixLink | null {
@@ -33,6 +33,8 @@ export function fixLink(page: Page, fix: FixPlace, transfer: Transfer | null): F
 
 export function settingsLink(page: Page, field: string): FixLink {
   const label = page.texts([`fix.settings.${field}`, "fix.setting"]);
+  // It has an editor of its own, which shows what is missing first.
+  if (field === "vat.treatments") return { label, href: page.href("/settings/vat"), target: null };
   const add = ROW_PLACES.has(field) ? field : null;
   return { label, href: page.href("/settings", { add }, field), target: null };
 }

@@ -4,11 +4,13 @@ import { connectorOf } from "../pipeline/context.ts";
 import { documentsOf, type Reported, specificationFor } from "../pipeline/reports/orders.ts";
 import { type LogLine, readLog } from "../store/transfer-log.ts";
 import { readTransfer, type Transfer } from "../store/transfers.ts";
+import { type Mending, remedyView } from "./cause-row.ts";
 import { type FixLink, fixLink, settingsLink } from "./fix-link.ts";
 import { formToken } from "./form-token.ts";
 import { previewInTime, previewView } from "./order-preview.ts";
 import { reasonOf } from "./order-row.ts";
 import { type Answer, type Page, refusal, view } from "./page.ts";
+import { remedyOf } from "./remedy.ts";
 
 const LOG_LINES = 100;
 const MAX_ID = 200;
@@ -18,6 +20,7 @@ export const MAX_NOTE = 1_000;
 interface Wrong {
   readonly leaveOut?: string;
   readonly note?: string;
+  readonly mending?: Mending;
 }
 
 /** Everything about one order: how it stands, what is in the ledger, what would be sent and why, what happened. */
@@ -51,6 +54,8 @@ export async function showOrder(
     code: transfer?.code ?? null,
     answer: { tone: state, text: stateSentence(page, transfer, reported) },
     fix: transfer === null ? null : fixOf(page, transfer),
+    remedy: await remedyFor(page, transfer, wrong.mending ?? null),
+    own,
     nextTry: transfer?.code === "RETRYING" ? transfer.dueAt : null,
     customer: transfer?.customer ?? planned?.customer.name ?? null,
     total: transfer?.total ?? null,
@@ -83,6 +88,7 @@ export async function showOrder(
     noteField: {
       name: "note",
       kind: "long_text",
+      lines: 2,
       title: texts("order.note"),
       help: texts("order.note_help"),
       value: "",
@@ -90,7 +96,7 @@ export async function showOrder(
       error: wrong.note ?? null,
     },
   };
-  return view("order", model, wrong.leaveOut === undefined && wrong.note === undefined ? 200 : 422);
+  return view("order", model, Object.keys(wrong).length === 0 ? 200 : 422);
 }
 
 /** All rows behind a document that were merged for the ledger. */
@@ -130,6 +136,15 @@ function warningRow(page: Page, warning: Warning): Record<string, unknown> {
     text: page.texts(`warning.${warning}`, { or: warnings[warning] }),
     fix: warning === "PAYMENT_METHOD_UNMAPPED" ? settingsLink(page, "payments.methods") : null,
   };
+}
+
+async function remedyFor(
+  page: Page,
+  transfer: Transfer | null,
+  mending: Mending | null,
+): Promise<Record<string, unknown> | null> {
+  const remedy = transfer?.state === "held" && page.session.isAdmin ? remedyOf(transfer.fix) : null;
+  return remedy === null ? null : await remedyView(page, remedy, "cause-1", 1, mending);
 }
 
 /** Raw data is for administrators: it may name the buyer. */

@@ -26,7 +26,7 @@ export function patchBetween(from: unknown, to: unknown): unknown {
 /** Every value at its path, as text; lists of plain values in one. */
 function valuesIn(value: unknown, path = ""): Map<string, string> {
   const isPlainList = Array.isArray(value) && value.every((one) => typeof one !== "object" || one === null);
-  if (isPlainList) return new Map([[path, value.join(", ")]]);
+  if (isPlainList) return new Map(value.length === 0 ? [] : [[path, value.join(", ")]]);
   if (typeof value !== "object" || value === null) return new Map([[path, String(value)]]);
   return new Map(
     Object.entries(value).flatMap(([name, member]) => [

@@ -142,7 +142,7 @@ function conditionView(
       label: texts("rules.field", { number: index + 1 }),
       options: ["", ...FIELDS].map((value) => ({
         value,
-        label: value === "" ? texts("settings.choose") : texts(`condition.field.${value}`),
+        label: value === "" ? texts("settings.choose") : fieldLabel(page, value),
         isChosen: value === chosen("field"),
       })),
     },
@@ -197,4 +197,10 @@ function setView(
       list === "accounts" ? "payments.methods.account" : field,
     ),
   };
+}
+
+function fieldLabel({ texts }: Page, field: string): string {
+  const hint = texts(`condition.hint.${field}`, { or: "" });
+  const name = texts(`condition.field.${field}`);
+  return hint === "" ? name : `${name} (${hint})`;
 }

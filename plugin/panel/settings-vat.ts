@@ -1,11 +1,15 @@
 import { decimalsEqual, isDecimalText, parseDecimal } from "../domain/money.ts";
+import type { FixProblem } from "../domain/problem.ts";
 import { currentSettings } from "../pipeline/books.ts";
 import { askingOf } from "../pipeline/reports/asking.ts";
-import { type Coverage, vatCoverage } from "../pipeline/reports/vat-coverage.ts";
+import { type Covered, type VatCoverage, vatCoverage } from "../pipeline/reports/vat-coverage.ts";
 import { settingsForm } from "../settings/form.ts";
 import type { Settings } from "../settings/schema.ts";
 import type { StoredConnection } from "../store/connections.ts";
+import { remedyView } from "./cause-row.ts";
+import { fixLink } from "./fix-link.ts";
 import { type Answer, type Page, view } from "./page.ts";
+import { remedyOf } from "./remedy.ts";
 import { rowIndices, rowsIn } from "./settings-form.ts";
 import { type Drawn, editorFrame, errorAt, notConnected, UNTOUCHED } from "./settings-frame.ts";
 import { refusalOf, submitPatch } from "./settings-submit.ts";
@@ -28,7 +32,7 @@ export async function showVatMap(page: Page): Promise<Answer> {
   if (connection === null) return notConnected(page);
   const coverage = await coverageOf(page, connection);
   const { vat } = await currentSettings(context, connection);
-  const rows = rowsOf(coverage ?? [], vat.treatments);
+  const rows = rowsOf(coverage?.sold ?? [], vat.treatments);
   return await draw(page, connection, page.query.has("add") ? [...rows, EMPTY] : rows, coverage, UNTOUCHED);
 }
 
@@ -57,7 +61,7 @@ export async function saveVatMap(page: Page): Promise<Answer> {
 }
 
 /** What was sold lately; null while the shop or the ledger cannot be asked. */
-async function coverageOf(page: Page, connection: StoredConnection): Promise<readonly Coverage[] | null> {
+async function coverageOf(page: Page, connection: StoredConnection): Promise<VatCoverage | null> {
   const [recent, asking] = await Promise.all([
     page.recent.read(page.installation),
     askingOf(page.context, connection),
@@ -66,7 +70,7 @@ async function coverageOf(page: Page, connection: StoredConnection): Promise<rea
 }
 
 /** One row for each kind of sale that occurred, then the rows of the settings that say more. */
-function rowsOf(coverage: readonly Coverage[], settings: Settings["vat"]["treatments"]): Row[] {
+function rowsOf(sales: readonly Covered[], settings: Settings["vat"]["treatments"]): Row[] {
   const stored = settings.map(
     (row): Row => ({
       treatment: row.treatment,
@@ -76,7 +80,7 @@ function rowsOf(coverage: readonly Coverage[], settings: Settings["vat"]["treatm
       vat_code: row.vat_code ?? "",
     }),
   );
-  const sold = coverage.map(
+  const sold = sales.map(
     (one): Row =>
       stored.find((row) => isSame(row, one)) ?? {
         ...EMPTY,
@@ -103,18 +107,24 @@ async function draw(
   page: Page,
   connection: StoredConnection,
   rows: readonly Row[],
-  coverage: readonly Coverage[] | null,
+  coverage: VatCoverage | null,
   drawn: Drawn,
 ): Promise<Answer> {
-  const uncovered = coverage?.filter((one) => !one.isMapped) ?? [];
+  const open = coverage?.sold.filter((one) => !one.isMapped) ?? [];
+  const gaps = open.length + (coverage?.refused.length ?? 0);
   const frame = await editorFrame(page, connection, "/vat", drawn);
   const isTouched = drawn.isChanged || drawn.errors.length > 0;
   const model = {
     ...frame,
-    ...(isTouched || coverage === null || uncovered.length === 0
+    ...(isTouched || coverage === null || gaps === 0
       ? {}
-      : { answer: { tone: "held", text: page.texts("settings.vat.gaps", { count: uncovered.length }) } }),
+      : { answer: { tone: "held", text: page.texts("settings.vat.gaps", { count: gaps }) } }),
     isReading: coverage === null,
+    refused: await Promise.all(
+      (coverage?.refused ?? []).map(({ problem, orders }, place) =>
+        refusedView(page, problem, orders, place),
+      ),
+    ),
     action: page.href(PATH),
     rows: rows.map((row, index) => rowView(page, row, index, coverage, drawn)),
     allSettings: page.href("/settings", {}, "vat"),
@@ -122,15 +132,29 @@ async function draw(
   return view("settings-vat", model, drawn.errors.length === 0 ? 200 : 422);
 }
 
+async function refusedView(
+  page: Page,
+  { message, fix }: FixProblem,
+  orders: number,
+  place: number,
+): Promise<Record<string, unknown>> {
+  const remedy = page.session.isAdmin ? remedyOf(fix) : null;
+  return {
+    message: page.texts("connections.finding", { message, count: orders }),
+    remedy: remedy === null ? null : await remedyView(page, remedy, `gap-${place + 1}`, null, null),
+    fix: fixLink(page, fix, null),
+  };
+}
+
 function rowView(
   page: Page,
   row: Row,
   index: number,
-  coverage: readonly Coverage[] | null,
+  coverage: VatCoverage | null,
   { errors }: Drawn,
 ): Record<string, unknown> {
   const { texts, format } = page;
-  const sold = coverage?.find((one) => isSame(row, one));
+  const sold = coverage?.sold.find((one) => isSame(row, one));
   const name = (column: string): string => `rows.${index}.${column}`;
   const cell = (column: (typeof COLUMNS)[number]) => ({
     name: name(column),
@@ -176,7 +200,7 @@ function rowView(
   };
 }
 
-function isSame(row: Row, sold: Coverage): boolean {
+function isSame(row: Row, sold: Covered): boolean {
   const isRate = isDecimalText(row.rate) && decimalsEqual(parseDecimal(row.rate), parseDecimal(sold.rate));
   return row.treatment === sold.treatment && row.country === sold.country && isRate;
 }

@@ -1,5 +1,6 @@
 import { formatDecimal } from "../../domain/money.ts";
 import type { Treatment } from "../../domain/plan.ts";
+import type { FixProblem } from "../../domain/problem.ts";
 import type { DecisionInput } from "../input.ts";
 import { guarded } from "../outcomes.ts";
 import { prepared } from "../prepared.ts";
@@ -23,21 +24,28 @@ export interface SoldUnder {
   readonly isMapped: boolean;
 }
 
-/**
- * Each kind of sale of an order once, with the account of the VAT map or of the ledger. What cannot be classified at
- * all is left out: the pre-flight names it.
- */
-export function soldUnder(asked: DecisionInput): SoldUnder[] {
+/** What an order sold, and why some of it cannot even be said to be of a kind. */
+export interface SoldKinds {
+  readonly sold: readonly SoldUnder[];
+  readonly refused: readonly FixProblem[];
+}
+
+/** Each kind of sale of an order once, with the account of the VAT map or of the ledger. */
+export function soldUnder(asked: DecisionInput): SoldKinds {
   const input = prepared(asked);
   const { order, settings, facts } = input;
   const span = supplySpan(input);
   const seller = sellerOf(input, span.to);
   const found = new Map<string, SoldUnder>();
+  const refused = new Map<string, FixProblem>();
   for (const item of itemsOfOrder(order)) {
     for (const part of item.parts) {
       if (isFree(part) || item.isOutside) continue;
       const classified = guarded(() => classify(order, item, part, seller));
-      if (classified instanceof Refusal) continue;
+      if (classified instanceof Refusal) {
+        refused.set(classified.problem.message, classified.problem);
+        continue;
+      }
       const ruled = rowRules(item, order, settings, seller.country);
       const choice = guarded(() => chooseAccount(classified, item.kind, settings, facts, span, ruled));
       const { treatment, country } = classified;
@@ -54,5 +62,5 @@ export function soldUnder(asked: DecisionInput): SoldUnder[] {
       });
     }
   }
-  return [...found.values()];
+  return { sold: [...found.values()], refused: [...refused.values()] };
 }

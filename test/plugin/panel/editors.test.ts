@@ -53,14 +53,18 @@ describe("the VAT map", () => {
 
   it("shows what the shop really sold, how often, and the account each kind of sale gets", async () => {
     const { text } = await panel.get("/settings/vat");
-    expect(heading(text)).toBe("Every kind of sale of your last orders has its account.");
+    expect(heading(text)).toBe("One kind of sale has no account.");
+    expect(words(text)).toContain(
+      "you are not registered for OSS in the settings. One recent order needs it.",
+    );
     expect(words(text)).toMatch(/Sweden 25 % Domestic sale 3 .*the ledger's own account/);
     expect(words(text)).toMatch(/Sweden 6 % Domestic sale 1 /);
     expect(text).toMatch(/placeholder="3001"/);
   });
 
   it("leads what has no account to the top, and its account books what waited", async () => {
-    await house.changeSettings({ vat: { registrations: ["OSS"] } });
+    const registered = await panel.submit("/settings/vat", { action: "/causes/mend" });
+    expect(registered.headers.get("location")).toBe("/embedded/settings/vat?notice=settings_saved");
     house.fortnox.faults.addVatRate({ code: "FI255", rate: "25.5" });
     const { text } = await panel.get("/settings/vat");
     expect(heading(text)).toBe("One kind of sale has no account.");
@@ -68,6 +72,9 @@ describe("the VAT map", () => {
     const field = fieldOf(text, /Finland/, "account");
     const saved = await send("/settings/vat", { [field]: "3106" });
     expect(saved.headers.get("location")).toBe("/embedded/settings/vat?notice=settings_saved");
+    expect(heading((await panel.get("/settings/vat")).text)).toBe(
+      "Every kind of sale of your last orders has its account.",
+    );
     expect((await stored())["vat"]).toMatchObject({
       treatments: [{ treatment: "oss", country: "FI", rate: "25.5", account: "3106" }],
     });

@@ -122,6 +122,23 @@ describe("a cause", () => {
     });
   });
 
+  it("is mended on the order's own page as well", async () => {
+    const { id } = await house.shop.placeOrder({
+      ...THREE_MUGS,
+      lines: [{ title: "Mug", unitPrice: "119.00", rate: "19" }],
+      customer: { name: "Uwe Held", email: "uwe@example.de", country: "DE" },
+    });
+    await house.waitForOrder(id, ({ code }) => code === "VAT_UNMAPPED");
+    const path = `/orders/${id}`;
+    const wrong = await panel.submit(path, { action: "/causes/mend", fields: { account: " " } });
+    expect([wrong.status, plain(wrong.text)]).toEqual([
+      422,
+      expect.stringContaining("Give the number of an account"),
+    ]);
+    const mended = await panel.submit(path, { action: "/causes/mend", fields: { account: "3106" } });
+    expect(mended.headers.get("location")).toBe(`/embedded${path}?notice=settings_saved`);
+  });
+
   it("is mended by administrators only", async () => {
     const staff = { claims: { roles: ["orders"] } };
     expect((await panel.get("", staff)).text).not.toContain("/causes/mend");
