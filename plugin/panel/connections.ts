@@ -1,7 +1,7 @@
 import type { Problem } from "../domain/problem.ts";
 import { connectorOf } from "../pipeline/context.ts";
 import { type Finding, preflight } from "../pipeline/reports/preflight.ts";
-import { checkConnection, removeConnection } from "../pipeline/setup/connecting.ts";
+import { checkConnection, pauseConnection, removeConnection } from "../pipeline/setup/connecting.ts";
 import { readConnection, type StoredConnection } from "../store/connections.ts";
 import { connectionCard, offers } from "./connection-card.ts";
 import { fixLink } from "./fix-link.ts";
@@ -49,6 +49,18 @@ export async function checkNow(page: Page, params: Readonly<Record<string, strin
   return await showConnections({ ...page, connections }, { id: connection.id, problems, findings });
 }
 
+/** Lets booking rest, or go on. */
+export async function pause(page: Page, params: Readonly<Record<string, string>>): Promise<Answer> {
+  if (!page.session.isAdmin) return refusal("forbidden");
+  const connection = await connectionOf(page, params);
+  if (connection === null) return refusal("not_found");
+  if (!(await isFormTokenValid(page, `connection:${connection.id}:pause`))) return refusal("form_expired");
+  const isPaused = connection.status === "paused";
+  const isMoved = await pauseConnection(page.context, connection, isPaused ? "connected" : "paused");
+  const notice = isMoved ? (isPaused ? "resumed" : "paused") : null;
+  return redirect(page.href("/connections", { notice }));
+}
+
 export async function remove(page: Page, params: Readonly<Record<string, string>>): Promise<Answer> {
   if (!page.session.isAdmin) return refusal("forbidden");
   const connection = await connectionOf(page, params);
@@ -71,6 +83,10 @@ async function connectionView(page: Page, connection: StoredConnection, checked:
     ...connectionCard(page, connection),
     settingsHref: page.href("/settings", { connection: page.connections.length > 1 ? String(id) : null }),
     checkToken: await formToken(page, `connection:${id}:check`),
+    pauseToken:
+      page.session.isAdmin && (connection.status === "connected" || connection.status === "paused")
+        ? await formToken(page, `connection:${id}:pause`)
+        : null,
     removeToken: page.session.isAdmin ? await formToken(page, `connection:${id}:remove`) : null,
     isChecked: result !== null,
     problems: result?.problems.map((problem) => ({

@@ -1,4 +1,5 @@
 import { beginImport } from "../pipeline/imports/begin-import.ts";
+import { importJob } from "../pipeline/imports/import.ts";
 import { type DryRunReport, reportOf } from "../pipeline/imports/import-dry-run.ts";
 import { importCounts } from "../pipeline/imports/import-progress.ts";
 import { listImports, moveImport, readImport, type StoredImport } from "../store/imports.ts";
@@ -51,14 +52,25 @@ export async function begin(page: Page): Promise<Answer> {
   return redirect(page.href("/import", { notice: "import_begun" }));
 }
 
-export async function cancel(page: Page, params: Readonly<Record<string, string>>): Promise<Answer> {
+/** The buttons of an import: rest, go on, end. */
+const MOVES = {
+  pause: { from: ["running"], to: "paused", notice: "import_paused" },
+  resume: { from: ["paused"], to: "running", notice: "import_resumed" },
+  cancel: { from: ["running", "paused"], to: "cancelled", notice: "import_cancelled" },
+} as const;
+
+export async function moveOne(page: Page, params: Readonly<Record<string, string>>): Promise<Answer> {
   const { context, installation } = page;
   const id = params["id"] ?? "";
-  if (!(await isFormTokenValid(page, `import:${id}:cancel`))) return refusal("form_expired");
+  const name = (["pause", "resume", "cancel"] as const).find((one) => one === params["move"]);
+  if (name === undefined) return refusal("not_found");
+  if (!(await isFormTokenValid(page, `import:${id}`))) return refusal("form_expired");
   const one = /^\d{1,15}$/.test(id) ? await readImport(context.store, installation.id, Number(id)) : null;
   if (one === null) return refusal("not_found");
-  await moveImport(context.store, one.id, ["running", "paused"], "cancelled", context.ports.clock.now());
-  return redirect(page.href("/import", { notice: "import_cancelled" }));
+  const { from, to, notice } = MOVES[name];
+  const isMoved = await moveImport(context.store, one.id, from, to, context.ports.clock.now());
+  if (isMoved && to === "running") await context.ports.queue.add([importJob(one)]);
+  return redirect(page.href("/import", { notice: isMoved ? notice : null }));
 }
 
 async function importView(page: Page, one: StoredImport): Promise<Record<string, unknown>> {
@@ -73,10 +85,23 @@ async function importView(page: Page, one: StoredImport): Promise<Record<string,
     createdAt: one.createdAt,
     sentence: texts(`import.state.${one.state}`, { found, looked: found - queued }),
     message: one.message === null ? null : page.say(one.message),
-    counts: STATES.map((state) => ({ state, count: String(states[state]) })),
+    counts: STATES.map((state) => ({
+      state,
+      count: String(states[state]),
+      href: one.isDryRun ? null : page.href("/orders", { state, from: one.from, to: one.to }),
+    })),
     outcomes: one.isDryRun ? outcomes(page, reportOf(one.progress)) : null,
-    cancelAction: isUnfinished ? page.href(`/import/${one.id}/cancel`) : null,
-    cancelToken: isUnfinished ? await formToken(page, `import:${one.id}:cancel`) : null,
+    id: `import-${one.id}`,
+    // Of a list that is still being read nobody knows the length.
+    progress: isUnfinished ? { looked: found - queued, found: Math.max(1, found) } : null,
+    isRunning: one.state === "running",
+    moves: isUnfinished
+      ? [one.state === "running" ? "pause" : "resume", "cancel"].map((move) => ({
+          label: texts(`import.${move}`),
+          action: page.href(`/import/${one.id}/${move}`),
+        }))
+      : [],
+    token: isUnfinished ? await formToken(page, `import:${one.id}`) : null,
   };
 }
 

@@ -5,6 +5,8 @@ import { engines } from "../support/engines.ts";
 import { type House, type HouseOptions, openHouse } from "../support/house.ts";
 import { launchBrowser, openProfile } from "./browser.ts";
 
+const UNPAID = { ...THREE_MUGS, paid: false };
+
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchBrowser();
@@ -135,6 +137,70 @@ describe("a shop owner", () => {
     expect(
       await page.frame({ url: /embedded/ })?.evaluate("localStorage.length + sessionStorage.length"),
     ).toBe(0);
+  });
+});
+
+describe("several orders", () => {
+  it("are chosen by keyboard, left out with a reason, and saved as a file", async () => {
+    const house = await open("set up");
+    const ids: string[] = [];
+    for (let count = 0; count < 2; count += 1) ids.push((await house.shop.placeOrder(UNPAID)).id);
+    for (const id of ids) await house.waitForOrder(id, ({ code }) => code === "TRIGGER_NOT_REACHED");
+    const page = await openPage();
+    const app = await openApp(page, house, "/embedded/orders");
+    await app.getByRole("heading", { name: "Your orders, newest first." }).waitFor();
+    const reason = app.getByLabel("Why", { exact: true });
+    expect(await reason.isVisible()).toBe(false);
+    await app.locator("main").focus();
+    for (const key of ["j", "x", "j", "x"]) await page.keyboard.press(key);
+    await reason.fill("Closed for the winter");
+    await app.getByRole("button", { name: "Leave out" }).click();
+    await app.getByRole("status").getByText("Left out.").waitFor();
+    for (const id of ids) await house.waitForOrder(id, ({ code }) => code === "SKIPPED_BY_HAND");
+    const saving = page.waitForEvent("download");
+    await app.getByRole("link", { name: "Save as CSV" }).click();
+    const file = await saving;
+    expect(file.suggestedFilename()).toBe("orders.csv");
+  });
+});
+
+describe("the first ten minutes", () => {
+  it("close a gap where it is named, and end with orders that book themselves", async () => {
+    const house = await open("connected");
+    house.shop.faults.webhooksDrop = true;
+    await house.shop.placeOrder(THREE_MUGS);
+    const app = await openApp(await openPage(), house);
+    await app.getByRole("link", { name: "Go on" }).click();
+    await app.getByLabel("Account").fill("1686");
+    await app.getByRole("button", { name: "Save" }).click();
+    await app.getByText("One recent order was checked. Nothing is missing.").waitFor();
+    await app.getByRole("link", { name: "Next step" }).click();
+    await app.getByText("to account 1686").waitFor();
+    await app.getByRole("link", { name: "Next step" }).click();
+    await app.getByRole("button", { name: "Book from this day" }).click();
+    await app.getByRole("status").getByText("Live.").waitFor();
+  });
+});
+
+describe("settings", () => {
+  it("are rehearsed on real orders, saved, and brought back from the history", async () => {
+    const house = await open("set up");
+    const { id } = await house.shop.placeOrder(THREE_MUGS);
+    await house.waitForOrder(id, "booked");
+    const app = await openApp(await openPage(), house, "/embedded/settings/vat");
+    const account = app.getByLabel("Account of row 1");
+    await account.fill("3002");
+    await app.getByRole("button", { name: "Rehearse" }).click();
+    await app.getByText("One order of the last month would be booked differently").waitFor();
+    await app.getByText("Mug, birch: account: 3001 → 3002").waitFor();
+    expect(await account.inputValue()).toBe("3002");
+    await app.getByRole("button", { name: "Save" }).click();
+    await app.getByRole("status").getByText("Saved.").waitFor();
+    await app.getByRole("link", { name: "History" }).click();
+    await app.getByRole("button", { name: "Restore 2" }).click();
+    await app.getByRole("status").getByText("Saved.").waitFor();
+    const { body } = await house.api("GET", `/connections/${house.connectionId()}/settings`);
+    expect(body).toMatchObject({ vat: { treatments: [] } });
   });
 });
 

@@ -10,6 +10,7 @@ const isFramed = parent !== window;
 const bridge = globalThis.adminBridge ?? null;
 const YOUNG_MS = 60_000;
 const PATIENCE_MS = 3_000;
+const REFRESH_MS = 2_500;
 
 let token = new URL(location.href).searchParams.get("id_token");
 let tokenAt = performance.now();
@@ -128,6 +129,31 @@ function settle(top) {
   tellHost({ type: "navigate", path: `${location.pathname}${location.search}${location.hash}` });
   document.querySelector(".places [aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
   fadeNotice();
+  refreshSoon();
+}
+
+let refreshing;
+
+/** What says of itself that it changes is fetched again every few seconds, while nobody types. */
+function refreshSoon() {
+  clearTimeout(refreshing);
+  if (document.querySelector("main [data-refresh]"))
+    refreshing = setTimeout(() => void refresh(), REFRESH_MS);
+}
+
+async function refresh() {
+  const mine = visit;
+  const isTyping = document.activeElement.matches("input, select, textarea");
+  if (document.hidden || isTyping) return refreshSoon();
+  const answer = await ask(location.href).catch(() => null);
+  if (answer === null || mine !== visit) return refreshSoon();
+  for (const part of document.querySelectorAll("main [data-refresh]")) {
+    const news = answer.page.getElementById(part.id);
+    if (news) part.replaceWith(document.adoptNode(news));
+    // It is ready: the page has more to show than this part.
+    else return show(answer, "keep", true);
+  }
+  refreshSoon();
 }
 
 /** The part of the page the address names, or the nearest part around it. */
@@ -276,6 +302,7 @@ if (first.searchParams.has("notice")) {
   first.searchParams.delete("notice");
   history.replaceState(null, "", first);
 }
+refreshSoon();
 if (location.hash === "") fadeNotice();
 else if (document.readyState === "complete") settle(0);
 // The browser itself goes to the part an address names, and would take the cursor from us.

@@ -8,8 +8,9 @@ import {
   listConnections,
   readConnection,
   type StoredConnection,
+  setConnectionStatus,
 } from "../../store/connections.ts";
-import { adoptTransfers } from "../../store/transfer-demand.ts";
+import { adoptTransfers, releaseTransfers } from "../../store/transfer-demand.ts";
 import { currentSettings, ledgerFacts, openLedger } from "../books.ts";
 import type { Context } from "../context.ts";
 import { needsOf } from "./needs.ts";
@@ -49,6 +50,21 @@ export async function startConnection(
 export async function removeConnection(context: Context, connection: StoredConnection): Promise<void> {
   await deleteConnection(context.store, connection.installationId, connection.id);
   context.ports.log.info("a connection was removed", { connection: connection.id });
+}
+
+/** Lets booking rest, or go on: what came meanwhile waited and is booked then. False when the connection is in no state for it. */
+export async function pauseConnection(
+  context: Context,
+  connection: StoredConnection,
+  to: "paused" | "connected",
+): Promise<boolean> {
+  const { store, ports } = context;
+  if (connection.status !== (to === "paused" ? "connected" : "paused")) return false;
+  const now = ports.clock.now();
+  await setConnectionStatus(store, connection, to, now);
+  const { installationId, id } = connection;
+  if (to === "connected") await releaseTransfers(store, installationId, id, ["waiting"], now, "PAUSED");
+  return true;
 }
 
 /** Pre-flight: what stands in the way in the ledger. Also reads the ledger's lists anew. */

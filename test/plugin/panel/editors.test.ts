@@ -103,7 +103,7 @@ describe("the VAT map", () => {
       rehearse: "1",
     });
     expect(rehearsed.status).toBe(200);
-    expect(words(rehearsed.text)).toContain("one of 6 orders of the last month would be booked differently");
+    expect(words(rehearsed.text)).toContain("One order of the last month would be booked differently");
     expect(words(rehearsed.text)).toContain("Book: The quiet kitchen: account: 3003 → 3002");
     expect(rehearsed.text).toContain("There are changes that are not saved.");
     expect(rehearsed.text).toContain('value="3002"');
@@ -246,7 +246,9 @@ describe("the settings as a whole", () => {
     form.fields.set("orders.zero_total", "book");
     form.fields.set("rehearse", "1");
     const rehearsed = await panel.post(form.action, form.fields);
-    expect(words(rehearsed.text)).toContain("would be booked differently. Nothing is saved yet.");
+    expect(words(rehearsed.text)).toContain(
+      "would be booked differently with these settings, of 6 looked at. Nothing is saved yet.",
+    );
     expect(words(rehearsed.text)).toMatch(/Outcome: The order's total is zero.* → Booked/);
     expect((await stored())["orders"]).toMatchObject({ zero_total: "skip" });
   });
@@ -281,7 +283,7 @@ describe("the settings as a whole", () => {
       panel.submit("/settings/history", { action: "/settings/import", fields: { settings, ...more } });
     const shown = await bring(JSON.stringify(taken));
     expect(words(shown.text)).toMatch(/orders\.rounding_tolerance : 0\.11 → 0\.33/);
-    expect(words(shown.text)).toMatch(/payments\.methods\.giro\.account : 1580 → nothing/);
+    expect(words(shown.text)).toMatch(/payments\.methods\.card\.account : 1686 → nothing/);
     expect(await stored()).toMatchObject({ orders: { rounding_tolerance: "0.11" } });
     for (const wrong of ["no json", "[]", '{"orders":{"colour":"red"}}']) {
       const refused = await bring(wrong);

@@ -116,6 +116,33 @@ describe("the import's page", () => {
   });
 });
 
+describe("an import that runs", () => {
+  it("shows how far it is, rests and goes on", async () => {
+    const days = { from: "2026-01-01", to: "2099-12-31" };
+    house.shop.faults.apiDown = true;
+    await panel.submit("/import", { action: "/import/begin", fields: days });
+    const running = (await panel.get("/import")).text;
+    expect(running).toMatch(/<section class="card" id="import-\d+" data-refresh>/);
+    expect(running).toContain(
+      '<progress max="1" value="0" aria-label="Import of 1 Jan 2026 to 31 Dec 2099">',
+    );
+    const paused = await panel.submit("/import", { action: "/pause" });
+    expect(paused.headers.get("location")).toBe("/embedded/import?notice=import_paused");
+    const resting = (await panel.get("/import")).text;
+    expect(resting).toContain("Paused. 0 of 0 orders have been looked at.");
+    expect(resting).not.toContain("data-refresh");
+    house.shop.faults.apiDown = false;
+    const resumed = await panel.submit("/import", { action: "/resume" });
+    expect(resumed.headers.get("location")).toBe("/embedded/import?notice=import_resumed");
+    const { text } = await eventually(
+      () => panel.get("/import"),
+      (shown) => shown.text.includes("Done. 5 orders have been looked at."),
+      "the end of the import",
+    );
+    expect(plain(text)).toContain('href="/embedded/orders?state=booked&from=2026-01-01&to=2099-12-31"');
+  });
+});
+
 describe("the ledger's page", () => {
   it("checks the connection and says that nothing stands in the way", async () => {
     const checked = await panel.submit("/connections", { action: "/check" });

@@ -93,3 +93,18 @@ describe("the first ten minutes", () => {
     expect((await panel.post("/start/live", new URLSearchParams(), staff)).status).toBe(403);
   });
 });
+
+describe("booking", () => {
+  it("rests and goes on by a button; what came meanwhile is booked then", async () => {
+    const pressed = await panel.submit("/connections", { action: "/pause" });
+    expect(pressed.headers.get("location")).toBe("/embedded/connections?notice=paused");
+    const { id } = await house.shop.placeOrder(THREE_MUGS);
+    await house.waitForOrder(id, ({ code }) => code === "PAUSED");
+    expect(plain((await panel.get("")).text)).toContain("The connection is paused. One order waits.");
+    const resumed = await panel.submit("/connections", { action: "/pause" });
+    expect(resumed.headers.get("location")).toBe("/embedded/connections?notice=resumed");
+    await house.waitForOrder(id, "booked");
+    const staff = { claims: { roles: ["orders"] } };
+    expect((await panel.get("/connections", staff)).text).not.toContain("/pause");
+  });
+});
