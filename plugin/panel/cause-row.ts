@@ -36,7 +36,7 @@ async function causeRow(
     code,
     count,
     what: only === null ? null : (only.number ?? only.orderId),
-    sentence: message ?? codeSentence(page, code),
+    sentence: message === null ? codeSentence(page, code) : page.say(message),
     fix: cause.fix === null ? null : fixLink(page, cause.fix, only),
     href: listed,
     remedy: remedy === null ? null : await remedyView(page, remedy, id, count, mending),

@@ -17,12 +17,17 @@ export async function rehearsalView(
   settings: Settings,
 ): Promise<Record<string, unknown>> {
   const { context, installation, texts } = page;
-  const [recent, asking] = await Promise.all([page.recent.read(installation), askingOf(context, connection)]);
+  const [recent, now, then] = await Promise.all([
+    page.recent.read(installation),
+    askingOf(context, connection),
+    askingOf(context, connection, settings),
+  ]);
   if (recent === null) return { text: texts("start.reading"), tone: "waiting", changed: [] };
-  if (asking === null) return { text: texts("rehearsal.no_ledger"), tone: "waiting", changed: [] };
+  if (now === null || then === null)
+    return { text: texts("rehearsal.no_ledger"), tone: "waiting", changed: [] };
   const since = context.ports.clock.now() - DAYS * DAY_MS;
   const orders = recent.orders.filter((order) => Date.parse(order.createdAt) >= since);
-  const { changed } = rehearse(orders, asking, settings);
+  const { changed } = rehearse(orders, now, then);
   const answer = orders.length === 0 ? "no_orders" : changed.length === 0 ? "same" : "differs";
   return {
     tone: changed.length === 0 ? "booked" : "waiting",
@@ -44,7 +49,8 @@ function differenceView(page: Page, { row, what, before, after }: Difference): R
   const { texts } = page;
   const shown = (value: string | null): string => {
     if (value === null || value === "") return texts("rehearsal.nothing");
-    return value === "booked" && what === "outcome" ? texts("state.booked") : value;
+    if (what !== "outcome") return value;
+    return value === "booked" ? texts("state.booked") : page.say(value);
   };
   const name = texts(`rehearsal.what.${what}`, { or: what });
   return { name: row === null ? name : `${row}: ${name}`, before: shown(before), after: shown(after) };

@@ -140,7 +140,7 @@ async function refusedView(
 ): Promise<Record<string, unknown>> {
   const remedy = page.session.isAdmin ? remedyOf(fix) : null;
   return {
-    message: page.texts("connections.finding", { message, count: orders }),
+    message: page.texts("connections.finding", { message: page.say(message), count: orders }),
     remedy: remedy === null ? null : await remedyView(page, remedy, `gap-${place + 1}`, null, null),
     fix: fixLink(page, fix, null),
   };
@@ -196,7 +196,7 @@ function rowView(
     },
     orders: sold?.orders ?? null,
     state: sold === undefined ? null : sold.isMapped ? "booked" : "held",
-    why: sold === undefined ? null : sold.why,
+    why: sold === undefined ? null : page.say(sold.why),
   };
 }
 

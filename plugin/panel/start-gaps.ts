@@ -22,7 +22,7 @@ export async function gapsView(
     isReading: recent === null,
     orders: recent?.orders.length ?? 0,
     problems: problems.map((problem) => ({
-      message: problem.message,
+      message: page.say(problem.message),
       fix: problem.act === "fix" ? fixLink(page, problem.fix, null) : null,
     })),
     gaps: await Promise.all(findings.map((finding, place) => gapView(page, finding, place, mending))),
@@ -35,7 +35,8 @@ async function gapView(
   place: number,
   mending: Mending | null,
 ): Promise<Record<string, unknown>> {
-  const { message, count, fix } = finding;
+  const { count, fix } = finding;
+  const message = page.say(finding.message);
   const remedy = page.session.isAdmin ? remedyOf(fix) : null;
   return {
     message: count === 0 ? message : page.texts("connections.finding", { message, count }),

@@ -1,6 +1,5 @@
 import { formatMoney } from "../domain/money.ts";
 import type { Order } from "../domain/order.ts";
-import { codes } from "../domain/problem.ts";
 import { previewOrder } from "../pipeline/reports/orders.ts";
 import type { StoredConnection } from "../store/connections.ts";
 import { previewView } from "./order-preview.ts";
@@ -35,8 +34,7 @@ async function onePreview(page: Page, connection: StoredConnection, order: Order
     currency: order.currency,
     orderedAt: order.createdAt,
     state: outcome === null ? "waiting" : outcome.state,
-    reason:
-      outcome === null || outcome.state === "booked" ? null : outcome.message || codes[outcome.code].sentence,
+    reason: outcome === null || outcome.state === "booked" ? null : page.say(outcome.message),
     preview: previewView(
       page,
       preview,

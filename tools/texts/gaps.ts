@@ -33,7 +33,18 @@ const SAME: Readonly<Record<string, ReadonlySet<string>>> = {
   ]),
   da: new Set(["E-mail", "Import", "Note", "Status", "Sum", "Total"]),
 };
-const NAMES = new Set(["Batch", "Item", "Ledger Relay", "OSS", "Webhooks"]);
+const NAMES = new Set([
+  "Batch",
+  "Item",
+  "Ledger Relay",
+  "OSS",
+  "Version {{version}}",
+  "Webhooks",
+  // Values of conditions, which are the same in every language.
+  "line, shipping, fee, gift_card, tip",
+  "order, renewal, adjustment",
+  "web, pos, subscription, import",
+]);
 /** What is printed on documents and in mails to buyers is in the document's language; platforms are told in English. */
 const FOR_OTHERS = new Set([
   "plugin/api/webhooks.ts",

@@ -1,7 +1,6 @@
 import { decide } from "../../decision/decide.ts";
 import type { Order } from "../../domain/order.ts";
 import type { Plan, PlannedDocument } from "../../domain/plan.ts";
-import type { Settings } from "../../settings/schema.ts";
 import type { Asking } from "./asking.ts";
 
 /** What one thing about an order's booking is now and would be. Null: there is none. */
@@ -28,13 +27,13 @@ export interface Rehearsal {
 }
 
 /**
- * Decides orders by today's settings and by other ones, as if nothing of them were in the ledger, and tells what would
+ * Decides orders by the settings of `now` and by those of `then`, as if nothing of them were in the ledger, and tells what would
  * be booked differently. Nothing is written, and no register is asked about VAT numbers.
  */
-export function rehearse(orders: readonly Order[], asking: Asking, settings: Settings): Rehearsal {
+export function rehearse(orders: readonly Order[], now: Asking, then: Asking): Rehearsal {
   const changed = orders.map((order) => {
-    const before = decide({ ...asking, order });
-    const after = decide({ ...asking, settings, order });
+    const before = decide({ ...now, order });
+    const after = decide({ ...then, order });
     return { order, differences: differencesOf(before, after) };
   });
   return { orders: orders.length, changed: changed.filter(({ differences }) => differences.length > 0) };

@@ -19,6 +19,8 @@ beforeAll(async () => {
   secret = await webhookSecretOf(dataFile);
   panel = readPanel(house, house);
   ids = await placeOneOfEach(house);
+  const books = [{ field: "line.sku", op: "starts_with", value: "BOOK-" }];
+  await house.changeSettings({ rules: [{ when: books, set: { account: "3002" } }] });
 });
 afterAll(() => house.close());
 
@@ -47,7 +49,27 @@ describe.each([
 ] as const)("a person who reads %s", (_name, language, ask) => {
   it("finds no English on any page", async () => {
     const paths = ["", "/orders", "/orders?q=nobody", ...ids.map((id) => `/orders/${id}`), "/settings"];
-    for (const path of [...paths, "/connections", "/api-keys", "/import", "/help", "/nowhere"]) {
+    const rest = [
+      "/connections",
+      "/api-keys",
+      "/import",
+      "/help",
+      "/nowhere",
+      "/webhooks",
+      "/orders?state=skipped",
+    ];
+    const steps = ["/start?step=check", "/start?step=preview", "/start?step=live"];
+    const reports = ["/reports", "/reports/oss", "/reports/payouts"];
+    const editors = [
+      "/vat",
+      "/vat?add=1",
+      "/payments",
+      "/rules",
+      "/rules/edit?list=rules&at=new",
+      "/history",
+    ];
+    const all = [...paths, ...rest, ...steps, ...reports, ...editors.map((path) => `/settings${path}`)];
+    for (const path of all) {
       const { text } = await panel.get(path, ask);
       expect(text, path).toContain(`<html lang="${language}">`);
       const around = new RegExp(`.{0,60}${ENGLISH.source}.{0,60}`, "i");
