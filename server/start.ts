@@ -28,6 +28,6 @@ function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const isTaken = "code" in error && error.code === "EADDRINUSE" && "port" in error;
   return isTaken
-    ? `port ${String(error.port)} is taken. It uses three in a row; choose the first with PORT=4000 npm start`
+    ? `port ${String(error.port)} is taken. It uses seven in a row; choose the first with PORT=4000 npm start`
     : error.message;
 }
