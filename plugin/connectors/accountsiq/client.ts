@@ -4,7 +4,7 @@ import { HttpFailure, type HttpResponse } from "../../ports.ts";
 import type { LedgerPorts, LedgerResult } from "../connector.ts";
 import { illAnswer, noAnswer, tooManyCalls } from "../shared/retry-problem.ts";
 import type { AccessToken, TokenCache } from "../shared/token-cache.ts";
-import { empty, text } from "./answers.ts";
+import { text } from "./answers.ts";
 import { type AccountsIqOptions, endpoint, LEDGER_NAME } from "./options.ts";
 import { type About, problemOf, type Refusal } from "./refusal.ts";
 import { type Keys, signIn, TIMEOUT_MS } from "./sign-in.ts";
@@ -186,4 +186,3 @@ export function failed(problem: Problem): { ok: false; problem: Problem; refusal
 
 /** A result that says nothing. */
 export const nothing = z.unknown().transform(() => null);
-export { empty };

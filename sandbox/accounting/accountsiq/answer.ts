@@ -7,7 +7,7 @@ import { type Doorkeeper, enter, login, tokenGet, tokenRefresh } from "./sign-in
 import { type Element, Malformed, type Out, parseXml, writeElement } from "./xml.ts";
 
 /** Every element of the vendor's is in this namespace. */
-export const NAMESPACE = "http://www.visorsoftware.com/visor/accountsiq/dashboard/Integration/";
+const NAMESPACE = "http://www.visorsoftware.com/visor/accountsiq/dashboard/Integration/";
 const SOAP = "http://schemas.xmlsoap.org/soap/envelope/";
 
 export interface Reply {

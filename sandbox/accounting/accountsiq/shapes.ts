@@ -44,12 +44,12 @@ export const record = (...parts: readonly Part[]): RecordShape => ({
   kind: "record",
   fields: fields(...parts),
 });
-export const list = (item: string, of: Leaf | RecordShape = { kind: "text" }): ListShape => ({
+const list = (item: string, of: Leaf | RecordShape = { kind: "text" }): ListShape => ({
   kind: "list",
   item,
   of,
 });
-export const ints = list("int", { kind: "int" });
+const ints = list("int", { kind: "int" });
 export const texts = list("string");
 
 const batchLine = record(

@@ -38,6 +38,13 @@ describe("R4, credit notes and invoices without money between them", () => {
     expect(plan.notices[0]?.message).toContain("249.00 SEK of the credit of 2026-03-10");
   });
 
+  it("settle each other without an account in a ledger that sets documents off by itself", () => {
+    const plan = planOf(order(exchange), keep, { setsOff: true });
+    expect(paymentsOf(plan, "refund-R1")).toEqual(["out 249.00 null against exchange-R1"]);
+    expect(paymentsOf(plan, "exchange-R1")).toEqual(["in 50.00 1686", "in 249.00 null against refund-R1"]);
+    expect(plan.warnings).toEqual([]);
+  });
+
   const unpaid = { financialStatus: "pending", payments: [] } as const;
   const early = { ...named, orders: { trigger: ["created" as const] } };
 
