@@ -41,9 +41,10 @@ export async function findDocument(books: Books, operation: Of<"create">): Found
   if (!sheet.ok) return sheet;
   const found = await findSheet(books.client, sheet.value, about);
   if (!found.ok) return found;
-  if (found.value === null) return { ok: true, value: null };
-  if (found.value === "several") return { ok: true, value: "unfindable" };
-  return await performedPaper(books, sheet.value.paper, found.value, operation.document, about);
+  const { key, isAmbiguous } = found.value;
+  if (isAmbiguous) return { ok: true, value: "unfindable" };
+  if (key === null) return { ok: true, value: null };
+  return await performedPaper(books, sheet.value.paper, key, operation.document, about);
 }
 
 /** One line more: the rounding row, which the plan puts last. */

@@ -25,8 +25,9 @@ export async function findJournal(
   if (!sheet.ok) return sheet;
   const found = await findSheet(books.client, sheet.value, aboutOf(operation));
   if (!found.ok) return found;
-  if (found.value === "several") return { ok: true, value: "unfindable" };
-  return { ok: true, value: found.value === null ? null : performed(found.value) };
+  const { key, isAmbiguous } = found.value;
+  if (isAmbiguous) return { ok: true, value: "unfindable" };
+  return { ok: true, value: key === null ? null : performed(key) };
 }
 
 async function sheetOf(books: Books, operation: WriteJournal): Promise<LedgerResult<Sheet>> {

@@ -71,7 +71,7 @@ function entryOf(row: PlannedRow, amount: Money, registers: Registers): Fields {
 
 /** Money on its account against the debtor: what he pays, less a fee, with what he paid too much (R4). */
 export function paymentVoucher(
-  { document, payment, id }: { document: PlannedDocument; payment: PlannedPayment; id: string },
+  { document, payment, reference }: { document: PlannedDocument; payment: PlannedPayment; reference: string },
   payer: Payer,
   registers: Registers,
   names: Assumptions,
@@ -93,7 +93,7 @@ export function paymentVoucher(
   return voucher(registers, null, {
     day: payment.date,
     text: `Payment ${document.orderNumber} ${payment.method}`,
-    note: paymentReference(id, payment),
+    note: reference,
     lines: [
       ...ledger(payment.account, moved),
       ...ledger(payment.fee?.account ?? null, fee),
@@ -103,7 +103,7 @@ export function paymentVoucher(
   });
 }
 
-/** By what a payment is found again: the document's id in the ledger and the movement's in the shop. */
+/** By what a payment without a reference of ours is found again: the document's id and the movement's in the shop. */
 export function paymentReference(documentId: string, { id }: Pick<PlannedPayment, "id">): string {
   return text(`Payment ${id} of ${documentId}`, lengths.print);
 }

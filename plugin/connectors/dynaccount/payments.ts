@@ -2,9 +2,9 @@ import type { LedgerResult, Operation, Performed } from "../connector.ts";
 import type { Books } from "./books.ts";
 import { failed } from "./client.ts";
 import type { About } from "./errors.ts";
-import { paymentVoucher } from "./map-voucher.ts";
+import { type Payer, paymentReference, paymentVoucher } from "./map-voucher.ts";
 import { aboutOf } from "./names.ts";
-import { paperId, papers } from "./papers.ts";
+import { paperId, papers, readPaperId } from "./papers.ts";
 import { findSheet, type Sheet, writeSheet } from "./sheets.ts";
 import { knownPaper } from "./totals.ts";
 import { unsendablePayment } from "./unsendable.ts";
@@ -29,9 +29,10 @@ export async function findPayment(
   if (!sheet.ok) return sheet;
   const found = await findSheet(books.client, sheet.value, about);
   if (!found.ok) return found;
-  if (found.value === "several") return { ok: true, value: "unfindable" };
-  const isNews = found.value !== null && !operation.known.includes(paperId(papers.voucher, found.value));
-  return { ok: true, value: isNews && found.value !== null ? performed(found.value) : null };
+  const { key, isAmbiguous } = found.value;
+  if (isAmbiguous) return { ok: true, value: "unfindable" };
+  const isAnother = key !== null && operation.known.includes(paperId(papers.voucher, key));
+  return { ok: true, value: key === null || isAnother ? null : performed(key) };
 }
 
 async function sheetOf(books: Books, operation: Pay, about: About): Promise<LedgerResult<Sheet>> {
@@ -39,11 +40,22 @@ async function sheetOf(books: Books, operation: Pay, about: About): Promise<Ledg
   if (!registers.ok) return registers;
   const problem = unsendablePayment(operation, registers.value);
   if (problem !== null) return failed(problem);
-  const payer = await knownPaper(books, operation.ref.id, about);
+  const payer = await payerOf(books, operation, about);
   if (!payer.ok) return payer;
-  const { document, payment, ref } = operation;
-  const told = { document, payment, id: ref.id };
+  const { document, payment, ref, reference = paymentReference(ref.id, payment) } = operation;
+  const told = { document, payment, reference };
   return { ok: true, value: paymentVoucher(told, payer.value, registers.value, await books.assumptions()) };
+}
+
+/** Who pays which number: as the operation tells, else from the ledger. A draft has no number yet. */
+async function payerOf(books: Books, operation: Pay, about: About): Promise<LedgerResult<Payer>> {
+  const { ref, customerNumber } = operation;
+  const isVoucher = readPaperId(ref.id)?.paper === papers.voucher;
+  const isNumbered = /^\d+$/.test(ref.number);
+  if (customerNumber !== undefined && (isNumbered || isVoucher)) {
+    return { ok: true, value: { customerNumber, invoiceNumber: isNumbered ? ref.number : "" } };
+  }
+  return await knownPaper(books, ref.id, about);
 }
 
 function performed(key: string): Performed {

@@ -43,16 +43,19 @@ const inDoubt = {
   inDoubt: true,
 } as const;
 
+export interface Found {
+  /** The internal key; null = certainly absent. */
+  readonly key: string | null;
+  /** Several documents bear our reference: somebody has copied one. */
+  readonly isAmbiguous: boolean;
+}
+
 /**
- * The internal key of the document that has exactly our reference; null = certainly absent. A head that an interrupted
+ * The document that has exactly our reference. A head that an interrupted
  * attempt left without all of its lines is removed, so that the document is made anew as a whole: lines that arrive late
  * then find nothing to join. What a person has changed since is left alone and counts as there.
  */
-export async function findSheet(
-  client: Client,
-  sheet: Sheet,
-  about: About,
-): Promise<LedgerResult<string | null | "several">> {
+export async function findSheet(client: Client, sheet: Sheet, about: About): Promise<LedgerResult<Found>> {
   const { paper, where, mark } = sheet;
   const select = ["id", paper.finished, ...(mark === null ? [] : ["txt"])];
   const found = await client.rows(paper.table, { select, where }, about);
@@ -69,7 +72,8 @@ export async function findSheet(
       if (!removed.ok) return removed;
     }
   }
-  return { ok: true, value: keys.length > 1 ? "several" : (keys[0] ?? null) };
+  const [key = null] = keys;
+  return { ok: true, value: { key, isAmbiguous: keys.length > 1 } };
 }
 
 /** Whether lines are missing and those that are there are ours. */

@@ -52,7 +52,7 @@ export function refOf(paper: Paper, key: string, row: Row): LedgerRef {
   return {
     id: paperId(paper, key),
     number: number === "" ? `draft ${key}` : number,
-    url: /^https:\/\//.test(url) ? url : null,
+    url: url.startsWith("https://") ? url : null,
   };
 }
 

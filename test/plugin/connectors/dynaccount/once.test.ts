@@ -88,6 +88,25 @@ describe("a document that was interrupted between its head and its lines", () =>
   });
 });
 
+describe("a payment", () => {
+  it("is found by the reference the pipeline gives it, and needs no question whose it is", async () => {
+    const { ledger, booked, calls, debtor, standIn, open } = await connected();
+    const ref = await booked();
+    const pay = { step: "pay", document: sale(), ref, payment: money(), known: [] } as const;
+    const told = { ...pay, reference: "LR-payment", customerNumber: debtor };
+    const registered = worked(await ledger.perform(told));
+    expect(standIn.books.rows("enclosure")[0]).toMatchObject({ note: "LR-payment" });
+    expect(standIn.books.rows("accounting")[1]).toMatchObject({
+      invoice_id_: ref.number,
+      accountoff_id_: debtor,
+    });
+    standIn.books.resetCalls();
+    expect(worked(await open().find(told))).toMatchObject({ ref: registered.ref });
+    expect(calls()).toEqual(["get/enclosure", "get/accounting"]);
+    expect(worked(await ledger.find({ ...told, reference: "LR-other" }))).toBeNull();
+  });
+});
+
 describe("a change of a draft that was interrupted", () => {
   it("is taken up where it stopped", async () => {
     const { ledger, create, standIn } = await connected();
