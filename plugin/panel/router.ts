@@ -25,6 +25,7 @@ import { refusal, type ShowPage } from "./page.ts";
 import { showPayout, showPayouts, syncPayout } from "./payouts.ts";
 import { rememberRecent } from "./recent.ts";
 import { exportUnbooked, showReconciliation } from "./reconciliation.ts";
+import { showSelection, syncSelection } from "./selection.ts";
 import { listChoices } from "./settings-choices.ts";
 import { exportSettings, importSettings, restoreSettings, showHistory } from "./settings-history.ts";
 import { saveSettings, showSettings } from "./settings-page.ts";
@@ -81,6 +82,8 @@ export function panelRouter({ context, viewsDirectory, production, strangers, sp
   post("/orders/:id/leave-out", leaveOutOrder);
   post("/orders/:id/note", addNote);
   get("/orders/:id/specification.csv", downloadSpecification);
+  get("/selection", (page) => showSelection(page));
+  post("/selection/sync", (page) => syncSelection(page));
   get("/settings", showSettings);
   post("/settings", saveSettings);
   get("/settings.json", exportSettings);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engines } from "../support/engines.ts";
 import { eventually } from "../support/eventually.ts";
+import { formOn } from "../support/panel.ts";
 import { openShopifyHouse, type ShopifyHouse } from "../support/shopify-house.ts";
 
 describe.each(engines)("a shop on Shopify on $name", (engine) => {
@@ -101,6 +102,20 @@ describe.each(engines)("a shop on Shopify on $name", (engine) => {
     const { id } = await mugs();
     expect((await house.api("POST", "/orders/sync", { ids: [id] })).status).toBe(202);
     expect(await sums(id)).toEqual([{ kind: "invoice", gross: "447.00", vat: "89.40" }]);
+    house.shopify.faults.webhooksDrop = false;
+  });
+
+  it("is opened for a selection of orders, and looks at all of them when a person says so", async () => {
+    house.shopify.faults.webhooksDrop = true;
+    const ids = [(await mugs()).id, (await mugs()).id];
+    const address = await house.shopify.appAddress("/shopify/orders/sync", { "ids[]": ids });
+    const page = await (await fetch(address)).text();
+    expect(page).toContain("2 orders from your shop&#x27;s admin.");
+    const form = formOn(page, "/selection/sync");
+    const done = await fetch(new URL(form.action, house.publicUrl), { method: "POST", body: form.fields });
+    expect(done.status).toBe(200);
+    for (const id of ids)
+      expect(await sums(id)).toEqual([{ kind: "invoice", gross: "447.00", vat: "89.40" }]);
     house.shopify.faults.webhooksDrop = false;
   });
 

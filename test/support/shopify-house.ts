@@ -2,6 +2,7 @@ import { createServer } from "node:net";
 import { orderAnswer } from "../../plugin/api/merchant/order-answer.ts";
 import { type FortnoxStandIn, startFortnox } from "../../sandbox/accounting/fortnox/server.ts";
 import { openBrowser } from "../../sandbox/browser.ts";
+import { readDeployment } from "../../sandbox/platforms/shopify/deploy/deployment.ts";
 import { type Shopify, type ShopifyOptions, startShopify } from "../../sandbox/platforms/shopify/server.ts";
 import type { Config } from "../../server/config.ts";
 import { startHost } from "../../server/host.ts";
@@ -39,7 +40,9 @@ export async function openShopifyHouse(
   const port = await freePort();
   const publicUrl = `http://localhost:${port}`;
   const fortnox = await startFortnox(CLIENT);
-  const shopify = await startShopify({ ...APP, appUrl: `${publicUrl}/shopify`, ...options });
+  const appUrl = `${publicUrl}/shopify`;
+  const app = readDeployment("deploy/platforms/shopify", { applicationUrl: appUrl });
+  const shopify = await startShopify({ ...APP, appUrl, app, ...options });
   const { log, lines } = createRecordingLog();
   const config: Config = {
     environment: "test",

@@ -101,7 +101,9 @@ export class Receiver {
     const key = JSON.stringify([issuer, tenantId]);
     const now = this.#context.ports.clock.now();
     const cached = this.#cache.get(key);
-    if (cached !== undefined && now - cached.readAt < CACHE_MS) {
+    // A shop that had left may be back: its first order must not be taken for a stranger's.
+    const isHere = cached !== undefined && cached.installation.status !== "uninstalled";
+    if (isHere && now - cached.readAt < CACHE_MS) {
       const delivery = platform.webhooks.verify(raw, cached.secrets, now);
       // A farewell may be older than what we remember: the shop may have come back meanwhile.
       const isFarewell = typeof delivery === "object" && delivery.meaning.kind === "uninstalled";

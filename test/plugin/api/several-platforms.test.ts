@@ -231,5 +231,8 @@ describe("a door of a platform's own", () => {
     expect(await stored("bodo")).toMatchObject({ status: "uninstalled" });
     expect((await deliver("bodo", { "x-signed": "yes", "x-delivery": "d5" })).status).toBe(200);
     expect((await deliver("bodo", { "x-delivery": "d6" })).status).toBe(401);
+    // It is heard at once when it is back, though it was told otherwise a moment ago.
+    await adopted("bodo");
+    expect((await deliver("bodo", { "x-signed": "yes", "x-delivery": "d7" })).status).toBe(202);
   });
 });
