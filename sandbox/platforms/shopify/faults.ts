@@ -18,6 +18,8 @@ export const faultsSchema = z.object({
   apiSlowMs: z.int().nonnegative(),
   /** A mutation takes effect, then the connection breaks before the answer. */
   apiDropAfterWrite: switchSchema,
+  /** A change of stock is refused: another under the same key is said to be on its way. */
+  stockBusy: switchSchema,
   /** 402: the shop has not paid Shopify. */
   shopFrozen: z.boolean(),
   /** 423: the shop is locked. */
@@ -62,6 +64,7 @@ type CountedFault =
   | "apiInternalError"
   | "apiThrottled"
   | "apiDropAfterWrite"
+  | "stockBusy"
   | "tokenEndpointHtml"
   | "tokenDropAfterIssue";
 
@@ -74,6 +77,7 @@ export function noFaults(): ShopFaults {
     apiThrottled: false,
     apiSlowMs: 0,
     apiDropAfterWrite: false,
+    stockBusy: false,
     shopFrozen: false,
     shopLocked: false,
     tokenExpired: false,

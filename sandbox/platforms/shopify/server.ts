@@ -44,7 +44,8 @@ export async function startShopify(options: ShopifyOptions): Promise<Shopify> {
 
   const first = openShop(options.tenant ?? {}, options.dataFile);
   app.use("/s/:domain", (request, response, next) => {
-    const shop = shops.get(String(request.params["domain"]).replace(/\.myshopify\.com$/, ""));
+    const handle = /^([a-z0-9][a-z0-9-]*)\.myshopify\.com$/.exec(String(request.params["domain"]))?.[1];
+    const shop = handle === undefined ? undefined : shops.get(handle);
     if (shop === undefined) return void response.status(404).json({ errors: "Not Found" });
     shop.routes(request, response, next);
   });

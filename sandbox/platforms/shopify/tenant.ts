@@ -1,13 +1,14 @@
 import express from "express";
 import { startClock } from "./clock.ts";
 import type { AppDescription } from "./deploy/app-description.ts";
-import { noFaults } from "./faults.ts";
+import { noFaults, strikes } from "./faults.ts";
 import { openBucket } from "./graphql/bucket.ts";
 import { openBulkDesk } from "./graphql/bulk.ts";
 import type { ApiCall } from "./graphql/endpoint.ts";
 import { graphqlRoutes } from "./graphql/endpoint.ts";
 import type { Roots } from "./graphql/execute.ts";
 import { run } from "./graphql/execute.ts";
+import type { IdempotencyMemory } from "./graphql/idempotency.ts";
 import { mutationRoot } from "./graphql/mutations.ts";
 import { queryRoot } from "./graphql/root.ts";
 import type { SearchWarning } from "./graphql/search.ts";
@@ -78,7 +79,7 @@ export function openTenant(tenant: Tenant, dataFile: string | undefined, around:
   const installation = openInstallation({ store, clock, announce, tokens, app, domain, signer });
   const shelf = openShelf(store, options.clientId, faults);
   const bulkUrl = (id: string) => `${around.url()}/s/${domain}/bulk/${id}.jsonl`;
-  const idempotency = new Map<string, { input: string; answer: unknown }>();
+  const idempotency: IdempotencyMemory = new Map();
   const bulks = openBulkDesk({
     store,
     clock,
@@ -143,7 +144,16 @@ export function openTenant(tenant: Tenant, dataFile: string | undefined, around:
         now: clock.today(),
         bulkUrl,
       }),
-      mutation: mutationRoot({ store, trade, backroom, shelf, access, startBulk: bulks.start, idempotency }),
+      mutation: mutationRoot({
+        store,
+        trade,
+        backroom,
+        shelf,
+        access,
+        startBulk: bulks.start,
+        idempotency,
+        isStockBusy: () => strikes(faults, "stockBusy"),
+      }),
     };
   }
 
@@ -171,6 +181,8 @@ export function openTenant(tenant: Tenant, dataFile: string | undefined, around:
     if (bulk === undefined) return void response.status(404).end();
     response.type("application/jsonl").send(bulk.jsonl);
   });
+
+  routes.use(answerUnreadable);
 
   return {
     store,
@@ -216,6 +228,18 @@ export function openTenant(tenant: Tenant, dataFile: string | undefined, around:
       store.close();
     },
   };
+}
+
+/** A body that is no JSON, as Shopify answers it. */
+function answerUnreadable(
+  error: unknown,
+  _request: express.Request,
+  response: express.Response,
+  next: express.NextFunction,
+): void {
+  const isUnreadable = error instanceof Error && "type" in error && error.type === "entity.parse.failed";
+  if (isUnreadable) response.status(400).json({ errors: { query: "Required parameter missing or invalid" } });
+  else next(error);
 }
 
 function stockOf({ state }: Store): Map<string, number> {

@@ -93,7 +93,7 @@ export function graphqlRoutes({ faults, tokens, bucket, roots, log }: EndpointPa
         ...(result.errors === undefined ? {} : { errors: result.errors }),
         extensions: {
           cost: { ...cost, actualQueryCost: call.cost, throttleStatus: bucket.status() },
-          ...(warnings.length === 0 ? {} : { search: [{ path: [], query: "", warnings }] }),
+          ...(warnings.length === 0 ? {} : { search: warnings.map(searchNote) }),
         },
       });
     },
@@ -124,6 +124,10 @@ export function graphqlRoutes({ faults, tokens, bucket, roots, log }: EndpointPa
   }
 
   return router;
+}
+
+function searchNote({ query, ...warning }: SearchWarning) {
+  return { query, warnings: [warning] };
 }
 
 const LIMITS_PAGE = "https://shopify.dev/api/usage/rate-limits";

@@ -1,5 +1,6 @@
 import { utc } from "../clock.ts";
 import { gid, numberIn } from "../ids.ts";
+import type { StockAnswer } from "./idempotency.ts";
 import type { MutationParts, SetQuantitiesInput } from "./mutations.ts";
 import { itemView, placeView } from "./views/product-view.ts";
 
@@ -26,7 +27,7 @@ interface Fault {
 }
 
 /** Sets stock at places, all of it or none; `changeFromQuantity` says what must stand there before, `null` anything. */
-export function setQuantities(input: SetQuantitiesInput, parts: MutationParts) {
+export function setQuantities(input: SetQuantitiesInput, parts: MutationParts): StockAnswer {
   const { store, backroom } = parts;
   const general = generalFault(input);
   const userErrors =

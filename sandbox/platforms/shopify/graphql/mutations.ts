@@ -1,11 +1,12 @@
 import type { GraphQLResolveInfo } from "graphql";
-import { GraphQLError, getDirectiveValues } from "graphql";
 import { partsOf } from "../ids.ts";
 import type { Store } from "../store.ts";
 import type { Backroom } from "../trade/backroom.ts";
 import type { Trade } from "../trade/trade.ts";
 import type { Access } from "./access.ts";
 import { demandScope } from "./access.ts";
+import type { IdempotencyMemory } from "./idempotency.ts";
+import { onceForKey } from "./idempotency.ts";
 import { setQuantities } from "./inventory.ts";
 import { setMetafields } from "./metafields.ts";
 import { orderView } from "./views/order-view.ts";
@@ -18,12 +19,13 @@ export interface MutationParts {
   shelf: Shelf;
   access: Access;
   startBulk: (query: string) => unknown;
-  /** By key of `@idempotent`: what it was used for, and what it gave. */
-  idempotency: Map<string, { input: string; answer: unknown }>;
+  idempotency: IdempotencyMemory;
+  /** Whether a change of stock meets another one under the same key. */
+  isStockBusy: () => boolean;
 }
 
 /** What the stand-in gives a resolver besides its arguments. */
-export interface Call {
+interface Call {
   info: GraphQLResolveInfo;
 }
 
@@ -50,7 +52,9 @@ export function mutationRoot(parts: MutationParts): Record<string, unknown> {
       retag("tagsRemove", id, (had) => had.filter((tag) => !tags.includes(tag))),
     metafieldsSet: ({ metafields }: { metafields: MetafieldInput[] }) => setMetafields(metafields, parts),
     inventorySetQuantities: ({ input }: { input: SetQuantitiesInput }, { info }: Call) =>
-      idempotent(input, info, () => setQuantities(input, parts)),
+      onceForKey(parts.idempotency, { input, info, isBusy: parts.isStockBusy }, () =>
+        setQuantities(input, parts),
+      ),
     bulkOperationRunQuery: ({ query }: { query: string }) => parts.startBulk(query),
     orderUpdate: ({ input }: { input: { id: string; note?: string | null; tags?: string[] | null } }) => {
       const subject = partsOf(input.id);
@@ -64,41 +68,6 @@ export function mutationRoot(parts: MutationParts): Record<string, unknown> {
       return { order: orderView(order, shelf), userErrors: [] };
     },
   };
-
-  /** Runs a mutation once for a key of `@idempotent`; the same key gives the same answer, another input none. */
-  function idempotent(input: unknown, info: GraphQLResolveInfo, run: () => unknown): unknown {
-    const directive = info.schema.getDirective("idempotent");
-    const [node] = info.fieldNodes;
-    const values =
-      directive == null || node === undefined
-        ? undefined
-        : getDirectiveValues(directive, node, info.variableValues);
-    const key = values?.["key"];
-    if (typeof key !== "string" || key === "") {
-      throw new GraphQLError(
-        "The @idempotent directive is required for this mutation but was not provided.",
-        { extensions: { code: "BAD_REQUEST" } },
-      );
-    }
-    const written = JSON.stringify(input);
-    const earlier = parts.idempotency.get(key);
-    if (earlier === undefined) {
-      const answer = run();
-      parts.idempotency.set(key, { input: written, answer });
-      return answer;
-    }
-    if (earlier.input === written) return earlier.answer;
-    return {
-      inventoryAdjustmentGroup: null,
-      userErrors: [
-        {
-          field: null,
-          code: "IDEMPOTENCY_KEY_PARAMETER_MISMATCH",
-          message: "The idempotency key was used with other parameters before.",
-        },
-      ],
-    };
-  }
 }
 
 export interface MetafieldInput {

@@ -1,5 +1,6 @@
 /** What the API says about a search it could not read whole; it then goes on without that part. */
 export interface SearchWarning {
+  query: string;
   field: string;
   message: string;
   code: string;
@@ -28,7 +29,12 @@ export function openSearch(warn: (warning: SearchWarning) => void): Search {
       const isNot = field.endsWith("_not");
       const read = fields[isNot ? field.slice(0, -"_not".length) : field];
       if (read === undefined) {
-        warn({ field, message: "Invalid search field for this query.", code: "invalid_field" });
+        warn({
+          query: query ?? "",
+          field,
+          message: "Invalid search field for this query.",
+          code: "invalid_field",
+        });
         continue;
       }
       const test = testOf(field, sign, value);

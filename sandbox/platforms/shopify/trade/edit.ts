@@ -104,7 +104,7 @@ function leaveRefund(
     createdAt: at,
     note: null,
     returnId: null,
-    lines: refundLines(order, draft.remove, removed, "CANCEL"),
+    lines: refundLines(order, draft.remove, removed, { restockType: "CANCEL", nextId }),
     shipping: [],
     adjustments: [],
     duties: [],

@@ -135,6 +135,7 @@ export interface Transaction {
 }
 
 export interface RefundLine {
+  id: string;
   lineId: string;
   quantity: number;
   restockType: "CANCEL" | "NO_RESTOCK" | "RETURN";

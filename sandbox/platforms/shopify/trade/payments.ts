@@ -7,7 +7,7 @@ import type { NextId } from "./sales.ts";
 import { moneyOf, openAuthorizations, totalsOf } from "./totals.ts";
 
 /** What Shopify Payments keeps of a charge, in the shop's currency. */
-const FEE = { rate: "1.4", fixed: "1.80" };
+export const CARD_FEE = { rate: "1.4", fixed: "1.80" };
 
 /** Adds one movement of money to the order: a sale, a reservation, or a capture of one. */
 export function addPayment(order: Order, draft: CompletePayment, at: string, nextId: NextId): Transaction {
@@ -99,5 +99,8 @@ export function addPayback(
 }
 
 function feeOn(charged: string, { shop }: Currencies): Transaction["fee"] {
-  return { rate: FEE.rate, amount: roundedIn(shop, sum([fraction(charged, FEE.rate, "100"), FEE.fixed])) };
+  return {
+    rate: CARD_FEE.rate,
+    amount: roundedIn(shop, sum([fraction(charged, CARD_FEE.rate, "100"), CARD_FEE.fixed])),
+  };
 }

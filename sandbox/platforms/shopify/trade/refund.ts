@@ -30,7 +30,10 @@ export function addRefund(order: Order, draft: CompleteRefund, at: string, nextI
     createdAt: at,
     note: draft.note,
     returnId: null,
-    lines: refundLines(order, draft.lines, goods, draft.restock ? "RETURN" : "NO_RESTOCK"),
+    lines: refundLines(order, draft.lines, goods, {
+      restockType: draft.restock ? "RETURN" : "NO_RESTOCK",
+      nextId,
+    }),
     shipping: shipping.map((sale) => ({
       id: nextId(),
       shippingId: "shippingId" in sale.subject ? sale.subject.shippingId : "",
@@ -94,11 +97,13 @@ export function refundLines(
   order: Order,
   pieces: readonly { lineId: string; quantity: number }[],
   sales: readonly Sale[],
-  restockType: RefundLine["restockType"],
+  { restockType, nextId }: { restockType: RefundLine["restockType"]; nextId: NextId },
 ): RefundLine[] {
   return pieces.flatMap(({ lineId, quantity }, at) => {
     const sale = sales[at];
-    return sale === undefined ? [] : [{ lineId, quantity, restockType, ...givenBack(order, sale) }];
+    return sale === undefined
+      ? []
+      : [{ id: nextId(), lineId, quantity, restockType, ...givenBack(order, sale) }];
   });
 }
 

@@ -73,7 +73,7 @@ export function payBackReturn(
     createdAt: at,
     note: draft.note,
     returnId,
-    lines: refundLines(order, pieces, goods, "RETURN"),
+    lines: refundLines(order, pieces, goods, { restockType: "RETURN", nextId }),
     shipping: [],
     adjustments,
     duties: [],

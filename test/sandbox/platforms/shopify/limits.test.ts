@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ORDER, ORDERS, RETAG } from "./documents.ts";
-import { asker, at, exchange, openConnectedShop, openShop, THREE_MUGS } from "./open-shop.ts";
+import { asker, at, exchange, openConnectedShop, THREE_MUGS } from "./open-shop.ts";
 
 describe("the cost of a query", () => {
   it("is told with every answer: asked for, really used, and what is left of the bucket", async () => {
@@ -116,11 +116,18 @@ describe("the Admin API", () => {
     ).toEqual(["", 200]);
   });
 
-  it("knows no shop that is not there", async () => {
-    const shop = await openShop();
-    const response = await fetch(`${shop.url}/s/nobody.myshopify.com/admin/api/2026-10/graphql.json`, {
-      method: "POST",
-    });
-    expect(response.status).toBe(404);
+  it("knows no shop that is not there, and no body that is no JSON", async () => {
+    const { shop, accessToken } = await openConnectedShop();
+    const post = async (domain: string, body: string) =>
+      await fetch(`${shop.url}/s/${domain}/admin/api/2026-10/graphql.json`, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-shopify-access-token": accessToken },
+        body,
+      });
+    for (const domain of ["nobody.myshopify.com", "fjall-form", "fjall-form.myshopify.com.example.com"]) {
+      expect((await post(domain, "{}")).status, domain).toBe(404);
+    }
+    expect((await post(shop.domain, "{")).status).toBe(400);
+    expect((await post(shop.domain, "{}")).status).toBe(400);
   });
 });

@@ -84,6 +84,13 @@ describe("setting stock", () => {
     );
     const stale = await set("k2", 7);
     expect(at(stale.data, "inventorySetQuantities.userErrors.0.code")).toBe("CHANGE_FROM_QUANTITY_STALE");
+    const failed = await set("k2", 7);
+    expect(at(failed.data, "inventorySetQuantities.userErrors.0.code")).toBe(
+      "IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED",
+    );
+    shop.faults.stockBusy = 1;
+    const busy = await set("k3", 7);
+    expect(at(busy.data, "inventorySetQuantities.userErrors.0.code")).toBe("IDEMPOTENCY_CONCURRENT_REQUEST");
     const forced = await set("k3", 7, { changeFromQuantity: null });
     expect(at(forced.data, "inventorySetQuantities.userErrors")).toEqual([]);
     expect(shop.stock().get("MUG-01")).toBe(7);

@@ -2,7 +2,7 @@ import { utc } from "../../clock.ts";
 import { gid } from "../../ids.ts";
 import type { Bag } from "../../money.ts";
 import { sumOf } from "../../money.ts";
-import type { Order, Refund, Return } from "../../trade/order.ts";
+import type { Order, Refund, RefundLine, Return } from "../../trade/order.ts";
 import type { PageArgs } from "../connection.ts";
 import { connection } from "../connection.ts";
 import { dutyView, lineView, shippingView } from "./line-view.ts";
@@ -26,8 +26,8 @@ export function refundView(order: Order, refund: Refund, shelf: Shelf) {
     totalRefundedSet: bag(sumOf(paidBack)),
     refundLineItems: (args: PageArgs) =>
       connection(refund.lines, args, {
-        keyOf: (each) => each.lineId,
-        view: (each) => refundLineView(order, refund, each, shelf),
+        keyOf: (each) => each.id,
+        view: (each) => refundLineView(order, each, shelf),
       }),
     refundShippingLines: (args: PageArgs) =>
       connection(refund.shipping, args, {
@@ -77,11 +77,11 @@ export function returnView(returned: Return) {
   };
 }
 
-function refundLineView(order: Order, refund: Refund, line: Refund["lines"][number], shelf: Shelf) {
+function refundLineView(order: Order, line: RefundLine, shelf: Shelf) {
   const { currencies } = order;
   const sold = order.lines.find((each) => each.id === line.lineId);
   return {
-    id: gid("RefundLineItem", `${refund.id}${line.lineId.slice(-3)}`),
+    id: gid("RefundLineItem", line.id),
     quantity: line.quantity,
     restockType: line.restockType,
     restocked: line.restockType !== "NO_RESTOCK",

@@ -2,6 +2,7 @@ import { utc } from "../../clock.ts";
 import { gid } from "../../ids.ts";
 import { less, sum } from "../../money.ts";
 import type { Order, Transaction } from "../../trade/order.ts";
+import { CARD_FEE } from "../../trade/payments.ts";
 import { openAuthorizations } from "../../trade/totals.ts";
 import { money, moneyBag } from "./money-view.ts";
 
@@ -52,7 +53,7 @@ export function transactionView(order: Order, transaction: Transaction): Record<
               rate: fee.rate,
               rateName: "Card rate",
               flatFeeName: null,
-              flatFee: money("1.80", currencies.shop),
+              flatFee: money(CARD_FEE.fixed, currencies.shop),
               amount: money(fee.amount, currencies.shop),
               taxAmount: money("0", currencies.shop),
             },
