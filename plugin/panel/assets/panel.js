@@ -6,6 +6,8 @@
 const { root, hosts } = document.body.dataset;
 const hostOrigins = hosts.split(" ");
 const isFramed = parent !== window;
+// No admin may show us, so none will give us another token: it stays in the address, or a reload would end the visit.
+const isAlone = hosts === "'none'";
 // A platform's own script may speak to its admin for us: `sessionToken()`, and `tell(message)` where it listens.
 const bridge = globalThis.adminBridge ?? null;
 const YOUNG_MS = 60_000;
@@ -60,6 +62,12 @@ function clean(address) {
   return url;
 }
 
+/** The address as it stands in the history. */
+function kept(url) {
+  if (isAlone && token !== null) url.searchParams.set("id_token", token);
+  return url;
+}
+
 function isOurs(url) {
   return url.origin === location.origin && (url.pathname === root || url.pathname.startsWith(`${root}/`));
 }
@@ -108,8 +116,9 @@ function show({ url, page }, how, stay) {
   document.documentElement.lang = page.documentElement.lang;
   document.body.dataset.noAnswer = page.body.dataset.noAnswer;
   url.searchParams.delete("notice");
-  if (how === "push" && url.href !== location.href) history.pushState(null, "", url);
-  else if (how !== "keep") history.replaceState(null, "", url);
+  const address = kept(url);
+  if (how === "push" && address.href !== location.href) history.pushState(null, "", address);
+  else if (how !== "keep") history.replaceState(null, "", address);
   settle(stay ? scrolled : 0);
 }
 
@@ -296,8 +305,8 @@ addEventListener("keydown", (event) => {
 
 addEventListener("popstate", () => go(location.href, { how: "keep" }));
 
-if (token !== null) history.replaceState(null, "", clean(location.href));
-const first = clean(location.href);
+const first = kept(clean(location.href));
+if (token !== null) history.replaceState(null, "", first);
 if (first.searchParams.has("notice")) {
   first.searchParams.delete("notice");
   history.replaceState(null, "", first);
