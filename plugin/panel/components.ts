@@ -106,6 +106,34 @@ export async function showComponents(page: Page): Promise<Answer> {
         },
       ],
     },
+    steps: [
+      { number: 1, title: "A step that is done", href: "#", isDone: true },
+      { number: 2, title: "The step at hand", href: "#", isCurrent: true },
+      { number: 3, title: "A step to come", href: null },
+    ],
+    remedies: [
+      { cause: "one", field: "vat.treatments", isAccount: true, account: "", does: "Save and book 4 orders" },
+      {
+        cause: "two",
+        field: "vat.treatments",
+        isAccount: true,
+        account: "x",
+        error: "No account.",
+        does: "Save",
+      },
+      { cause: "three", field: "orders.too_many_rows", isAccount: false, does: "Merge rows" },
+    ],
+    rehearsal: {
+      tone: "waiting",
+      text: "One order would be booked differently.",
+      changed: [
+        {
+          ...row("booked"),
+          differences: [{ name: "Mug: account", before: "3001", after: "3002" }],
+          more: 2,
+        },
+      ],
+    },
     noRows: { id: "no-rows", title: "No rows", add: "Add a row", isTable: true, columns: [], rows: [] },
     first: page.href("/orders"),
     next: page.href("/orders"),

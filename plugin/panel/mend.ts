@@ -6,7 +6,7 @@ import { showOrder } from "./order.ts";
 import { showOverview } from "./overview.ts";
 import { type Answer, type Page, redirect, refusal } from "./page.ts";
 import { patchOfRemedy, remedyOf } from "./remedy.ts";
-import { showStart } from "./start.ts";
+import { showStart } from "./start/start.ts";
 
 const START = "/start";
 const ROW = ["treatment", "country", "rate", "registration", "method"] as const;

@@ -9,10 +9,10 @@ import { orderChart } from "./chart.ts";
 import { offers } from "./connection-card.ts";
 import { settingsLink } from "./fix-link.ts";
 import { healthOf } from "./health.ts";
-import { monthAfter, monthBefore, monthIn, monthReport, sumsView } from "./month-sums.ts";
 import { orderRow } from "./order-row.ts";
 import { type Answer, type Page, view } from "./page.ts";
-import { STEPS, stepsDone } from "./start.ts";
+import { monthAfter, monthBefore, monthIn, monthReport, sumsView } from "./reports/month-sums.ts";
+import { STEPS, stepsDone } from "./start/start.ts";
 
 const HELD_READ = 500;
 const BOOKED_READ = 200;

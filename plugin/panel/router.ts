@@ -7,6 +7,11 @@ import { loadAssets } from "./assets.ts";
 import { rememberChoices } from "./choices.ts";
 import { showComponents } from "./components.ts";
 import { checkNow, pause, remove, showConnections } from "./connections.ts";
+import { exportSettings, importSettings, restoreSettings, showHistory } from "./editors/history.ts";
+import { savePaymentMethods, showPaymentMethods } from "./editors/payment-methods.ts";
+import { saveRule, showRule } from "./editors/rule.ts";
+import { changeRules, showRules } from "./editors/rules.ts";
+import { saveVatMap, showVatMap } from "./editors/vat-map.ts";
 import { findOrder } from "./find-order.ts";
 import { anyFrame } from "./frame.ts";
 import { behindGate, type Panel } from "./gate.ts";
@@ -19,22 +24,20 @@ import { acceptOrder, addNote, leaveOutOrder, syncOrder } from "./order-actions.
 import { showOrders } from "./orders.ts";
 import { actOnOrders, tryAgain } from "./orders-actions.ts";
 import { exportOrders } from "./orders-export.ts";
-import { exportOss, showOss } from "./oss.ts";
 import { showOverview } from "./overview.ts";
 import { refusal, type ShowPage } from "./page.ts";
-import { showPayout, showPayouts, syncPayout } from "./payouts.ts";
 import { rememberRecent } from "./recent.ts";
-import { exportUnbooked, showReconciliation } from "./reconciliation.ts";
+
+import { exportOss, showOss } from "./reports/oss.ts";
+import { showPayout, showPayouts, syncPayout } from "./reports/payouts.ts";
+import { exportUnbooked, showReconciliation } from "./reports/reconciliation.ts";
+
 import { showSelection, syncSelection } from "./selection.ts";
+
 import { listChoices } from "./settings-choices.ts";
-import { exportSettings, importSettings, restoreSettings, showHistory } from "./settings-history.ts";
 import { saveSettings, showSettings } from "./settings-page.ts";
-import { savePaymentMethods, showPaymentMethods } from "./settings-payments.ts";
-import { saveRule, showRule } from "./settings-rule.ts";
-import { changeRules, showRules } from "./settings-rules.ts";
-import { saveVatMap, showVatMap } from "./settings-vat.ts";
 import { signUpPages } from "./sign-up.ts";
-import { checkAgain, goLive, showStart } from "./start.ts";
+import { checkAgain, goLive, showStart } from "./start/start.ts";
 import type { Speak } from "./texts.ts";
 import { loadViews } from "./views.ts";
 import { changeWebhook, makeWebhook, showWebhook, showWebhooks } from "./webhooks.ts";

@@ -3,14 +3,14 @@ import { connectorOf } from "../pipeline/context.ts";
 import { changeSettings, trySettings } from "../pipeline/setup/settings.ts";
 import { type GroupShape, settingsForm } from "../settings/form.ts";
 import { readConnection, type StoredConnection, settingsHistory } from "../store/connections.ts";
+import { rehearsalView } from "./editors/rehearsal.ts";
+import { settingsTabs } from "./editors/settings-tabs.ts";
 import { formToken, isFormTokenValid } from "./form-token.ts";
 import { type Answer, type Page, redirect, refusal, view } from "./page.ts";
-import { rehearsalView } from "./rehearsal.ts";
 import { LONG, shortLists } from "./settings-choices.ts";
 import { addRow, formOf, removeRow, rowsIn } from "./settings-form.ts";
 import { settingsInWords } from "./settings-in-words.ts";
 import { type FieldError, fieldOfError, patchOf, repeatedNames } from "./settings-patch.ts";
-import { settingsTabs } from "./settings-tabs.ts";
 import { type Drawing, drawGroups, errorSummary } from "./settings-view.ts";
 
 /** The form of a connection: what all ledgers have, and what only its own has. */

@@ -59,7 +59,7 @@ function conditionsPage(): string {
     MADE,
     "# Conditions",
     "",
-    "Filters (`orders.filters`), dimensions (`dimensions`) and rules (`rules`) share one form of condition: `{ field, op, value }`. `when` is a list of them, and all must hold. They are set by `PATCH /api/v1/connections/{id}/settings`:",
+    "Filters (`orders.filters`), dimensions (`dimensions`) and rules (`rules`) share one form of condition: `{ field, op, value }`. `when` is a list of them, and all must hold. They are set in the panel under Settings, Rules, or by `PATCH /api/v1/connections/{id}/settings`:",
     "",
     "```json",
     JSON.stringify(EXAMPLE, null, 2),

@@ -1,7 +1,7 @@
-import { rowsThatFit } from "../decision/rules/examples.ts";
-import type { Order } from "../domain/order.ts";
-import type { Settings } from "../settings/schema.ts";
-import type { Page } from "./page.ts";
+import { rowsThatFit } from "../../decision/rules/examples.ts";
+import type { Order } from "../../domain/order.ts";
+import type { Settings } from "../../settings/schema.ts";
+import type { Page } from "../page.ts";
 
 /** How many recent orders meet conditions, with the newest of them as example; null while the shop is being read. */
 export type Examples = (when: Settings["rules"][number]["when"]) => Record<string, unknown> | null;

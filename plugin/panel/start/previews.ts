@@ -1,9 +1,9 @@
-import { formatMoney } from "../domain/money.ts";
-import type { Order } from "../domain/order.ts";
-import { previewOrder } from "../pipeline/reports/orders.ts";
-import type { StoredConnection } from "../store/connections.ts";
-import { previewView } from "./order-preview.ts";
-import type { Page } from "./page.ts";
+import { formatMoney } from "../../domain/money.ts";
+import type { Order } from "../../domain/order.ts";
+import { previewOrder } from "../../pipeline/reports/orders.ts";
+import type { StoredConnection } from "../../store/connections.ts";
+import { previewView } from "../order-preview.ts";
+import type { Page } from "../page.ts";
 
 const SHOWN = 5;
 

@@ -1,9 +1,9 @@
-import { csv } from "../api/merchant/csv.ts";
-import { codes } from "../domain/problem.ts";
-import type { UnbookedOrder } from "../pipeline/reports/reconcile.ts";
+import { csv } from "../../api/merchant/csv.ts";
+import { codes } from "../../domain/problem.ts";
+import type { UnbookedOrder } from "../../pipeline/reports/reconcile.ts";
+import { orderRow, reasonOf } from "../order-row.ts";
+import { type Answer, type Page, view } from "../page.ts";
 import { monthAfter, monthBefore, monthIn, monthReport, sumsView } from "./month-sums.ts";
-import { orderRow, reasonOf } from "./order-row.ts";
-import { type Answer, type Page, view } from "./page.ts";
 import { reportTabs } from "./report-tabs.ts";
 
 const LISTED = 100;

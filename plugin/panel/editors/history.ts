@@ -1,19 +1,19 @@
-import { changeSettings, trySettings } from "../pipeline/setup/settings.ts";
-import { settingsForm } from "../settings/form.ts";
-import { settingsSchema } from "../settings/schema.ts";
+import { changeSettings, trySettings } from "../../pipeline/setup/settings.ts";
+import { settingsForm } from "../../settings/form.ts";
+import { settingsSchema } from "../../settings/schema.ts";
 import {
   readSettings,
   type SettingsVersion,
   type StoredConnection,
   settingsHistory,
-} from "../store/connections.ts";
-import { formToken } from "./form-token.ts";
-import { type Answer, type Page, redirect, refusal, view } from "./page.ts";
+} from "../../store/connections.ts";
+import { formToken } from "../form-token.ts";
+import { type Answer, type Page, redirect, refusal, view } from "../page.ts";
+import { titleOf } from "../settings-view.ts";
+import { notConnected } from "./editor-frame.ts";
 import { differencesBetween, patchBetween, type SettingDifference } from "./settings-difference.ts";
-import { notConnected } from "./settings-frame.ts";
-import { refusalOf } from "./settings-submit.ts";
 import { settingsTabs } from "./settings-tabs.ts";
-import { titleOf } from "./settings-view.ts";
+import { refusalOf } from "./submit-patch.ts";
 
 const PATH = "/settings/history";
 const LISTED = 30;

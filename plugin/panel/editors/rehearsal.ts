@@ -1,9 +1,9 @@
-import { formatMoney } from "../domain/money.ts";
-import { askingOf } from "../pipeline/reports/asking.ts";
-import { type Difference, rehearse } from "../pipeline/reports/rehearse.ts";
-import type { Settings } from "../settings/schema.ts";
-import type { StoredConnection } from "../store/connections.ts";
-import type { Page } from "./page.ts";
+import { formatMoney } from "../../domain/money.ts";
+import { askingOf } from "../../pipeline/reports/asking.ts";
+import { type Difference, rehearse } from "../../pipeline/reports/rehearse.ts";
+import type { Settings } from "../../settings/schema.ts";
+import type { StoredConnection } from "../../store/connections.ts";
+import type { Page } from "../page.ts";
 
 const DAYS = 30;
 const DAY_MS = 86_400_000;

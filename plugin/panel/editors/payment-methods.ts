@@ -1,13 +1,13 @@
-import { moneyIn } from "../decision/trigger.ts";
-import { add, formatMoney, type Money } from "../domain/money.ts";
-import type { Order } from "../domain/order.ts";
-import { currentSettings } from "../pipeline/books.ts";
-import type { Settings } from "../settings/schema.ts";
-import type { StoredConnection } from "../store/connections.ts";
-import { type Answer, type Page, view } from "./page.ts";
-import { rowIndices } from "./settings-form.ts";
-import { type Drawn, editorFrame, errorAt, notConnected, UNTOUCHED } from "./settings-frame.ts";
-import { refusalOf, submitPatch } from "./settings-submit.ts";
+import { moneyIn } from "../../decision/trigger.ts";
+import { add, formatMoney, type Money } from "../../domain/money.ts";
+import type { Order } from "../../domain/order.ts";
+import { currentSettings } from "../../pipeline/books.ts";
+import type { Settings } from "../../settings/schema.ts";
+import type { StoredConnection } from "../../store/connections.ts";
+import { type Answer, type Page, view } from "../page.ts";
+import { rowIndices } from "../settings-form.ts";
+import { type Drawn, editorFrame, errorAt, notConnected, UNTOUCHED } from "./editor-frame.ts";
+import { refusalOf, submitPatch } from "./submit-patch.ts";
 
 const PATH = "/settings/payments";
 /** What stands for all methods without a row. */

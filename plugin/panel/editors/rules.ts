@@ -1,11 +1,11 @@
-import { currentSettings } from "../pipeline/books.ts";
-import type { StoredConnection } from "../store/connections.ts";
-import { type Answer, type Page, refusal, view } from "./page.ts";
+import { currentSettings } from "../../pipeline/books.ts";
+import type { StoredConnection } from "../../store/connections.ts";
+import { type Answer, type Page, refusal, view } from "../page.ts";
+import { type Drawn, editorFrame, notConnected, UNTOUCHED } from "./editor-frame.ts";
 import { examplesOf } from "./rule-examples.ts";
 import { entriesOf, patchOfList, RULE_LISTS, type RuleEntry, type RuleList, setOf } from "./rule-lists.ts";
 import { conditionsInWords, setInWords } from "./rule-words.ts";
-import { type Drawn, editorFrame, notConnected, UNTOUCHED } from "./settings-frame.ts";
-import { refusalOf, submitPatch } from "./settings-submit.ts";
+import { refusalOf, submitPatch } from "./submit-patch.ts";
 
 export const RULES_PATH = "/settings/rules";
 

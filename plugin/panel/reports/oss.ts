@@ -1,7 +1,7 @@
-import { csv } from "../api/merchant/csv.ts";
-import { dayIn } from "../decision/dates.ts";
-import { daysOf, type OssReport, ossReport, quarterOf } from "../pipeline/reports/oss-report.ts";
-import { type Answer, type Page, view } from "./page.ts";
+import { csv } from "../../api/merchant/csv.ts";
+import { dayIn } from "../../decision/dates.ts";
+import { daysOf, type OssReport, ossReport, quarterOf } from "../../pipeline/reports/oss-report.ts";
+import { type Answer, type Page, view } from "../page.ts";
 import { reportTabs } from "./report-tabs.ts";
 
 /** VAT of other member states on one quarter's documents, as the One Stop Shop's return asks for it. */

@@ -1,5 +1,5 @@
-import type { Condition } from "../settings/condition.ts";
-import type { Page } from "./page.ts";
+import type { Condition } from "../../settings/condition.ts";
+import type { Page } from "../page.ts";
 
 /** Conditions as a person says them: "Buyer's type is B2B and country is SE or NO". */
 export function conditionsInWords({ texts }: Page, when: readonly Condition[]): string {

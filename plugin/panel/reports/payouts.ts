@@ -1,15 +1,15 @@
-import { payoutIdOf, payoutKey } from "../domain/payout.ts";
-import { syncNow, waitForOrders } from "../pipeline/inbox/sync.ts";
-import { documentsOf } from "../pipeline/reports/orders.ts";
-import { openShop } from "../pipeline/shop.ts";
-import { listTransfers } from "../store/transfer-lists.ts";
-import { readLog } from "../store/transfer-log.ts";
-import { readTransfer, type Transfer } from "../store/transfers.ts";
-import { settingsLink } from "./fix-link.ts";
-import { formToken, isFormTokenValid } from "./form-token.ts";
-import { fixOf, logLine } from "./order.ts";
-import { reasonOf } from "./order-row.ts";
-import { type Answer, type Page, redirect, refusal, view } from "./page.ts";
+import { payoutIdOf, payoutKey } from "../../domain/payout.ts";
+import { syncNow, waitForOrders } from "../../pipeline/inbox/sync.ts";
+import { documentsOf } from "../../pipeline/reports/orders.ts";
+import { openShop } from "../../pipeline/shop.ts";
+import { listTransfers } from "../../store/transfer-lists.ts";
+import { readLog } from "../../store/transfer-log.ts";
+import { readTransfer, type Transfer } from "../../store/transfers.ts";
+import { settingsLink } from "../fix-link.ts";
+import { formToken, isFormTokenValid } from "../form-token.ts";
+import { fixOf, logLine } from "../order.ts";
+import { reasonOf } from "../order-row.ts";
+import { type Answer, type Page, redirect, refusal, view } from "../page.ts";
 import { reportTabs } from "./report-tabs.ts";
 
 const PAGE_SIZE = 25;

@@ -1,8 +1,8 @@
-import { changeSettings, trySettings } from "../pipeline/setup/settings.ts";
-import { isFormTokenValid } from "./form-token.ts";
-import { type Answer, type Page, redirect, refusal } from "./page.ts";
+import { changeSettings, trySettings } from "../../pipeline/setup/settings.ts";
+import { isFormTokenValid } from "../form-token.ts";
+import { type Answer, type Page, redirect, refusal } from "../page.ts";
+import type { FieldError } from "../settings-patch.ts";
 import { rehearsalView } from "./rehearsal.ts";
-import type { FieldError } from "./settings-patch.ts";
 
 /** What came of a form that changes settings. */
 export type Submitted =

@@ -1,10 +1,10 @@
-import { dayIn } from "../decision/dates.ts";
-import { add, formatMoney, isZero, parseMoney, subtract } from "../domain/money.ts";
-import type { Reconciled, ReconciledCurrency, Unbooked } from "../domain/reconciliation.ts";
-import { endOf, startOf } from "../pipeline/day-bounds.ts";
-import { type ReconciliationReport, reconcile } from "../pipeline/reports/reconcile.ts";
-import { codeSentence } from "./order-row.ts";
-import type { Page } from "./page.ts";
+import { dayIn } from "../../decision/dates.ts";
+import { add, formatMoney, isZero, parseMoney, subtract } from "../../domain/money.ts";
+import type { Reconciled, ReconciledCurrency, Unbooked } from "../../domain/reconciliation.ts";
+import { endOf, startOf } from "../../pipeline/day-bounds.ts";
+import { type ReconciliationReport, reconcile } from "../../pipeline/reports/reconcile.ts";
+import { codeSentence } from "../order-row.ts";
+import type { Page } from "../page.ts";
 
 /** The month, YYYY-MM, that an address names, else the current one in the shop's time zone. */
 export function monthIn({ query, context, installation }: Page): string {

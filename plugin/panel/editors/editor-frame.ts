@@ -1,9 +1,9 @@
-import type { StoredConnection } from "../store/connections.ts";
-import { formToken } from "./form-token.ts";
-import { type Answer, type Page, view } from "./page.ts";
-import type { FieldError } from "./settings-patch.ts";
-import { CHANGED_MEANWHILE } from "./settings-submit.ts";
+import type { StoredConnection } from "../../store/connections.ts";
+import { formToken } from "../form-token.ts";
+import { type Answer, type Page, view } from "../page.ts";
+import type { FieldError } from "../settings-patch.ts";
 import { settingsTabs } from "./settings-tabs.ts";
+import { CHANGED_MEANWHILE } from "./submit-patch.ts";
 
 /** What an editor shows of what was just sent. */
 export interface Drawn {

@@ -1,5 +1,5 @@
-import type { Settings } from "../settings/schema.ts";
-import { triggers } from "../settings/triggers.ts";
+import type { Settings } from "../../settings/schema.ts";
+import { triggers } from "../../settings/triggers.ts";
 
 /** The lists of settings whose rows have conditions. */
 export const RULE_LISTS = ["orders.filters", "dimensions", "rules"] as const;
