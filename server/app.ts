@@ -66,13 +66,17 @@ function answerErrors(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const status = statusOf(error);
     if (status >= 500) {
-      // Without the query: it carries codes and tokens.
-      log.error("a request failed", { method: request.method, path: request.path, error });
+      log.error("a request failed", { method: request.method, path: withoutSecrets(request.path), error });
     }
     // Half an answer cannot be taken back; Express then cuts the connection.
     if (response.headersSent) next(error);
     else sendProblem(response, problemOf(status));
   };
+}
+
+/** A path without the query, which carries codes and tokens, and without what proves an unsigned webhook. */
+function withoutSecrets(path: string): string {
+  return path.replace(/^(\/webhooks\/[^/]+\/).+$/, "$1…");
 }
 
 /** Express and its parsers mark what the caller did wrong with a status; everything else is our mistake. */
