@@ -89,6 +89,15 @@ describe("what a deploy tells of the app", () => {
     });
   });
 
+  it("is what this app's own files say: its links stand in the admin, the law's topics are there", () => {
+    const own = readDeployment("deploy/platforms/shopify");
+    expect(own.subscriptions.flatMap((each) => each.complianceTopics)).toHaveLength(3);
+    expect(own.links.map((link) => link.target)).toEqual([
+      "admin.order-details.action.link",
+      "admin.order-index.selection-action.link",
+    ]);
+  });
+
   it.each([
     ["a topic Shopify does not have", ["orders/create", "orders/booked"], "knows no topic orders/booked"],
     ["a topic twice at one address", ["orders/updated", "orders/create"], "subscribed to twice"],

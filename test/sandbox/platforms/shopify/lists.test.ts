@@ -46,6 +46,7 @@ describe("a list of orders", () => {
     expect(await namesOf(ask, "financial_status:pending")).toEqual(["#1003"]);
     expect(await namesOf(ask, "gateway:klarna test:false")).toEqual(["#1002"]);
     expect(await namesOf(ask, "po_number:PO-1")).toEqual(["#1003"]);
+    expect(await namesOf(ask, "name:#1001 OR tag:Booked AND test:false")).toEqual(["#1001", "#1002"]);
   });
 
   it("falls into Shopify's trap when a time is not quoted, and warns of fields it does not know", async () => {
@@ -58,6 +59,8 @@ describe("a list of orders", () => {
       code: "invalid_field",
     });
     expect(await namesOf(ask, "name:#1001 OR name:#9")).toEqual(["#1001"]);
+    const nested = await ask(BY_NAME, { q: "(name:#1 OR name:#2) AND tag:x" });
+    expect(nested.errors[0]?.message).toContain("does not know this search");
   });
 
   it("goes on where it was although an order of the page before has changed since", async () => {
