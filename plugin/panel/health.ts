@@ -32,7 +32,7 @@ export function healthOf(page: Page): Record<string, unknown> {
 }
 
 /** What the ledger's own facts foretell: locked days and financial years. */
-export function remarksOn(page: Page, connection: StoredConnection): Remark[] {
+function remarksOn(page: Page, connection: StoredConnection): Remark[] {
   const { facts } = connection;
   if (facts === null) return [];
   const { context, texts, format, installation } = page;

@@ -72,7 +72,7 @@ async function seenMethods(page: Page): Promise<ReadonlyMap<string, Seen> | null
   return recent === null ? null : methodsOf(recent.orders);
 }
 
-export function methodsOf(orders: readonly Order[]): Map<string, Seen> {
+function methodsOf(orders: readonly Order[]): Map<string, Seen> {
   const found = new Map<string, Seen>();
   for (const order of orders) {
     for (const [gateway, payments] of Map.groupBy(moneyIn(order), (payment) => payment.gateway)) {

@@ -24,7 +24,7 @@ export function monthAfter(month: string): string {
 }
 
 /** First and last day of a month. */
-export function daysOfMonth(month: string): { readonly from: string; readonly to: string } {
+function daysOfMonth(month: string): { readonly from: string; readonly to: string } {
   const last = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0));
   return { from: `${month}-01`, to: last.toISOString().slice(0, 10) };
 }

@@ -27,8 +27,3 @@ export type Granted = (scope: Scope) => boolean;
 export function grantedOf(scopes: readonly string[]): Granted {
   return (scope) => scopes.includes(scope) || scopes.includes(scope.replace(/^read_/, "write_"));
 }
-
-/** The scopes of a list as Shopify writes it. */
-export function scopesIn(text: string): string[] {
-  return [...new Set(text.split(/[\s,]+/).filter((scope) => scope !== ""))];
-}

@@ -136,7 +136,7 @@ function refused(
   errors: readonly { readonly code?: string | null | undefined; readonly message: string }[],
 ): ShopResult<never> {
   const theirs = errors.map((one) => `${one.code ?? ""} ${one.message}`.trim()).join("; ");
-  const isPassing = errors.every((one) => /^IDEMPOTENCY_/.test(one.code ?? ""));
+  const isPassing = errors.every((one) => (one.code ?? "").startsWith("IDEMPOTENCY_"));
   if (isPassing) return { ok: false, problem: retry(installation, "is still setting its stock", theirs) };
   const message = `${installation.tenantName} did not take the stock levels.`;
   return { ok: false, problem: fix("LEDGER_REJECTED", message, { place: "shop" }, theirs) };

@@ -1,7 +1,7 @@
 import type { Row } from "./company.ts";
 
 /** Noon UTC of a day in UNIX seconds, as text. */
-export function noon(day: string): string {
+function noon(day: string): string {
   return String(Date.parse(`${day}T12:00:00Z`) / 1000);
 }
 

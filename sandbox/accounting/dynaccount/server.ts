@@ -39,7 +39,7 @@ export interface DynaccountStandIn {
 }
 
 /** Keys of the shape of section 3, made up. */
-export const sampleKeys: Credentials = {
+const sampleKeys: Credentials = {
   apiId: "4711",
   apiKey: "a1".repeat(20),
   apiSecret: "5e".repeat(20),

@@ -12,7 +12,7 @@ export interface WireCall {
 }
 
 /** Section 3: SHA-1 over host, path and query as sent, the raw body and the secret, in lower-case hexadecimal. */
-export function hashOf({ host, url, body }: Omit<WireCall, "hash">, apiSecret: string): string {
+function hashOf({ host, url, body }: Omit<WireCall, "hash">, apiSecret: string): string {
   return createHash("sha1").update(`${host}${url}${body}${apiSecret}`).digest("hex");
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** A calendar day, YYYY-MM-DD. */
-export const day = z.iso.date();
+const day = z.iso.date();
 
 /**
  * Standing conditions of one company. Those that answer an open question of the reference bear its number, and begin

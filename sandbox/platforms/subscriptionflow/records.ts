@@ -70,8 +70,6 @@ export interface Item {
   charges: Charge[];
 }
 
-export type InvoiceStatus = "Draft" | "Due" | "Overdue" | "Partially Paid" | "Paid" | "Void" | "Projected";
-
 export interface Invoice extends Stamped {
   /** The number people know it by. */
   name: string;

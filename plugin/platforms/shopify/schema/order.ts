@@ -53,8 +53,6 @@ const refund = z.object({
   transactions: pageOf(transaction),
 });
 
-export type ShopifyRefund = z.output<typeof refund>;
-
 const company = z.object({
   company: z.object({ id: gid, name: z.string() }),
   location: z.object({

@@ -9,7 +9,7 @@ import { type Shopify, startShopify } from "../../../../sandbox/platforms/shopif
 import { facts, settings } from "../../../support/plans.ts";
 import { memoryVault, newApp, quietLog, realHttp } from "../manifest/ports.ts";
 
-export const ALL_SCOPES = [
+const ALL_SCOPES = [
   "read_all_orders",
   "write_inventory",
   "read_companies",

@@ -12,7 +12,7 @@ interface Amounts {
 export type Amount = string | readonly [shop: string, customer: string];
 
 /** An amount in both currencies; the shop's is SEK. */
-export function bag(amount: Amount, currency = "SEK") {
+function bag(amount: Amount, currency = "SEK") {
   const [shop, customer] = typeof amount === "string" ? [amount, amount] : amount;
   return {
     shopMoney: { amount: shop, currencyCode: "SEK" },

@@ -5,7 +5,7 @@ import type { Secrets } from "../../../../plugin/ports.ts";
 import { installed, type LoopbackServer, memoryVault, serve, shopPorts } from "../manifest/ports.ts";
 import { OPTIONS } from "./deliveries.ts";
 
-export const SHOP = "fjall-form.myshopify.com";
+const SHOP = "fjall-form.myshopify.com";
 
 export interface Asked {
   readonly path: string;
