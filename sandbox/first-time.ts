@@ -27,7 +27,7 @@ async function beginInShopify(app: App, { shopify }: StandIns): Promise<void> {
   const opened = await fetch(await shopify.appAddress("/shopify"));
   if (!opened.ok) throw new Error(`the app in Shopify answered ${opened.status}`);
   const call = caller(app, () => shopify.sessionToken());
-  await connectFortnox(call, { shopify_payments: { account: "1687" } });
+  await connectFortnox(call, { shopify_payments: { account: "1686" } });
   const { id } = await shopify.place({
     lines: [{ title: "Stoneware mug", sku: "MUG-01", quantity: 2, unitPrice: "199.00", rate: "25" }],
     shipping: [{ title: "Parcel", price: "49.00", rate: "25" }],

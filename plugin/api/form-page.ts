@@ -26,8 +26,16 @@ export interface FormPage {
   readonly button: string;
 }
 
-const STYLE =
-  "body{font:16px/1.5 system-ui,sans-serif;margin:0;padding:1.5rem;max-width:34rem}label{display:block;font-weight:600;margin-top:1rem}input,select{font:inherit;box-sizing:border-box;width:100%;padding:.5rem;border:1px solid #767676;border-radius:6px}.help{margin:.25rem 0 0}.wrong{color:#b3261e;margin:.25rem 0 0}button{font:inherit;margin-top:1.5rem;padding:.6rem 1.2rem}@media(prefers-color-scheme:dark){.wrong{color:#ffb4ab}}";
+const STYLE = [
+  ":root{color-scheme:light dark;--page:#f5f6f8;--card:#fff;--text:#1a1d23;--soft:#545b67;--line:#8b919c;--main:#1c4c8f;--wrong:#b3261e}",
+  "@media(prefers-color-scheme:dark){:root{--page:#14171b;--card:#1c1f26;--text:#e8eaee;--soft:#a3a9b4;--main:#8ab8f5;--wrong:#ffb4ab}}",
+  "body{font:14px/1.45 system-ui,sans-serif;margin:0;padding:24px 16px;background:var(--page);color:var(--text)}",
+  "main{max-width:34rem;margin:0 auto}h1{font-size:22px;margin:0 0 8px}p{margin:0 0 16px;color:var(--soft)}",
+  "form{background:var(--card);border-radius:8px;padding:4px 16px 16px}label{display:block;font-weight:600;margin-top:16px}",
+  "input,select{font:inherit;box-sizing:border-box;width:100%;padding:8px;margin-top:4px;border:1px solid var(--line);border-radius:6px;background:var(--card);color:inherit}",
+  ".help{margin:4px 0 0}.wrong{color:var(--wrong);margin:4px 0 0}main>.wrong{margin:0 0 16px;font-weight:600}",
+  "button{font:inherit;font-weight:600;margin-top:20px;padding:8px 16px;border:0;border-radius:6px;background:var(--main);color:var(--card)}:focus-visible{outline:2px solid var(--main);outline-offset:2px}",
+].join("");
 
 /** A form outside every frame, without a script: for keys that a person types before any panel of ours is open. */
 export function formPage({ language, say }: Pick<Language, "language" | "say">, page: FormPage): string {
