@@ -8,7 +8,7 @@ import { absent, type Books, type Found, type Of, type Outcome } from "./books.t
 import { type Fields, failed, type Reply } from "./client.ts";
 import { customerFor } from "./customer-code.ts";
 import { dueDate, laterDay } from "./due-date.ts";
-import { receiptOf } from "./payments.ts";
+import { receiptOf } from "./movements.ts";
 import { postedRef } from "./refs.ts";
 import { label, subjectOf } from "./subjects.ts";
 import { fitted } from "./text.ts";

@@ -1,17 +1,15 @@
 import type { PlannedDocument, PlannedPayment } from "../../domain/plan.ts";
-import { fix } from "../../domain/problem.ts";
 import type { LedgerRef, LedgerResult } from "../connector.ts";
 import { allocations } from "./answers.ts";
 import { asDateTime, asReference, REFUND_OPERATION } from "./assumptions.ts";
 import { absent, type Books, done, type Found, type Of, type Outcome } from "./books.ts";
-import { failed, nothing, type Reply } from "./client.ts";
+import { nothing, type Reply } from "./client.ts";
 import { customerFor } from "./customer-code.ts";
 import { laterDay } from "./due-date.ts";
+import { journalOf, receiptOf } from "./movements.ts";
 import { postedRef, transactionOf } from "./refs.ts";
 import { label, subjectOf } from "./subjects.ts";
-import { fitted } from "./text.ts";
 import { KINDS, postedUnder, transactionIdOf } from "./transactions.ts";
-import type { Xml } from "./xml.ts";
 
 /**
  * Money is entered first (a receipt; a debit journal when it goes back) and set off against its document afterwards:
@@ -144,71 +142,6 @@ async function allocate(
   return await client.call("AllocateTransactions", inside, nothing, { subject, write: true, payment: true });
 }
 
-interface Parts {
-  readonly payment: PlannedPayment;
-  readonly document: PlannedDocument;
-  readonly customer: string;
-  readonly rate: string;
-  readonly reference: string;
-}
-
-/** Money in, with the account of its method; `mode` names the bank where the method has one. */
-export async function receiptOf(books: Books, parts: Parts): Promise<Reply<Xml>> {
-  const { payment, customer, rate } = parts;
-  const account = payment.mode ?? payment.account;
-  if (account === null) return failed(noAccount(payment));
-  const bankRate = await books.rates.ofBank(account);
-  if (!bankRate.ok) return bankRate;
-  const { bi_code: department } = await books.settings();
-  return {
-    ok: true,
-    value: {
-      CustomerCode: customer,
-      CheckReference: asReference(parts.reference),
-      PaymentAmount: payment.amount,
-      BankAccountCode: account,
-      PaymentDate: asDateTime(payment.date),
-      ExchangeRate: rate,
-      BankExchangeRate: bankRate.value,
-      Description: textOf(parts),
-      DepartmentID: department,
-    },
-  };
-}
-
-/** Money back: a debit journal on the customer, from the account of the payment's method. */
-async function journalOf(books: Books, parts: Parts): Promise<Reply<Xml>> {
-  const { payment, customer, rate } = parts;
-  const account = payment.mode ?? payment.account;
-  if (account === null) return failed(noAccount(payment));
-  const bankRate = await books.rates.ofBank(account);
-  if (!bankRate.ok) return bankRate;
-  const { bi_code: department } = await books.settings();
-  const line = {
-    GLAccountCode: account,
-    Description: textOf(parts),
-    Amount: payment.amount,
-    DepartmentID: department,
-    BankExchangeRate: bankRate.value,
-  };
-  return {
-    ok: true,
-    value: {
-      AccountCode: customer,
-      ExchangeRate: rate,
-      ExternalReference: asReference(parts.reference),
-      TransactionDate: asDateTime(payment.date),
-      Lines: { WSLedgerJournalLine: [line] },
-    },
-  };
-}
-
-const textOf = ({ payment, document }: Parts): string =>
-  fitted(
-    `${payment.direction === "in" ? "Payment" : "Refund"} by ${payment.method}, order ${document.orderNumber}`,
-    "description",
-  );
-
 /** Earlier versions of the product told neither, but they did not know AccountsIQ. */
 function ownReference({ reference }: Of<"pay">): string {
   if (reference === undefined) throw new Error("a payment without a reference of ours");
@@ -219,12 +152,6 @@ async function customerOf(books: Books, { document, customerNumber }: Of<"pay">)
   if (customerNumber === undefined) throw new Error("a payment without the customer of its document");
   return await customerFor(books, { document, customerNumber });
 }
-
-const noAccount = ({ method }: PlannedPayment) =>
-  fix("LEDGER_REJECTED", `The payment method ${method} has no account.`, {
-    place: "settings",
-    field: "payments.methods",
-  });
 
 const notYet = {
   act: "retry",

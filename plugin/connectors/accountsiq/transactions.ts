@@ -15,7 +15,7 @@ export async function postedUnder(
   subject: string,
 ): Promise<Reply<Transaction[]>> {
   const wanted = asReference(reference);
-  const inside = { query: { ExternalReference: wanted, FromDate: null, ToDate: null } };
+  const inside = { query: { ExternalReference: wanted } };
   const operation = "GetTransactionsByExternalReference";
   const reply = await client.call(operation, inside, listOf("WSTransactionSummary", transaction), {
     subject,

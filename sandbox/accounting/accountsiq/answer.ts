@@ -1,5 +1,5 @@
 import { readRecord, WrongType } from "./given.ts";
-import type { Answer, Operation } from "./operations.ts";
+import type { Answer, Operation } from "./operation.ts";
 import { operations } from "./operations.ts";
 import { Refused } from "./refused.ts";
 import { type Fields, fields, type RecordShape } from "./shapes.ts";
