@@ -44,9 +44,11 @@ export const bridgeScript = `"use strict";
     nameForms();
     showPlaces();
   };
-  addEventListener("DOMContentLoaded", () => {
+  // Before DOMContentLoaded, at which App Bridge looks for what the page has.
+  const begin = () => {
     look();
     new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
-  });
+  };
+  document.addEventListener("readystatechange", begin, { once: true });
 })();
 `;
