@@ -32,7 +32,7 @@ const spaced = (text: string): string => text.replaceAll("\u00a0", " ");
 /** What a person reads on a page; the name of a language at its foot is in that language. */
 function words(html: string): string {
   const read = html
-    .replace(/<(style|script|pre|footer|head)\b.*?<\/\1>/gs, " ")
+    .replace(/<(style|script|pre|footer|head|code)\b.*?<\/\1>/gs, " ")
     .replace(/<[^>]*?\b(?:title|aria-label|placeholder)="([^"]*)"[^>]*>/g, " $1 ")
     .replace(/<[^>]*>/g, " ");
   return spaced(plain(read)).replace(/\s+/g, " ");

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { THREE_MUGS } from "../../support/drafts.ts";
 import { engines } from "../../support/engines.ts";
 import { eventually } from "../../support/eventually.ts";
 import { type House, openHouse } from "../../support/house.ts";
@@ -154,7 +155,13 @@ describe("the ledger's page", () => {
 
 describe("every page", () => {
   it("stays small, also when its links carry the session", async () => {
-    for (const path of ["", "/orders", `/orders/${ids[0]}`, "/settings", "/connections", "/help"]) {
+    for (let count = 0; count < 25; count += 1) await house.shop.placeOrder({ ...THREE_MUGS, paid: false });
+    const last = house.shop.orders().at(-1)?.id ?? "";
+    await house.waitForOrder(last, ({ code }) => code === "TRIGGER_NOT_REACHED");
+    const editors = ["/settings/vat", "/settings/payments", "/settings/rules", "/settings/history"];
+    const rest = ["/start?step=preview", "/reports", "/settings/rules/edit?list=rules&at=new", ...editors];
+    const paths = ["", "/orders", `/orders/${ids[0]}`, "/settings", "/connections", "/help", ...rest];
+    for (const path of paths) {
       const { status, text } = await panel.get(path, { by: "query" });
       expect(status, path).toBe(200);
       // The settings are one page on purpose: a person searches it, and saves it whole.
@@ -164,7 +171,15 @@ describe("every page", () => {
 
   it("prints no key of a text instead of the text", async () => {
     const places = ["", "/orders", ...ids.map((id) => `/orders/${id}`), "/settings", "/connections", "/help"];
-    for (const path of [...places, "/help/components", "/nowhere"]) {
+    const more = [
+      "/start",
+      "/reports",
+      "/settings/vat",
+      "/settings/payments",
+      "/settings/rules",
+      "/settings/history",
+    ];
+    for (const path of [...places, ...more, "/help/components", "/nowhere"]) {
       const { text } = await panel.get(path);
       const words = plain(text).replace(/<[^>]*>/g, " ");
       expect(words, path).not.toMatch(

@@ -138,7 +138,8 @@ describe("the settings form", () => {
       for (const [, field = ""] of text.matchAll(
         /\b(?:settingsField|settings|field)\("([a-z_]+\.[a-z_.]+)"\)/g,
       )) {
-        fields.add(field);
+        // What only one ledger knows stands in the form of that ledger alone.
+        if (!field.startsWith("ledger.")) fields.add(field);
       }
     }
     expect(fields).toContain("orders.rounding_tolerance");
