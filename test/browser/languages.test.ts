@@ -43,7 +43,13 @@ describe.each(["sv-SE", "da-DK"])("on a phone in %s", (locale) => {
     const profile = await openProfile(browser, { viewport: { width: 390, height: 800 }, hasTouch: true });
     const page = await profile.newPage();
     const orders = ids.map((id) => `/orders/${id}`);
-    const paths = ["", "/orders", ...orders, "/settings", "/connections", "/api-keys", "/import", "/help"];
+    const settings = ["", "/vat", "/payments", "/rules", "/rules/edit?list=rules&at=new", "/history"];
+    const paths = [
+      ...["", "/orders", ...orders, "/connections", "/api-keys", "/webhooks", "/import", "/help"],
+      ...["/start?step=check", "/start?step=preview", "/start?step=live"],
+      ...["/reports", "/reports/oss", "/reports/payouts"],
+      ...settings.map((path) => `/settings${path}`),
+    ];
     const places = [
       ...paths.map((path) => [house, path] as const),
       ...["", "/connections"].map((path) => [fresh, path] as const),
