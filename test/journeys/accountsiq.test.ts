@@ -214,6 +214,25 @@ describe.each(engines)("AccountsIQ on $name", (engine) => {
     expect(order.warnings).toEqual([]);
   });
 
+  it("saves an item invoice where stock is kept there, and posts it when the goods have come in", async () => {
+    const wrong = await house.api("PATCH", settings, { ledger: { documents: "both" } });
+    expect(wrong).toMatchObject({ status: 422, body: { errors: [{ path: "ledger.documents" }] } });
+    await change({ ledger: { documents: "item" } });
+    const lines = [{ sku: "jar-1", title: "Jar", quantity: "2", unitPrice: "61.50", rate: "23" }];
+    const { id } = await house.shop.placeOrder(renewal({ lines }));
+    const held = await house.waitForOrder(id, "held");
+    expect(held.message).toContain("too little stock");
+    expect(held.documents).toMatchObject([{ status: "draft", gross: "123.00" }]);
+    aiq.stockUp("JAR-1", "5");
+    await house.api("POST", "/orders/sync", { ids: [id] });
+    const order = await house.waitForOrder(id, "booked");
+    await change({ ledger: { documents: "batch" } });
+    expect(order.payments).toMatchObject([{ direction: "in", amount: "123.00" }]);
+    expect(aiq.ledger.stock("JAR-1")).toBe("3");
+    expect(aiq.ledger.itemDocuments()).toMatchObject([{ status: "Posted", net: "100.00", tax: "23.00" }]);
+    expect(aiq.ledger.transactions().filter((one) => one.outstanding !== "0.00")).toEqual([]);
+  });
+
   it("holds an order of a closed period and nothing is made", async () => {
     const lockedUntil = new Date().toISOString().slice(0, 10);
     aiq.faults.set({ lockedUntil });

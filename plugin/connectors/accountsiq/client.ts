@@ -71,7 +71,7 @@ export function createClient(
   async function answered(operation: string, inside: Fields, about: About): Promise<Reply<Response>> {
     const keys = await keysOf();
     if (keys === null) return failed(notConnected);
-    const key = `${keys.region} ${keys.version === "2.0" ? keys.client_id : `${keys.entity} ${keys.user_key}`}`;
+    const key = tokenKey(keys);
     const current = (): Promise<LedgerResult<AccessToken>> =>
       tokens.get(
         key,
@@ -120,6 +120,18 @@ export function createClient(
       return failed(illAnswer(LEDGER_NAME, `${operation}: no ${out}`, true));
     },
   };
+}
+
+/**
+ * One token for all entities of an integration. The secret belongs to it, so that nobody who knows only an id is ever given
+ * another's token.
+ */
+function tokenKey(keys: Keys): string {
+  const own =
+    keys.version === "2.0"
+      ? [keys.client_id, keys.client_secret]
+      : [keys.entity, keys.partner_key, keys.user_key];
+  return JSON.stringify([keys.region, ...own]);
 }
 
 /** `SaveInvoice…` and `SaveStockItem` say `Created` of what is new. */

@@ -3,7 +3,7 @@ import { checkTaxCode } from "./batch.ts";
 import { cents, decimal, moneyText, sumOf } from "./decimal.ts";
 import { CONTROL, type Entity, takeId } from "./entity.ts";
 import type { Given } from "./given.ts";
-import { moveStock } from "./items.ts";
+import { checkStock, moveStock } from "./items.ts";
 import { checkAccount, checkRate, customerOf, departmentOf, line, negative, post } from "./posting.ts";
 import type { ItemDocumentRecord, TransactionLine, TransactionRecord, WireRecord } from "./records.ts";
 import { checkReference, Refused } from "./refused.ts";
@@ -136,6 +136,9 @@ export function postItemDocument(
   if (saved.status === "Posted") throw new Refused("INVALID_STATE_FAILED_TO_POST_INVOICE");
   if (entity.switches.approval && kind === "invoice") throw new Refused("INVOICE_IS_NOT_APPROVED");
   const { head } = saved;
+  const moves = stockMoves(saved);
+  // Refused before anything is entered.
+  for (const [item, quantity] of moves) checkStock(entity, item, quantity);
   const signed = (amount: Big) => (kind === "invoice" ? amount : negative(amount));
   const gross = decimal(saved.net).plus(saved.tax);
   const posted = post(entity, clock, {
@@ -165,13 +168,21 @@ export function postItemDocument(
       ]),
     ],
   });
-  for (const one of saved.lines) {
-    const quantity = decimal(one["InvoicedQuantity"] ?? "0");
-    const moved = kind === "invoice" ? negative(quantity) : quantity;
-    moveStock(entity, one["StockItemID"] ?? "", moved.toFixed());
-  }
+  for (const [item, quantity] of moves) moveStock(entity, item, quantity);
   entity.itemDocuments.set(saved.id, { ...saved, status: "Posted", transactionId: posted.id });
   return posted;
+}
+
+/** What posting takes out of stock, or puts back, per item. */
+function stockMoves({ kind, lines }: ItemDocumentRecord): Map<string, string> {
+  const moves = new Map<string, string>();
+  for (const one of lines) {
+    const quantity = decimal(one["InvoicedQuantity"] ?? "0");
+    const item = one["StockItemID"] ?? "";
+    const moved = kind === "invoice" ? negative(quantity) : quantity;
+    moves.set(item, moved.plus(moves.get(item) ?? "0").toFixed());
+  }
+  return moves;
 }
 
 export function readItemDocument(entity: Entity, id: number | null): Out {

@@ -121,11 +121,18 @@ export function locationStatus(entity: Entity, ids: readonly string[]): Out {
   };
 }
 
-/** Moves stock when an item document is posted; below zero is refused. */
-export function moveStock(entity: Entity, id: string, quantity: string): void {
-  const record = entity.items.get(id);
-  if (record === undefined || record["ItemTypeID"] !== "P") return;
-  const left = decimal(entity.onHand.get(id) ?? "0").plus(quantity);
-  if (left.lt("0")) throw new Refused("INVOICE_NEGATIVE_STOCK_ERROR");
-  entity.onHand.set(id, left.toFixed());
+/** Stock may not go below zero. */
+export function checkStock(entity: Entity, id: string, quantity: string): void {
+  if (isStocked(entity, id) && after(entity, id, quantity).lt("0")) {
+    throw new Refused("INVOICE_NEGATIVE_STOCK_ERROR");
+  }
 }
+
+/** Moves stock when an item document is posted. */
+export function moveStock(entity: Entity, id: string, quantity: string): void {
+  if (isStocked(entity, id)) entity.onHand.set(id, after(entity, id, quantity).toFixed());
+}
+
+const isStocked = (entity: Entity, id: string): boolean => entity.items.get(id)?.["ItemTypeID"] === "P";
+const after = (entity: Entity, id: string, quantity: string) =>
+  decimal(entity.onHand.get(id) ?? "0").plus(quantity);

@@ -72,6 +72,27 @@ describe("the older sign-in", () => {
 });
 
 describe("a connection", () => {
+  it("is never given the token of another that only has the same client id", async () => {
+    const { connector, clock, standIn } = await connecting();
+    const openWith = (secret: string) =>
+      connector.open(
+        { id: 1, installationId: 1, ledgerTenant: "eu1:IE01" },
+        ledgerPorts({
+          clock,
+          vault: memoryVault({
+            version: "2.0",
+            region: "eu1",
+            entity: "IE01",
+            client_id: "app",
+            client_secret: secret,
+          }),
+        }),
+      );
+    worked(await openWith("secret").facts());
+    expect(problem(await openWith("guessed").check())).toMatchObject({ code: "NOT_CONNECTED" });
+    expect(standIn.ledger.calls().filter((call) => call.operation === "TokenGet")).toHaveLength(2);
+  });
+
   it("shares one token among its calls and gives it up before it is over", async () => {
     const { ledger, standIn, clock } = await openBooks();
     const signIns = () => standIn.ledger.calls().filter((call) => call.operation === "TokenGet").length;

@@ -258,6 +258,7 @@ describe("item invoices", () => {
     expect((await standIn.call("PostInvoiceGetBackTransactionID", id)).code).toBe(
       "INVOICE_NEGATIVE_STOCK_ERROR",
     );
+    expect(standIn.ledger.transactions()).toEqual([]);
   });
 });
 
