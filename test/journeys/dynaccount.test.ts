@@ -198,8 +198,11 @@ describe.each(engines)("a shop in Denmark with Dynaccount on $name", (engine) =>
       standIn.faults.set({ keyRevoked: true });
       const { id: order } = await place();
       await house.waitForOrder(order, (one) => one.code === "NOT_CONNECTED");
-      const connection = await house.api("GET", `/connections/${id}`);
-      expect(connection.body).toMatchObject({ status: "needs_reauth" });
+      await eventually(
+        async () => (await house.api("GET", `/connections/${id}`)).body as { status: string },
+        ({ status }) => status === "needs_reauth",
+        "the connection asks for new keys",
+      );
       standIn.faults.set({ keyRevoked: false });
       const renewed = await house.api("POST", "/connections", { system: "dynaccount", credentials: keys() });
       expect(renewed.status).toBe(201);
