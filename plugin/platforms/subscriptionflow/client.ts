@@ -50,9 +50,12 @@ export function apiOf(installation: Installation, ports: ShopPorts): Api {
       const renewed = await tokens.replace(token.value);
       if (!renewed.ok) return renewed;
       const again = await send(request, renewed.value);
-      return isRefused(again)
-        ? failed(keysRefused(installation, `status ${again.status}`))
-        : answerOf(again, installation, ports.clock.now());
+      if (again.status === 401) return failed(keysRefused(installation, "status 401"));
+      // The site has just accepted our keys, so a page instead of an answer is its own trouble.
+      if (isRefused(again)) {
+        return failed(retry(installation, "gave an answer that is not JSON", `status ${again.status}`));
+      }
+      return answerOf(again, installation, ports.clock.now());
     } catch (error) {
       if (error instanceof HttpFailure) return failed(retry(installation, "did not answer", error.message));
       throw error;

@@ -6,12 +6,12 @@ import { z } from "zod";
 import { grouped, isZero } from "../manifest-shop/amounts.ts";
 import { openNotices } from "../manifest-shop/notices.ts";
 import { ownFormsOnly, pageHeaders } from "../manifest-shop/page-rules.ts";
+import { balanceOf } from "./books.ts";
 import type { Invoice } from "./records.ts";
 import { parsed, Refusal } from "./refusal.ts";
 import { modules } from "./rows.ts";
 import type { Site } from "./site.ts";
 import type { Store } from "./store.ts";
-import { balanceOf } from "./trade.ts";
 import { webhookSetup } from "./webhooks.ts";
 
 const SHOWN = 100;

@@ -77,7 +77,7 @@ export interface Invoice extends Stamped {
   invoice_date: string;
   due_date: string;
   terms: string;
-  /** One of `InvoiceStatus`, unless a test writes a word of its own. */
+  /** Draft, Due, Overdue, Partially Paid, Paid, Void or Projected, unless a test writes a word of its own. */
   status: string;
   discount_value: string;
   tax_amount: string;

@@ -1,52 +1,21 @@
-import { compare, isZero, minorUnits, minus, sum } from "../manifest-shop/amounts.ts";
-import type { SiteClock } from "./clock.ts";
-import {
-  type CreditNoteDraft,
-  type CustomerDraft,
-  creditNoteDraft,
-  customerDraft,
-  type InvoiceDraft,
-  invoiceDraft,
-  type PaymentDraft,
-  paymentDraft,
-  type RefundDraft,
-  refundDraft,
-} from "./drafts.ts";
+import { isZero } from "../manifest-shop/amounts.ts";
+import { type BookParts, openBooks } from "./books.ts";
+import { openCreditNotes } from "./credit-notes.ts";
+import { type CustomerDraft, customerDraft, type InvoiceDraft, invoiceDraft } from "./drafts.ts";
 import { newInvoice, projectedAfter } from "./invoices.ts";
-import type { Allocation, CreditNote, Customer, Invoice, Module, Records, Transaction } from "./records.ts";
+import { openMoney } from "./money.ts";
+import type { Customer, Invoice } from "./records.ts";
 import { invalid, parsed, Refusal } from "./refusal.ts";
-import { newId, type Store } from "./store.ts";
-import type { Announce } from "./webhooks.ts";
-
-interface TradeParts {
-  store: Store;
-  clock: SiteClock;
-  currency: string;
-  announce: Announce;
-}
 
 export type Trade = ReturnType<typeof openTrade>;
 
-/** What the merchant, the billing run and the payment provider do. Each stamps what it changes and announces it. */
-export function openTrade({ store, clock, currency: siteCurrency, announce }: TradeParts) {
+/** What the merchant and the billing run do. Each stamps what it changes and announces it. */
+export function openTrade({ currency: siteCurrency, ...parts }: BookParts & { currency: string }) {
+  const books = openBooks(parts);
+  const { store, clock, announce, found, stamped, touch } = books;
   const { last } = store.state;
-
-  function found<M extends Module>(module: M, id: string): Records[M] {
-    const record = store.find(module, id);
-    if (record === undefined) throw new Refusal(404, `There is no record ${id} of ${module}.`);
-    return record;
-  }
-
-  function stamped(): { id: string; created_at: string; updated_at: string } {
-    const at = clock.stamp();
-    return { id: newId(), created_at: at, updated_at: at };
-  }
-
-  function touch(module: Module, record: Records[Module], event = "updated"): void {
-    record.updated_at = clock.stamp();
-    store.changed();
-    announce(module, event, record.id);
-  }
+  const money = openMoney(books);
+  const { pay } = money;
 
   function addCustomer(draft: CustomerDraft): Customer {
     const { id, shipping_country, country, email, currency, ...given } = parsed(customerDraft, draft);
@@ -96,145 +65,6 @@ export function openTrade({ store, clock, currency: siteCurrency, announce }: Tr
     return invoice;
   }
 
-  /** Takes money for an invoice; a failed try leaves it due with the vendor's note. */
-  function pay(invoiceId: string, draft: PaymentDraft = {}): Transaction {
-    const invoice = found("invoices", invoiceId);
-    const { amount, by, status, also } = parsed(paymentDraft, draft);
-    const own = amount ?? balanceOf(invoice);
-    const invoices = [{ invoice_id: invoiceId, amount: own }, ...also];
-    last.payment += 1;
-    const payment = store.add("transactions", {
-      ...stamped(),
-      name: `P-${String(last.payment).padStart(6, "0")}`,
-      date: clock.stamp(),
-      status,
-      type: "Transaction",
-      amount: total(invoices, invoice.currency),
-      currency: invoice.currency,
-      cash_or_card: by,
-      customer_id: invoice.customer_id,
-      reference: null,
-      description: `Payment for ${invoice.name}`,
-      reference_transaction_id: null,
-      decline_reason: status === "Failed" ? "insufficient_funds" : null,
-      invoices,
-    });
-    if (status === "Failed") {
-      const tries = Number(/\[(\d+)\]/.exec(invoice.note)?.[1] ?? "0") + 1;
-      invoice.note = `Payment failed[${tries}]`;
-      touch("invoices", invoice);
-      announce("transactions", "failed", payment.id);
-      return payment;
-    }
-    if (isMoney(payment)) receive(payment, "1");
-    announce("transactions", "created", payment.id);
-    return payment;
-  }
-
-  /** The provider says how a payment or refund under way has ended. */
-  function settle(transactionId: string, status: "Paid" | "Failed"): Transaction {
-    const record = found("transactions", transactionId);
-    if (isMoney(record)) throw invalid("status", "The transaction has ended already.");
-    record.status = status;
-    touch("transactions", record, status === "Failed" ? "failed" : "updated");
-    // A refund was deducted when it was asked for: what failed comes back.
-    const isIncoming = record.type === "Transaction";
-    if (isIncoming === (status === "Paid")) receive(record, "1");
-    return record;
-  }
-
-  function refund(transactionId: string, draft: RefundDraft): Transaction {
-    const payment = found("transactions", transactionId);
-    const { amount, status, invoice } = parsed(refundDraft, draft);
-    const wanted = invoice ?? payment.invoices[0]?.invoice_id;
-    const share = payment.invoices.find((one) => one.invoice_id === wanted);
-    if (payment.type !== "Transaction" || !isMoney(payment) || share === undefined) {
-      throw new Refusal(400, "This transaction cannot be refunded.");
-    }
-    const before = store
-      .all("transactions")
-      .filter((one) => one.reference_transaction_id === payment.id && one.status !== "Failed");
-    const refunded = sum([...before.map((one) => one.amount), amount], minorUnits(payment.currency));
-    if (compare(refunded, payment.amount) > 0) throw new Refusal(400, "Refund amount exceeds the payment.");
-    last.payment += 1;
-    const record = store.add("transactions", {
-      ...payment,
-      ...stamped(),
-      name: `P-${String(last.payment).padStart(6, "0")}`,
-      date: clock.stamp(),
-      status,
-      type: "Refund",
-      amount,
-      description: `Refund of ${payment.name}`,
-      reference_transaction_id: payment.id,
-      invoices: [{ invoice_id: share.invoice_id, amount }],
-    });
-    announce("transactions", "created", record.id);
-    if (status !== "Failed") receive(record, "-1");
-    return record;
-  }
-
-  /** The money of a transaction on its invoices; a refund is deducted at once, before the provider has moved it. */
-  function receive(record: Transaction, sign: "1" | "-1"): void {
-    for (const { invoice_id: id, amount } of record.invoices) {
-      const invoice = found("invoices", id);
-      const decimals = minorUnits(invoice.currency);
-      const { received_payment: before } = invoice;
-      invoice.received_payment =
-        sign === "1" ? sum([before, amount], decimals) : minus(before, amount, decimals);
-      restate(invoice);
-    }
-  }
-
-  function addCreditNote(draft: CreditNoteDraft): CreditNote {
-    const { amount, invoice: invoiceId, reference, customer } = parsed(creditNoteDraft, draft);
-    const invoice = invoiceId === null ? null : found("invoices", invoiceId);
-    const customerId = invoice?.customer_id ?? customer;
-    if (customerId === undefined) throw invalid("customer_id", "The customer id field is required.");
-    last.creditNote += 1;
-    const note: CreditNote = {
-      ...stamped(),
-      name: `CN-${String(last.creditNote).padStart(6, "0")}`,
-      customer_id: customerId,
-      amount,
-      balance: amount,
-      status: "Unallocated",
-      reference,
-      invoices: [],
-    };
-    store.add("credit-notes", note);
-    announce("credit-notes", "created", note.id);
-    if (invoice !== null) allocate(note.id, { invoice_id: invoice.id, amount });
-    return note;
-  }
-
-  /** Sets a credit note off against an invoice, whole or in part. */
-  function allocate(noteId: string, allocation: Allocation): void {
-    const note = found("credit-notes", noteId);
-    const invoice = found("invoices", allocation.invoice_id);
-    const decimals = minorUnits(invoice.currency);
-    if (compare(allocation.amount, note.balance) > 0)
-      throw invalid("amount", "The amount exceeds the balance.");
-    note.invoices.push(allocation);
-    note.balance = minus(note.balance, allocation.amount, decimals);
-    note.status = isZero(note.balance) ? "Allocated" : "Partially Allocated";
-    invoice.sum_of_credit_notes = sum([invoice.sum_of_credit_notes, allocation.amount], decimals);
-    restate(invoice);
-    touch("credit-notes", note);
-  }
-
-  function cancelCreditNote(noteId: string): CreditNote {
-    const note = found("credit-notes", noteId);
-    for (const { invoice_id: id, amount } of note.invoices) {
-      const invoice = found("invoices", id);
-      invoice.sum_of_credit_notes = minus(invoice.sum_of_credit_notes, amount, minorUnits(invoice.currency));
-      restate(invoice);
-    }
-    note.status = "Cancelled";
-    touch("credit-notes", note);
-    return note;
-  }
-
   function voidInvoice(invoiceId: string): Invoice {
     const invoice = found("invoices", invoiceId);
     if (!isZero(invoice.received_payment)) throw new Refusal(400, "A paid invoice cannot be voided.");
@@ -277,49 +107,15 @@ export function openTrade({ store, clock, currency: siteCurrency, announce }: Tr
     return invoice;
   }
 
-  /** The status that follows from what was received and credited. */
-  function restate(invoice: Invoice): void {
-    const { received_payment: received, sum_of_credit_notes: credited } = invoice;
-    const isOpen = compare(balanceOf(invoice), "0") > 0;
-    const isTouched = !isZero(received) || !isZero(credited);
-    const wasPaid = invoice.status === "Paid";
-    if (!isOpen) invoice.status = "Paid";
-    else invoice.status = isTouched ? "Partially Paid" : "Due";
-    touch("invoices", invoice, invoice.status === "Paid" && !wasPaid ? "paid" : "updated");
-  }
-
   return {
     found,
     addCustomer,
     placeInvoice,
-    pay,
-    settle,
-    refund,
-    addCreditNote,
-    allocate,
-    cancelCreditNote,
     voidInvoice,
     project,
     renew,
     changeInvoice,
+    ...money,
+    ...openCreditNotes(books),
   };
-}
-
-/** What is still to be paid of an invoice. */
-export function balanceOf(invoice: Invoice): string {
-  const decimals = minorUnits(invoice.currency);
-  return minus(
-    minus(invoice.total_amount, invoice.received_payment, decimals),
-    invoice.sum_of_credit_notes,
-    decimals,
-  );
-}
-
-const isMoney = ({ status }: Transaction): boolean => ["paid", "success"].includes(status.toLowerCase());
-
-function total(allocations: readonly Allocation[], currency: string): string {
-  return sum(
-    allocations.map((one) => one.amount),
-    minorUnits(currency),
-  );
 }

@@ -1,6 +1,6 @@
 import { minorUnits, rounded } from "../../manifest-shop/amounts.ts";
+import { balanceOf } from "../books.ts";
 import type { Charge, Customer, Invoice, Item } from "../records.ts";
-import { balanceOf } from "../trade.ts";
 import { customerMembers } from "./customer.ts";
 
 /** The flat members of an invoice, in lists and at the top of a record. */

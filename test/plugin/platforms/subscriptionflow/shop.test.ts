@@ -45,6 +45,20 @@ describe("reading an order", () => {
     }
   });
 
+  it("is tried again when a page comes although the keys were just accepted", async () => {
+    const { site, installation, ports, platform } = await openShop();
+    const { id } = site.placeInvoice({ lines: [CLUB] });
+    const shop = platform.open(installation, {
+      ...ports,
+      http: async (request) => {
+        const answer = await ports.http(request);
+        return request.url.includes("/api/") ? { ...answer, status: 302, body: "" } : answer;
+      },
+    });
+    expect(await shop.order(id)).toMatchObject({ ok: false, problem: { act: "retry" } });
+    expect(site.tokensIssued()).toBe(2);
+  });
+
   it("asks for new keys when the site knows these no more", async () => {
     const { site, client, problem } = await openShop();
     const { id } = site.placeInvoice({ lines: [CLUB] });
