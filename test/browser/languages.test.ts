@@ -44,17 +44,15 @@ describe.each(["sv-SE", "da-DK"])("on a phone in %s", (locale) => {
     const page = await profile.newPage();
     const orders = ids.map((id) => `/orders/${id}`);
     const settings = ["", "/vat", "/payments", "/rules", "/rules/edit?list=rules&at=new", "/history"];
-    const paths = [
-      ...["", "/orders", ...orders, "/connections", "/api-keys", "/webhooks", "/import", "/help"],
-      ...["/start?step=check", "/start?step=preview", "/start?step=live"],
-      ...["/reports", "/reports/oss", "/reports/payouts"],
-      ...settings.map((path) => `/settings${path}`),
-    ];
-    const places = [
+    const places = ["", "/orders", "/connections", "/api-keys", "/webhooks", "/import", "/help", ...orders];
+    const steps = ["/start?step=check", "/start?step=preview", "/start?step=live"];
+    const reports = ["/reports", "/reports/oss", "/reports/payouts"];
+    const paths = [...places, ...steps, ...reports, ...settings.map((path) => `/settings${path}`)];
+    const pages = [
       ...paths.map((path) => [house, path] as const),
       ...["", "/connections"].map((path) => [fresh, path] as const),
     ];
-    for (const [at, path] of places) {
+    for (const [at, path] of pages) {
       await show(page, at, path, locale);
       expect(await page.evaluate("document.documentElement.scrollWidth"), path).toBeLessThanOrEqual(390);
       expect(await page.evaluate(CUT_OFF), path).toEqual([]);
