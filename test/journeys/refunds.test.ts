@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { THREE_MUGS } from "../support/drafts.ts";
 import { engines } from "../support/engines.ts";
+import { eventually } from "../support/eventually.ts";
 import { type House, openHouse } from "../support/house.ts";
 
 describe.each(engines)("a refund on $name", (engine) => {
@@ -28,9 +29,13 @@ describe.each(engines)("a refund on $name", (engine) => {
       { direction: "in", amount: "796.00" },
       { direction: "out", amount: "796.00", method: "card" },
     ]);
-    const credit = house.fortnox.ledger
-      .invoices()
-      .find((one) => one.DocumentNumber === order.documents[1]?.external_id);
+    // The order counts as booked all the while, and shows the money before it is booked in the ledger.
+    const credit = await eventually(
+      async () =>
+        house.fortnox.ledger.invoices().find((one) => one.DocumentNumber === order.documents[1]?.external_id),
+      (one) => one?.Balance === "0.00",
+      "the money back on the credit note",
+    );
     expect(credit).toMatchObject({ Credit: true, Booked: true, Total: "-796.00", Balance: "0.00" });
   });
 
