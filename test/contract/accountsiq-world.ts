@@ -1,8 +1,13 @@
 import { accountsIq } from "../../plugin/connectors/accountsiq/connector.ts";
 import type { ConsentDone, LedgerResult, Step } from "../../plugin/connectors/connector.ts";
+import { formatMoney, negate, parseMoney, sum } from "../../plugin/domain/money.ts";
+import type { TransactionRecord } from "../../sandbox/accounting/accountsiq/records.ts";
 import { type AccountsIqStandIn, startAccountsIq } from "../../sandbox/accounting/accountsiq/server.ts";
 import { ledgerPorts, memoryVault, testClock } from "../plugin/connectors/ledger-ports.ts";
 import type { LedgerWorld, Trouble } from "./connector.contract.ts";
+
+/** What a merchant types to connect. */
+const KEYS = { region: "eu1", client_id: "relay-test", client_secret: "relay-secret", company: "IE01" };
 
 /** The call that writes each step. */
 const CALLS: Readonly<Record<Step | "create order", string>> = {
@@ -33,8 +38,8 @@ const FAULTS = {
 /** AccountsIQ's stand-in and the connector that talks to it. */
 export async function accountsIqWorld(clock: {
   now(): number;
-}): Promise<LedgerWorld & { readonly standIn: AccountsIqStandIn }> {
-  const app = { clientId: "relay-test", clientSecret: "relay-secret" };
+}): Promise<LedgerWorld & { readonly standIn: AccountsIqStandIn; readonly keys: typeof KEYS }> {
+  const app = { clientId: KEYS.client_id, clientSecret: KEYS.client_secret };
   const standIn = await startAccountsIq({ ...app, today: () => new Date(clock.now()) });
   // The contract's sales have 25 % VAT, and another country's code has that rate too.
   standIn.addTaxCode({ code: "S25", rate: "0.25", isStandard: true });
@@ -42,12 +47,7 @@ export async function accountsIqWorld(clock: {
   const connector = accountsIq({ urlPattern: standIn.url });
   const connect = async (answer: "allow" | "deny"): Promise<LedgerResult<ConsentDone>> => {
     const done = await connector.auth.connect(
-      {
-        region: "eu1",
-        client_id: app.clientId,
-        client_secret: answer === "allow" ? app.clientSecret : "wrong",
-        company: "IE01",
-      },
+      { ...KEYS, client_secret: answer === "allow" ? KEYS.client_secret : "wrong" },
       ledgerPorts({ clock: testClock(new Date(clock.now()).toISOString()), vault: memoryVault({}) }),
     );
     if (!done.ok) return done;
@@ -57,6 +57,7 @@ export async function accountsIqWorld(clock: {
   const documents = () => ledger.transactions().filter((one) => one.type === "SI" || one.type === "SN");
   return {
     standIn,
+    keys: KEYS,
     connector,
     connect,
     next: (step, trouble) => standIn.faults.next({ match: CALLS[step], fault: FAULTS[trouble], ms: 20 }),
@@ -69,6 +70,7 @@ export async function accountsIqWorld(clock: {
         // A posted transaction, as the connector keeps it.
         id: `T${one.id}`,
         total: one.amount,
+        vat: vatOf(one),
         booked: true,
         cancelled: false,
         open: one.outstanding,
@@ -94,4 +96,10 @@ export async function accountsIqWorld(clock: {
     accounts: { sales: "4000", rounding: "6800", clearing: "1210" },
     close: () => standIn.close(),
   };
+}
+
+/** What the tax account was credited by a transaction. */
+function vatOf({ lines, currency }: Readonly<TransactionRecord>): string {
+  const taxes = lines.filter((line) => line.kind === "tax").map((line) => parseMoney(line.amount, currency));
+  return formatMoney(negate(sum(taxes, currency)));
 }

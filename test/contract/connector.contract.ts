@@ -51,6 +51,7 @@ export interface Books {
   readonly documents: readonly {
     readonly id: string;
     readonly total: string;
+    readonly vat: string;
     readonly booked: boolean;
     readonly cancelled: boolean;
     readonly open: string;

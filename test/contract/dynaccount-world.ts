@@ -94,6 +94,7 @@ function booksOf({ books }: DynaccountStandIn): Books {
     books.rows(table).map((row) => ({
       id: `${table}/${row["id"]}`,
       total: `${sign}${row["total_amount"]}`,
+      vat: `${sign}${row["vat_amount"]}`,
       booked: row["is_booked"] === "YES",
       cancelled: false,
       open: row["open"] ?? "",

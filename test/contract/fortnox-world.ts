@@ -5,6 +5,9 @@ import { type FortnoxStandIn, startFortnox } from "../../sandbox/accounting/fort
 import { ledgerPorts, memoryVault, testClock } from "../plugin/connectors/ledger-ports.ts";
 import type { LedgerWorld, Trouble } from "./connector.contract.ts";
 
+/** As the ledger knows this app. */
+const APP = { clientId: "relay-test", clientSecret: "relay-secret" };
+
 const REDIRECT = "http://127.0.0.1:1/connected";
 
 /** The call that writes each step. */
@@ -36,8 +39,8 @@ const FAULTS = {
 /** Fortnox's stand-in and the connector that talks to it. */
 export async function fortnoxWorld(clock: {
   now(): number;
-}): Promise<LedgerWorld & { readonly standIn: FortnoxStandIn }> {
-  const app = { clientId: "relay-test", clientSecret: "relay-secret" };
+}): Promise<LedgerWorld & { readonly standIn: FortnoxStandIn; readonly app: typeof APP }> {
+  const app = APP;
   const standIn = await startFortnox({ ...app, today: () => new Date(clock.now()) });
   // The pace is tested where time stands still for nobody; here it would only cost seconds.
   standIn.faults.set({ rateLimit: false });
@@ -56,6 +59,7 @@ export async function fortnoxWorld(clock: {
   };
   return {
     standIn,
+    app,
     connector,
     connect,
     next: (step, trouble) => standIn.faults.next({ match: CALLS[step], fault: FAULTS[trouble], ms: 20 }),
@@ -67,6 +71,7 @@ export async function fortnoxWorld(clock: {
       documents: ledger.invoices().map((invoice) => ({
         id: invoice.DocumentNumber,
         total: invoice.Total,
+        vat: invoice.TotalVAT,
         booked: invoice.Booked,
         cancelled: invoice.Cancelled,
         open: invoice.Balance,
