@@ -6,6 +6,7 @@ import { readConnection, type StoredConnection } from "../store/connections.ts";
 import { connectionCard, offers } from "./connection-card.ts";
 import { fixLink } from "./fix-link.ts";
 import { formToken, isFormTokenValid } from "./form-token.ts";
+import { lacksView } from "./lacks.ts";
 import { type Answer, type Page, redirect, refusal, view } from "./page.ts";
 
 interface Checked {
@@ -33,6 +34,7 @@ export async function showConnections(page: Page, checked: Checked | null = null
     },
     cards: await Promise.all(finished.map((one) => connectionView(page, one, checked))),
     offers: offers(page),
+    lacks: await lacksView(page),
   });
 }
 

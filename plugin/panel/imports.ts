@@ -5,6 +5,7 @@ import { importCounts } from "../pipeline/imports/import-progress.ts";
 import { listImports, moveImport, readImport, type StoredImport } from "../store/imports.ts";
 import { isDay } from "./days.ts";
 import { formToken, isFormTokenValid } from "./form-token.ts";
+import { lacksView } from "./lacks.ts";
 import { codeSentence } from "./order-row.ts";
 import { type Answer, type Page, redirect, refusal, view } from "./page.ts";
 
@@ -32,6 +33,7 @@ export async function showImports(page: Page, error: string | null = null): Prom
     isConnected,
     beginToken: await formToken(page, "import:begin"),
     fields: [dayField("from"), dayField("to")],
+    lacks: await lacksView(page, ["older_orders"]),
     imports: await Promise.all(imports.map((one) => importView(page, one))),
   };
   return view("import", model, error === null ? 200 : 422);

@@ -18,6 +18,7 @@ import { behindGate, type Panel } from "./gate.ts";
 import { setSecurityHeaders } from "./headers.ts";
 import { showHelp } from "./help.ts";
 import { begin, moveOne, showImports } from "./imports.ts";
+import { takeGrants } from "./lacks.ts";
 import { mendCause } from "./mend.ts";
 import { downloadSpecification, showOrder } from "./order.ts";
 import { acceptOrder, addNote, leaveOutOrder, syncOrder } from "./order-actions.ts";
@@ -85,6 +86,7 @@ export function panelRouter({ context, viewsDirectory, production, strangers, sp
   post("/orders/:id/leave-out", leaveOutOrder);
   post("/orders/:id/note", addNote);
   get("/orders/:id/specification.csv", downloadSpecification);
+  post("/connections/grants", takeGrants);
   get("/selection", (page) => showSelection(page));
   post("/selection/sync", (page) => syncSelection(page));
   get("/settings", showSettings);

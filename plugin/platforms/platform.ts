@@ -289,8 +289,18 @@ export interface Shop {
   readonly setStock: ((levels: readonly ShopLevel[]) => Promise<ShopResult<StockSet>>) | null;
   /** True when the platform still grants us access; a definite no marks the installation disconnected. */
   readonly canShowState: boolean;
+  /** What the merchant has not let us do and can still allow in the platform's admin. */
+  readonly lacks?: readonly Lack[];
+  /** What we may do at this moment, in the platform's words; absent where that never changes after the installation. */
+  readonly grants?: () => Promise<ShopResult<readonly string[]>>;
   /** Absent where the platform has no payouts or the merchant has not granted them: the feature is off. */
   readonly payouts?: ShopPayouts;
+}
+
+/** A feature that is off, and the words by which the platform's admin asks for it. */
+export interface Lack {
+  readonly feature: "older_orders" | "stock" | "payouts";
+  readonly scopes: readonly string[];
 }
 
 export interface ShopPayouts {

@@ -236,6 +236,26 @@ async function leaveFor(link) {
   open(url, isFramed ? "_top" : "_self");
 }
 
+/** What the shop is to allow is asked of the merchant by her admin first; the form then tells us to look. */
+const allowed = new WeakSet();
+addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if (!form.dataset.grant || !bridge?.grant || allowed.has(form)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    bridge
+      .grant(form.dataset.grant.split(" "))
+      .then(() => {
+        allowed.add(form);
+        form.requestSubmit();
+      })
+      .catch(console.error);
+  },
+  { capture: true },
+);
+
 addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
   const url = clean(form.action);

@@ -6,7 +6,10 @@ export const bridgeScript = `"use strict";
 (() => {
   const bridge = globalThis.shopify;
   if (typeof bridge?.idToken !== "function") return;
-  globalThis.adminBridge = { sessionToken: () => bridge.idToken() };
+  globalThis.adminBridge = {
+    sessionToken: () => bridge.idToken(),
+    grant: (scopes) => bridge.scopes.request(scopes),
+  };
 
   const say = () => {
     const toast = document.querySelector("#notice .toast");

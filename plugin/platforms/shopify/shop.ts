@@ -2,6 +2,7 @@ import { fix } from "../../domain/problem.ts";
 import type { Installation, Shop, ShopPorts } from "../platform.ts";
 import { askShop } from "./client.ts";
 import { orderGid } from "./gid.ts";
+import { lacksOf, readGrants } from "./grants.ts";
 import { showState } from "./marks.ts";
 import { normaliseOrder } from "./normalise/order.ts";
 import type { ShopifyOptions } from "./options.ts";
@@ -20,6 +21,8 @@ export function shopOf(installation: Installation, ports: ShopPorts, options: Sh
   const seesPayouts = granted("read_shopify_payments_payouts") && granted("read_shopify_payments_accounts");
   return {
     canShowState: granted("write_orders"),
+    lacks: lacksOf(granted),
+    grants: () => readGrants(ask),
     ...(seesPayouts ? { payouts: payoutsOf(ask) } : {}),
 
     async order(id) {

@@ -3,7 +3,7 @@ import { ordersDocument, productsDocument, variantsDocument } from "./lists.ts";
 import { markDocument } from "./marks.ts";
 import { orderAgreementDocument, orderDocument, orderLinesDocument } from "./order.ts";
 import { payoutLinesDocument, payoutsDocument } from "./payouts.ts";
-import { shopDocument } from "./shop.ts";
+import { grantsDocument, shopDocument } from "./shop.ts";
 import { locationsDocument, setStockDocument, stockDocument } from "./stock.ts";
 
 interface UsedDocument {
@@ -24,6 +24,7 @@ export const allDocuments: readonly UsedDocument[] = [
     productsDocument,
     variantsDocument,
     shopDocument,
+    grantsDocument,
     markDocument,
     stockDocument,
     locationsDocument,

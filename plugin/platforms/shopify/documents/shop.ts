@@ -2,3 +2,6 @@
 export const shopDocument = `query Shop {
   shop { id name myshopifyDomain currencyCode ianaTimezone taxesIncluded shopAddress { countryCodeV2 } }
   currentAppInstallation { accessScopes { handle } } }`;
+
+/** What the shop lets us do at this moment. */
+export const grantsDocument = `query Grants { currentAppInstallation { accessScopes { handle } } }`;

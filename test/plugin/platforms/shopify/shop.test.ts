@@ -177,6 +177,23 @@ describe("payouts", () => {
   });
 });
 
+describe("what the merchant has not allowed", () => {
+  it("is named with the scopes her admin is to ask for, and what is allowed now can be read", async () => {
+    const { shopify, shop, with: granted } = await openShop();
+    expect(shop.lacks).toEqual([]);
+    expect(granted(shopify.app.scopes).lacks?.map((one) => one.feature)).toEqual([
+      "older_orders",
+      "stock",
+      "payouts",
+    ]);
+    await shopify.revokeScopes(["write_inventory"]);
+    const now = await shop.grants?.();
+    if (now?.ok !== true) throw new Error("it does not say");
+    expect(now.value).toContain("read_all_orders");
+    expect(now.value).not.toContain("write_inventory");
+  });
+});
+
 describe("trouble of Shopify", () => {
   it("passes: throttling, an outage, an expired token, a page of HTML", async () => {
     const { shopify, shop } = await openShop();
