@@ -36,7 +36,7 @@ export function previewView(page: Page, preview: PagePreview, said: string | nul
       preview.reason === "problem"
         ? page.say(preview.problem.message)
         : page.texts(`order.no_preview.${preview.reason}`);
-    return { isReady: false, text };
+    return { isReady: false, isLate: preview.reason === "late", text };
   }
   const { outcome, removals, documents, journals } = preview.value.plan;
   return {

@@ -40,7 +40,9 @@ export async function showOrder(
     previewInTime(page, orderId),
   ]);
   // Ids are looked up among this shop's own orders only, so another's order does not exist here.
-  const isKnown = transfer !== null || preview.ok;
+  // One that could not be asked for in time may well exist: a slow shop or ledger is no missing page.
+  const isUnknown = !preview.ok && (preview.reason === "not found" || preview.reason === "not connected");
+  const isKnown = transfer !== null || !isUnknown;
   if (!isKnown || transfer?.kind === "payout") return refusal("not_found");
   const state = transfer?.state ?? "waiting";
   const plan = preview.ok ? preview.value.plan : null;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { THREE_MUGS } from "../../support/drafts.ts";
 import { engines } from "../../support/engines.ts";
+import { eventually } from "../../support/eventually.ts";
 import { type House, openHouse } from "../../support/house.ts";
 import { type PanelReader, plain, readPanel } from "../../support/panel.ts";
 
@@ -39,6 +40,12 @@ describe("when something is away", () => {
     house.fortnox.faults.set({ consentRevoked: true });
     const { id } = await house.shop.placeOrder(THREE_MUGS);
     await house.waitForOrder(id, ({ code }) => code === "NOT_CONNECTED");
+    // One refusal may be a slip of the ledger's; the second counts.
+    await eventually(
+      () => house.api("GET", `/connections/${house.connectionId()}`),
+      ({ body }) => JSON.stringify(body).includes("needs_reauth"),
+      "the connection to need a new sign-in",
+    );
     expect((await panel.get(`/orders/${id}`)).text).toContain("The order is booked right after it.");
     const { text } = await panel.get("");
     expect(plain(text)).toContain(
@@ -81,5 +88,19 @@ describe("a long list of orders", () => {
       path = next === undefined ? undefined : plain(next);
     }
     expect(shown.sort()).toEqual(numbers.sort());
+  });
+});
+
+describe("an order nobody has looked at yet", () => {
+  it("has a page while the shop does not answer, from which it can be synced", async () => {
+    house.shop.faults.webhooksDrop = true;
+    const { id } = await house.shop.placeOrder(THREE_MUGS);
+    house.shop.faults.apiDown = true;
+    const { status, text } = await panel.get(`/orders/${id}`);
+    expect(status).toBe(200);
+    expect(plain(text)).toContain("Nobody has looked at this order yet.");
+    expect(text).toContain(`/orders/${id}/sync`);
+    house.shop.faults.apiDown = false;
+    expect((await panel.get("/orders/no-such-order")).status).toBe(404);
   });
 });
