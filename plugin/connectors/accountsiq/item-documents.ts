@@ -109,7 +109,7 @@ async function build(books: Books, operation: Of<"create">): Promise<Reply<Xml>>
   const lines: Xml[] = [];
   for (const row of document.rows) {
     if (row.kind === "text") continue;
-    const item = itemOf(row, operation.articles);
+    const item = itemOf(row, operation.articles) ?? settings.row_item ?? null;
     const taxCode = taxCodeOf(row, taxes.value, settings);
     const wrong = problemOfRow(row, item, taxCode);
     if (wrong !== null) return failed(wrong);
@@ -203,8 +203,8 @@ function itemOf({ article }: PlannedRow, articles: Readonly<Record<string, strin
 function problemOfRow(row: PlannedRow, item: string | null, taxCode: string | null): FixProblem | null {
   const settings = (field: string) => ({ place: "settings", field }) as const;
   if (item === null) {
-    const message = `"${row.text}" has no stock item, and item invoices need one for each row. Name a fallback article.`;
-    return fix("PRODUCT_NOT_FOUND", message, settings("products.fallback_article"));
+    const message = `"${row.text}" has no stock item, and item invoices need one for each row. Name one for rows without a product.`;
+    return fix("PRODUCT_NOT_FOUND", message, settings("ledger.row_item"));
   }
   if (taxCode === null || row.account === null) {
     return fix("VAT_UNMAPPED", `"${row.text}" has no VAT code or account yet.`, settings("vat.treatments"));

@@ -6,6 +6,11 @@ export const accountsIqSettings = z.object({
     title: "Kind of invoice",
     help: "Batch: VAT as the shop charged it, posted with its payment in one call. Item: stock items, addresses and notes, VAT worked out by AccountsIQ, stock moved. Drafts are always item invoices.",
   }),
+  row_item: z.string().min(1).max(50).optional().meta({
+    title: "Stock item of rows without a product",
+    help: "Freight, rounding and amounts given back: every row of an item invoice or draft needs a stock item.",
+    widget: "articles",
+  }),
   zero_tax_code: z.string().min(1).max(50).optional().meta({
     title: "VAT code of what is outside VAT",
     help: "Of rounding, gift cards and tips. Empty: AccountsIQ's code that is left out of the VAT return.",

@@ -270,8 +270,21 @@ describe("an item invoice", () => {
       problem(await ledger.perform(create({ ...draft, rows: [row, shipping] }, { articles }))),
     ).toMatchObject({
       code: "PRODUCT_NOT_FOUND",
-      fix: { field: "products.fallback_article" },
+      fix: { field: "ledger.row_item" },
     });
+  });
+
+  it("bears the item chosen for rows without a product, such as freight", async () => {
+    const { ledger, create, row, articles, standIn } = await withItem({ row_item: "MUG-1" });
+    const parcel = mug({ kind: "shipping", text: "Parcel" });
+    const sums = { net: "200.00", vat: "46.00", gross: "246.00" };
+    const draft = sale({ rows: [row, parcel], booking: "draft", ...sums });
+    worked(await ledger.perform(create(draft, { articles })));
+    const [made] = standIn.ledger.itemDocuments();
+    expect(made?.lines).toMatchObject([
+      { StockItemID: "MUG-1" },
+      { StockItemID: "MUG-1", StockItemDescription: "Parcel" },
+    ]);
   });
 
   it("that waits for approval or has too little stock says so", async () => {
