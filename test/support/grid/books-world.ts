@@ -41,7 +41,7 @@ export const ledgers: Readonly<Record<LedgerName, () => Promise<BooksWorld>>> = 
           FORTNOX_AUTH_URL: standIn.url,
         },
       },
-      settings: setUp("SE", accounts.clearing),
+      settings: setUp("SE556036079301", accounts.clearing),
       async connect(api) {
         const { id, authorize_url: address } = await ask(api, { system: "fortnox" });
         const browser = openBrowser();
@@ -63,7 +63,13 @@ export const ledgers: Readonly<Record<LedgerName, () => Promise<BooksWorld>>> = 
     return {
       market: market("DK", "DKK", "Europe/Copenhagen", { standard: "25", reduced: "25" }),
       vendors: { dynaccount: { DYNACCOUNT_API_URL: standIn.url } },
-      settings: { ...setUp("DK", accounts.clearing), ledger: CHOSEN },
+      settings: {
+        ...setUp("DK13585628", accounts.clearing, [
+          { treatment: "eu_goods", account: "1110", vat_code: "SEU" },
+          { treatment: "eu_service", account: "1110", vat_code: "SEU" },
+        ]),
+        ledger: CHOSEN,
+      },
       connect: async (api) => (await ask(api, { system: "dynaccount", credentials })).id,
       books: world.books,
       bookkeep: () => world.bookkeep?.(),
@@ -76,7 +82,11 @@ export const ledgers: Readonly<Record<LedgerName, () => Promise<BooksWorld>>> = 
     return {
       market: market("IE", "EUR", "Europe/Dublin", { standard: "23", reduced: "13.5" }),
       vendors: { accountsiq: { ACCOUNTSIQ_API_URL: standIn.url } },
-      settings: setUp("IE", accounts.clearing),
+      settings: {
+        ...setUp("IE6433435F", accounts.clearing),
+        // Of a draft each row needs an item, also an amount that was given back.
+        ledger: { row_item: "MAPS" },
+      },
       connect: async (api) => (await ask(api, { system: "accountsiq", credentials: keys })).id,
       books: world.books,
       bookkeep: () => undefined,
@@ -94,10 +104,10 @@ async function ask(api: Merchant["api"], what: object): Promise<z.output<typeof 
 }
 
 /** Card money by whatever name the shop has for it is on one account, and orders of any age are booked. */
-function setUp(country: string, account: string): Record<string, unknown> {
+function setUp(sellerNumber: string, account: string, treatments: readonly object[] = []) {
   return {
     orders: { start_date: "2000-01-01" },
-    vat: { seller_country: country },
+    vat: { seller_number: sellerNumber, vat_number_check: "vies", treatments },
     payments: { methods: { "*": { account } } },
   };
 }

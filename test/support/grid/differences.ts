@@ -2,25 +2,18 @@ import type { LedgerName } from "./books-world.ts";
 import type { Booked, ExampleId } from "./examples.ts";
 import type { ShopName } from "./shop-world.ts";
 
-/** What a shop cannot do, and what the books hold for that reason. */
-export interface ShopDifference {
-  readonly shop: ShopName;
+/** What a shop or a ledger cannot do, and what is therefore in the books. */
+export interface Difference {
+  readonly system: ShopName | LedgerName;
   /** Goes on after "where …". */
   readonly because: string;
+  /** Of the examples it changes. */
   readonly ends: Readonly<Partial<Record<ExampleId, Booked>>>;
 }
 
-/** What a ledger leaves open until a person has acted there. */
-export interface LedgerDifference {
-  readonly ledger: LedgerName;
-  /** Goes on after "where …". */
-  readonly because: string;
-  readonly open: "in full";
-}
-
-export const shopDifferences: readonly ShopDifference[] = [
+export const differences: readonly Difference[] = [
   {
-    shop: "SubscriptionFlow",
+    system: "SubscriptionFlow",
     because: "nothing of an invoice is freight, so the parcel costs nothing",
     ends: {
       paid: { SE: [["249.00", "49.80"]], DK: [["249.00", "49.80"]], IE: [["249.00", "46.56"]] },
@@ -41,10 +34,10 @@ export const shopDifferences: readonly ShopDifference[] = [
     },
   },
   {
-    shop: "SubscriptionFlow",
+    system: "SubscriptionFlow",
     because: "money goes back without lines, so 57.25 of it is the map's and 48.75 the yearbook's (R6)",
     ends: {
-      // 11.45 + 5.22; 11.45 + 9.75; 10.71 + 5.80.
+      // VAT of the two: 11.45 + 5.22; 11.45 + 9.75; 10.71 + 5.80.
       oneRateBack: {
         SE: [
           ["230.50", "36.26"],
@@ -61,12 +54,29 @@ export const shopDifferences: readonly ShopDifference[] = [
       },
     },
   },
-];
-
-export const ledgerDifferences: readonly LedgerDifference[] = [
   {
-    ledger: "Dynaccount",
-    because: "payments wait in a draft journal, so documents are open until a person books it",
-    open: "in full",
+    system: "AccountsIQ",
+    because: "a draft cannot be changed, so the refund is a draft of its own",
+    ends: {
+      draft: {
+        SE: [
+          ["249.00", "49.80"],
+          ["124.50", "24.90"],
+        ],
+        DK: [
+          ["249.00", "49.80"],
+          ["124.50", "24.90"],
+        ],
+        IE: [
+          ["249.00", "46.56"],
+          ["124.50", "23.28"],
+        ],
+      },
+    },
   },
 ];
+
+/** Ledgers where a payment settles nothing before a person has acted there, and why. */
+export const settledByAPerson: Readonly<Partial<Record<LedgerName, string>>> = {
+  Dynaccount: "payments wait in a draft journal",
+};

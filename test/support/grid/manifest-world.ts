@@ -16,7 +16,7 @@ export function manifestWorld(merchant: Merchant, { country, rates }: Market): S
   return {
     api,
     waitForOrder,
-    async place({ items, freight, paid }) {
+    async place({ items, freight, paid, buyer }) {
       const { id } = await shop.placeOrder({
         paid,
         lines: items.map(({ sku, title, quantity, price, rate, discount = "0" }) => ({
@@ -24,12 +24,21 @@ export function manifestWorld(merchant: Merchant, { country, rates }: Market): S
           title,
           quantity: String(quantity),
           unitPrice: price,
-          rate: rates[rate],
+          rate: buyer === undefined ? rates[rate] : null,
           discount,
         })),
         shipping: freight === undefined ? null : { price: freight, rate: rates.standard },
-        customer: { id: "c1", name: "Maja Lind", email: "maja@example.com", country },
-        bill_to: { country },
+        customer:
+          buyer === undefined
+            ? { id: "c1", name: "Maja Lind", email: "maja@example.com", country }
+            : {
+                id: "c2",
+                type: "B2B",
+                company: buyer.name,
+                vat_number: buyer.vatNumber,
+                country: buyer.country,
+              },
+        bill_to: { country: buyer?.country ?? country },
       });
       return id;
     },

@@ -14,6 +14,14 @@ export interface Sale {
   readonly freight?: string;
   /** By card, at once. */
   readonly paid: boolean;
+  /** Absent: Maja Lind, at home. To a business in another country nothing is sold with VAT. */
+  readonly buyer?: Business;
+}
+
+export interface Business {
+  readonly name: string;
+  readonly country: string;
+  readonly vatNumber: string;
 }
 
 export interface Item {

@@ -42,13 +42,18 @@ export async function shopifyWorld(
       );
       return orderAnswer.parse(seen);
     },
-    async place({ items, freight, paid }) {
+    async place({ items, freight, paid, buyer }) {
       const { id } = await shopify.place({
         paid,
-        lines: items.map(({ rate, price, ...item }) => ({ ...item, unitPrice: price, rate: rates[rate] })),
+        ...(buyer === undefined ? {} : { taxExempt: true, company: { ...buyer, taxExempt: true } }),
+        lines: items.map(({ rate, price, ...item }) => ({
+          ...item,
+          unitPrice: price,
+          rate: buyer === undefined ? rates[rate] : null,
+        })),
         shipping: freight === undefined ? [] : [{ price: freight, rate: rates.standard }],
         customer: { firstName: "Maja", lastName: "Lind", email: "maja@example.com" },
-        billingAddress: { firstName: "Maja", lastName: "Lind", countryCode: country },
+        billingAddress: { firstName: "Maja", lastName: "Lind", countryCode: buyer?.country ?? country },
       });
       return id;
     },

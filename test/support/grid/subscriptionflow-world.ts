@@ -1,7 +1,7 @@
 import type { Site } from "../../../sandbox/platforms/subscriptionflow/server.ts";
 import { openClub } from "../club.ts";
 import type { House } from "../house.ts";
-import type { Market, ShopWorld } from "./shop-world.ts";
+import type { Business, Market, ShopWorld } from "./shop-world.ts";
 
 /** A site of SubscriptionFlow: invoices of charges, and money that comes and goes by amounts. */
 export async function subscriptionFlowWorld(site: Site, house: House, market: Market): Promise<ShopWorld> {
@@ -10,7 +10,9 @@ export async function subscriptionFlowWorld(site: Site, house: House, market: Ma
   const signedUp = await club.signUp({ country, currency, time_zone: timeZone });
   if (signedUp.status !== 200) throw new Error(`no sign-up: ${signedUp.text}`);
   club.pasteWebhooks();
-  const customer = site.addCustomer({ name: "Maja Lind", email: "maja@example.com", country });
+  const maja = site.addCustomer({ name: "Maja Lind", email: "maja@example.com", country });
+  const companyOf = ({ name, country, vatNumber }: Business) =>
+    site.addCustomer({ name, company: name, country, vat_id: vatNumber });
 
   const paymentOf = (id: string) => {
     const payment = site
@@ -24,16 +26,16 @@ export async function subscriptionFlowWorld(site: Site, house: House, market: Ma
     api: club.api,
     waitForOrder: club.waitForOrder,
     // Freight is left out: nothing of an invoice here is one.
-    async place({ items, paid }) {
+    async place({ items, paid, buyer }) {
       const { id } = site.placeInvoice({
-        customer: customer.id,
+        customer: (buyer === undefined ? maja : companyOf(buyer)).id,
         arithmetic: "inclusive",
         is_oneoff: true,
         lines: items.map(({ quantity, price, rate, ...item }) => ({
           ...item,
           quantity: String(quantity),
           unit_price: price,
-          rate: rates[rate],
+          rate: buyer === undefined ? rates[rate] : "0",
         })),
         paid_by: paid ? "Card" : null,
       });

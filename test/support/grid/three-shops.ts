@@ -1,5 +1,6 @@
 import { startShopify } from "../../../sandbox/platforms/shopify/server.ts";
 import { startSubscriptionFlow } from "../../../sandbox/platforms/subscriptionflow/server.ts";
+import { startVies } from "../../../sandbox/vies/server.ts";
 import type { Engine } from "../engines.ts";
 import { openHouse } from "../house.ts";
 import { freePort } from "../server-process.ts";
@@ -27,10 +28,11 @@ export async function openThreeShops(engine: Engine, ledger: BooksWorld): Promis
   const tenant = { country, currency, timeZone };
   const shopify = await startShopify({ ...APP, appUrl: `${publicUrl}/shopify`, tenant });
   const site = await startSubscriptionFlow({ currency, timeZone, today: secondBySecond() });
+  const register = await startVies();
   const house = await openHouse(engine, {
     until: "installed",
     shop: { tenant: manifestTenant(market) },
-    config: { port, publicUrl },
+    config: { port, publicUrl, viesUrl: register.url },
     vendors: {
       shopify: {
         SHOPIFY_API_KEY: APP.clientId,
@@ -70,6 +72,7 @@ export async function openThreeShops(engine: Engine, ledger: BooksWorld): Promis
       await house.close();
       await shopify.close();
       await site.close();
+      await register.close();
     },
   };
 }
