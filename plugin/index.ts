@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import type { Router } from "express";
 import { connectors, ledgers } from "./connectors/index.ts";
 import { identityOf } from "./identity.ts";
 import { handleJob, inboxJob, tick } from "./jobs.ts";
 import { loadMailLayout } from "./mail/layout.ts";
 import type { PluginOptions } from "./options.ts";
+import { loadNotificationWriter } from "./panel/notifications/writer.ts";
+import { loadTexts } from "./panel/texts.ts";
 import type { Context } from "./pipeline/context.ts";
 import { InboxWriter } from "./pipeline/inbox/inbox-writer.ts";
 import { Receiver } from "./pipeline/inbox/receive.ts";
@@ -48,17 +51,26 @@ export interface Plugin {
 export function createPlugin(ports: Ports, options: PluginOptions): Plugin {
   const store = { db: options.db, engine: options.engine };
   const identity = identityOf(store, ports, options);
+  const speak = loadTexts(join(options.viewsDirectory, "locales"));
+  const ledgersById = new Map(connectors(options.vendors).map((connector) => [connector.id, connector]));
   const context: Context = {
     store,
     ports,
     platforms: new Map(platforms(options.vendors).map((platform) => [platform.id, platform])),
-    connectors: new Map(connectors(options.vendors).map((connector) => [connector.id, connector])),
+    connectors: ledgersById,
     vies: createVies(ports, options.viesUrl),
     app: identity.app,
     publicUrl: options.publicUrl,
     owner: randomUUID().slice(0, 18),
     sweepIntervalMs: options.sweepIntervalSeconds * 1000,
     mailLayout: loadMailLayout(options.viewsDirectory),
+    notifications: loadNotificationWriter({
+      viewsDirectory: options.viewsDirectory,
+      speak,
+      connectors: ledgersById,
+      clock: ports.clock,
+      publicUrl: options.publicUrl,
+    }),
   };
   const inbox = new InboxWriter({
     store,
@@ -68,7 +80,14 @@ export function createPlugin(ports: Ports, options: PluginOptions): Plugin {
   });
   const manifest = renderManifest(options.manifestTemplate, options.publicUrl);
   return {
-    router: routes({ context, receiver: new Receiver(context, inbox), identity, manifest, ...options }),
+    router: routes({
+      context,
+      receiver: new Receiver(context, inbox),
+      identity,
+      manifest,
+      speak,
+      ...options,
+    }),
     handle: (job) => handleJob(context, job),
     tick: () => tick(context),
     backlog: () => readBacklog(store, ports.clock.now()),

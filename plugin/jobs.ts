@@ -4,6 +4,8 @@ import { importJob, workOnImport } from "./pipeline/imports/import.ts";
 import { drainInbox, transferJob } from "./pipeline/inbox/drain.ts";
 import { sweep } from "./pipeline/inbox/sweep.ts";
 import { deliverWebhooks, webhooksJob } from "./pipeline/messages/deliver.ts";
+import { planAllNotifications } from "./pipeline/notifications/plan.ts";
+import { sendNotification } from "./pipeline/notifications/send.ts";
 import { readCatalogue } from "./pipeline/parties/products.ts";
 import { passStockOn, planStock } from "./pipeline/stock/stock.ts";
 import { tidyUp } from "./pipeline/tidy-up.ts";
@@ -12,6 +14,7 @@ import type { Job } from "./ports.ts";
 import { dueImports } from "./store/imports.ts";
 import { hasWaitingDeliveries } from "./store/inbox.ts";
 import { installationsToSweep } from "./store/installations.ts";
+import { dueNotifications, type NotificationKey } from "./store/notifications.ts";
 import { dueStockRuns, type StockKey } from "./store/stock.ts";
 import { dueTransfers } from "./store/transfer-demand.ts";
 import type { TransferKey } from "./store/transfers.ts";
@@ -29,10 +32,13 @@ export async function handleJob(context: Context, job: Job): Promise<void> {
     case "sweep":
       await sweep(context, job.installationId);
       await planStock(context, job.installationId);
+      await planAllNotifications(context, job.installationId);
       // Last, for a catalogue may be long.
       return await readCatalogue(context, job.installationId);
     case "stock":
       return await passStockOn(context, job);
+    case "notification":
+      return await sendNotification(context, { ...job, kind: job.notification });
     case "webhooks":
       return await deliverWebhooks(context, job.endpointId);
     case "import":
@@ -42,7 +48,7 @@ export async function handleJob(context: Context, job: Job): Promise<void> {
 
 /**
  * Looks into SQL for what the queue does not know: deliveries nobody took, retries that are due, orders whose worker
- * died, shops to sweep, stock to pass on. Called about every second by every worker; the queue's keys keep it from adding twice.
+ * died, shops to sweep, stock to pass on, mails to write. Called about every second by every worker; the queue's keys keep it from adding twice.
  */
 export async function tick(context: Context): Promise<void> {
   const { store, ports } = context;
@@ -61,6 +67,8 @@ export async function tick(context: Context): Promise<void> {
   }
   const stock = await dueStockRuns(store, now, BATCH);
   if (stock.length > 0) await ports.queue.add(stock.map(stockJob));
+  const notifications = await dueNotifications(store, now, BATCH);
+  if (notifications.length > 0) await ports.queue.add(notifications.map(notificationJob));
   const endpoints = await dueEndpoints(store, now, BATCH);
   if (endpoints.length > 0) await ports.queue.add(endpoints.map(webhooksJob));
   const imports = await dueImports(store, now, BATCH);
@@ -72,6 +80,11 @@ export async function tick(context: Context): Promise<void> {
 function stockJob({ installationId, connectionId }: StockKey) {
   const job = { kind: "stock" as const, installationId, connectionId };
   return { job, options: { key: `stock:${installationId}:${connectionId}` } };
+}
+
+function notificationJob({ installationId, connectionId, kind }: NotificationKey) {
+  const job = { kind: "notification" as const, installationId, connectionId, notification: kind };
+  return { job, options: { key: `notification:${installationId}:${connectionId}:${kind}` } };
 }
 
 export const inboxJob = { job: { kind: "inbox" }, options: { key: "inbox" } } as const;

@@ -120,6 +120,12 @@ export type Job =
     }
   | { readonly kind: "sweep"; readonly installationId: number }
   | { readonly kind: "stock"; readonly installationId: number; readonly connectionId: number }
+  | {
+      readonly kind: "notification";
+      readonly installationId: number;
+      readonly connectionId: number;
+      readonly notification: "errors" | "digest";
+    }
   | { readonly kind: "webhooks"; readonly installationId: number; readonly endpointId: string }
   | { readonly kind: "import"; readonly installationId: number; readonly importId: number };
 

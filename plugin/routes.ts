@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import express, { type Router } from "express";
 import helmet from "helmet";
 import { connectRoutes } from "./api/connect.ts";
@@ -11,7 +10,7 @@ import { webhookRoutes } from "./api/webhooks.ts";
 import type { Identity } from "./identity.ts";
 import { ownPages } from "./panel/own-pages.ts";
 import { panelRouter } from "./panel/router.ts";
-import { loadTexts } from "./panel/texts.ts";
+import type { Speak } from "./panel/texts.ts";
 import type { Context } from "./pipeline/context.ts";
 import type { Receiver } from "./pipeline/inbox/receive.ts";
 
@@ -22,14 +21,14 @@ export interface RouteDeps {
   /** The manifest as served. */
   readonly manifest: string;
   readonly viewsDirectory: string;
+  readonly speak: Speak;
   readonly production: boolean;
 }
 
 /** Every address the product answers, on one page. */
 export function routes(deps: RouteDeps): Router {
-  const { context, receiver, identity, manifest, viewsDirectory, production } = deps;
+  const { context, receiver, identity, manifest, viewsDirectory, speak, production } = deps;
   const strangers = new StrangerLimit(context.ports.clock);
-  const speak = loadTexts(join(viewsDirectory, "locales"));
   const router = express.Router();
 
   // Whoever opens our address in a browser.

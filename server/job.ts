@@ -14,6 +14,12 @@ const jobSchema = z.discriminatedUnion("kind", [
   }),
   z.object({ kind: z.literal("sweep"), installationId: id }),
   z.object({ kind: z.literal("stock"), installationId: id, connectionId: id }),
+  z.object({
+    kind: z.literal("notification"),
+    installationId: id,
+    connectionId: id,
+    notification: z.enum(["errors", "digest"]),
+  }),
   z.object({ kind: z.literal("webhooks"), installationId: id, endpointId: z.string().min(1) }),
   z.object({ kind: z.literal("import"), installationId: id, importId: id }),
 ]);

@@ -1,8 +1,7 @@
-import type { Code, TransferState } from "../domain/problem.ts";
-import { connectorOf } from "../pipeline/context.ts";
+import type { TransferState } from "../domain/problem.ts";
 import type { StoredConnection } from "../store/connections.ts";
 import { readGuide } from "../store/guide.ts";
-import { countTransfers, listTransfers, type StateCount } from "../store/transfer-lists.ts";
+import { countTransfers, listTransfers } from "../store/transfer-lists.ts";
 import { causeRows, type Mending } from "./cause-row.ts";
 import { causesOf } from "./causes.ts";
 import { orderChart } from "./chart.ts";
@@ -10,6 +9,7 @@ import { offers } from "./connection-card.ts";
 import { settingsLink } from "./fix-link.ts";
 import { healthOf } from "./health.ts";
 import { orderRow } from "./order-row.ts";
+import { overviewAnswer, sumOf } from "./overview-answer.ts";
 import { type Answer, type Page, view } from "./page.ts";
 import { monthAfter, monthBefore, monthIn, monthReport, sumsView } from "./reports/month-sums.ts";
 import { STEPS, stepsDone } from "./start/start.ts";
@@ -28,7 +28,7 @@ export async function showOverview(page: Page, mending: Mending | null = null): 
   const isConnected = connection !== null && connection.status !== "connecting";
   const counts = await countTransfers(context.store, installationId, connectionId);
   const frame = { title: texts("overview.title"), here: "/", isConnected, offers: offers(page) };
-  if (!isConnected) return view("overview", { ...frame, answer: answerOf(page, counts, 0) });
+  if (!isConnected) return view("overview", { ...frame, answer: overviewAnswer(page, counts, 0) });
   const read = (state: TransferState | undefined, limit: number) =>
     listTransfers(context.store, { installationId, connectionId, state, limit });
   const [held, booked, latest, chart, month] = await Promise.all([
@@ -43,7 +43,7 @@ export async function showOverview(page: Page, mending: Mending | null = null): 
   const unpaid = booked.filter((one) => one.warnings.includes("PAYMENT_METHOD_UNMAPPED")).length;
   const model = {
     ...frame,
-    answer: answerOf(page, counts, causes.length),
+    answer: overviewAnswer(page, counts, causes.length),
     counts: STATES.map((state) => ({
       state,
       count: sumOf(counts, state),
@@ -84,36 +84,4 @@ async function monthView(page: Page): Promise<Record<string, unknown>> {
     after: isLast ? null : page.href("", { month: next }, "month"),
     report: page.href("/reports", { month }),
   };
-}
-
-function answerOf(page: Page, counts: readonly StateCount[], causes: number): { tone: string; text: string } {
-  const { texts, connection, context } = page;
-  const held = sumOf(counts, "held");
-  const waiting = sumOf(counts, "waiting");
-  const booked = sumOf(counts, "booked");
-  const skipped = sumOf(counts, "skipped");
-  const say = (tone: string, key: string, count: number) => ({
-    tone,
-    text: texts(`overview.answer.${key}`, {
-      count,
-      shown: page.format.number(String(count)),
-      causes,
-      ledger,
-    }),
-  });
-  const ledger = connection === null ? "" : connectorOf(context, connection.system).name;
-  if (connection === null || connection.status === "connecting") return say("waiting", "first_use", waiting);
-  if (connection.status === "needs_reauth")
-    return say("held", "needs_reauth", sumOf(counts, "waiting", "NOT_CONNECTED"));
-  if (connection.status === "paused") return say("waiting", "paused", waiting);
-  if (held > 0) return say("held", causes > 1 ? "held_causes" : "held", held);
-  if (waiting > 0) return say("waiting", "waiting", waiting);
-  if (booked + skipped === 0) return say("booked", "none", 0);
-  return booked === 0 ? say("skipped", "skipped", skipped) : say("booked", "booked", booked);
-}
-
-function sumOf(counts: readonly StateCount[], state: TransferState, code?: Code): number {
-  return counts
-    .filter((row) => row.state === state && (code === undefined || row.code === code))
-    .reduce((sum, row) => sum + row.count, 0);
 }

@@ -6,6 +6,7 @@ import { readConnection, type StoredConnection, settingsHistory } from "../store
 import { rehearsalView } from "./editors/rehearsal.ts";
 import { settingsTabs } from "./editors/settings-tabs.ts";
 import { formToken, isFormTokenValid } from "./form-token.ts";
+import { testMailView } from "./notifications/test-mail-view.ts";
 import { type Answer, type Page, redirect, refusal, view } from "./page.ts";
 import { LONG, shortLists } from "./settings-choices.ts";
 import { addRow, formOf, removeRow, rowsIn } from "./settings-form.ts";
@@ -47,15 +48,17 @@ export async function saveSettings(page: Page): Promise<Answer> {
   if (form.get("version") !== String(connection.settingsVersion)) return await redraw([changedMeanwhile]);
   const stored = await currentSettings(context, connection);
   const patch = patchOf(shape, form, stored);
-  if (form.has("rehearse")) {
+  if (form.has("rehearse") || form.has("test_mail")) {
     const tried = await trySettings(context, connection, patch);
     if (!tried.ok) {
       return await redraw(
         tried.errors.map((error) => ({ ...error, field: fieldOfError(shape, form, error) })),
       );
     }
-    const rehearsal = await rehearsalView(page, connection, tried.settings);
-    return await draw(page, connection, { form, fresh: null, errors: [], isChanged: true, rehearsal });
+    const shown = form.has("rehearse")
+      ? { rehearsal: await rehearsalView(page, connection, tried.settings) }
+      : { testMail: await testMailView(page, connection, tried.settings) };
+    return await draw(page, connection, { form, fresh: null, errors: [], isChanged: true, ...shown });
   }
   const changed = await changeSettings(context, connection, patch, session.userId);
   if (changed.ok) return redirect(page.href("/settings", { notice: "settings_saved" }));
@@ -86,6 +89,7 @@ interface Drawn {
   readonly errors: readonly FieldError[];
   readonly isChanged: boolean;
   readonly rehearsal?: Readonly<Record<string, unknown>>;
+  readonly testMail?: Readonly<Record<string, unknown>>;
 }
 
 async function draw(page: Page, connection: StoredConnection, drawn: Drawn): Promise<Answer> {
@@ -101,13 +105,17 @@ async function draw(page: Page, connection: StoredConnection, drawn: Drawn): Pro
   const model = {
     ...frame(page),
     isConnected: true,
-    groups: drawGroups(drawing, shape),
+    groups: drawGroups(drawing, shape).map((group) => ({
+      ...group,
+      testsMail: session.isAdmin && group["id"] === "notifications",
+    })),
     inWords: settingsInWords(page, await currentSettings(context, connection)),
     lists: LONG,
     errors: isStale ? [] : errorSummary(drawing, shape),
     isStale,
     isChanged: drawn.isChanged,
     rehearsal: drawn.rehearsal ?? null,
+    testMail: drawn.testMail ?? null,
     // After the warning a second "save" means it.
     version:
       drawn.form.get("version") !== null && !isStale ? drawn.form.get("version") : current?.settingsVersion,

@@ -170,12 +170,15 @@ function columnPath(rows: RowsShape, column: FieldShape): string {
   return column.path === "" ? `${rows.path}.value` : `${rows.path}.${column.path}`;
 }
 
+/** Errors that are not about the value. */
+const GENERAL = new Set(["repeated_name", "unavailable"]);
+
 function errorText(page: Page, error: FieldError, field: FieldShape | null): string {
   const path = error.field
     .replace(/\.\d+(?=\.)/g, "")
     .replace(/\.\d+$/, "")
     .replace("@", "");
-  const own = error.code === "repeated_name" ? [] : [`setting.${path}.error`];
+  const own = GENERAL.has(error.code) ? [] : [`setting.${path}.error`];
   const list = field?.list == null ? [] : [`settings.error.of_${field.list}`];
   return page.texts([...own, ...list, `settings.error.${error.code}`, "settings.error.other"], { ...error });
 }

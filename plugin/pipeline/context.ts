@@ -4,6 +4,7 @@ import type { AppIdentity, Platform } from "../platforms/platform.ts";
 import type { Ports } from "../ports.ts";
 import type { Store } from "../store/database.ts";
 import type { Vies } from "../vies/client.ts";
+import type { NotificationWriter } from "./notifications/notification.ts";
 
 /** What every step of the pipeline is given: made once by `createPlugin`. */
 export interface Context {
@@ -20,6 +21,8 @@ export interface Context {
   readonly sweepIntervalMs: number;
   /** Puts the text of a mail into its HTML. */
   readonly mailLayout: MailLayout;
+  /** Puts into words what mails tell the merchant. */
+  readonly notifications: NotificationWriter;
 }
 
 /** The platform of an installation. Unknown is a bug: the row was written by an adapter that is gone. */
@@ -29,7 +32,7 @@ export function platformOf(context: Context, id: string): Platform {
   return platform;
 }
 
-export function connectorOf(context: Context, id: string): Connector {
+export function connectorOf(context: Pick<Context, "connectors">, id: string): Connector {
   const connector = context.connectors.get(id);
   if (connector === undefined) throw new Error(`no such ledger: ${id}`);
   return connector;

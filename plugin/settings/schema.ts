@@ -3,6 +3,7 @@ import { customers } from "./groups/customers.ts";
 import { deferral } from "./groups/deferral.ts";
 import { email } from "./groups/email.ts";
 import { liabilities } from "./groups/liabilities.ts";
+import { notifications } from "./groups/notifications.ts";
 import { orders } from "./groups/orders.ts";
 import { payments } from "./groups/payments.ts";
 import { payouts } from "./groups/payouts.ts";
@@ -29,6 +30,7 @@ export const settingsSchema = z.strictObject({
   deferral: deferral.prefault({}),
   stock: stock.prefault({}),
   email: email.prefault({}),
+  notifications: notifications.prefault({}),
   // What only the connected ledger knows: its connector's own schema reads and checks it.
   ledger: z.record(z.string(), z.unknown()).default({}).meta({ widget: "own" }),
   dimensions,

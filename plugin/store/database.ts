@@ -21,6 +21,7 @@ export interface Database {
   product_reads: ProductReadsTable;
   stock_runs: StockRunsTable;
   stock_levels: StockLevelsTable;
+  notifications: NotificationsTable;
   oss_rows: OssRowsTable;
   payout_movements: PayoutMovementsTable;
   imports: ImportsTable;
@@ -192,6 +193,10 @@ export interface TransfersTable {
   skip: Generated<string | null>;
   /** The numbers of its documents in the ledger, with spaces between. */
   documents: Generated<string | null>;
+  /** The code a mail has told it is held for; null = no mail yet, or settled since. */
+  reported_code: Generated<string | null>;
+  /** The mail that told so: the instant it was written. */
+  reported_at: Generated<string | null>;
   created_at: string;
   updated_at: string;
 }
@@ -282,6 +287,20 @@ export interface StockLevelsTable {
   available: string;
   /** `unknown`: the shop has no such SKU; `untracked`: the ledger keeps no stock of it. */
   state: "sent" | "unknown" | "untracked";
+  updated_at: string;
+}
+
+export interface NotificationsTable {
+  installation_id: number;
+  connection_id: number;
+  kind: "errors" | "digest";
+  /** As the settings say; a change of it plans the mail anew. */
+  rhythm: string;
+  /** When it is looked at next whether there is something to tell. Null = never. */
+  due_at: string | null;
+  /** Which sides of the connection are in trouble and were reported: words with spaces between. */
+  told: string;
+  created_at: string;
   updated_at: string;
 }
 

@@ -45,6 +45,7 @@ export async function* rowsOfTenant(store: Store, installationId: number): Async
     "products",
     "stock_runs",
     "stock_levels",
+    "notifications",
   ] as const) {
     for (let offset = 0; ; offset += PAGE) {
       const rows = await db
@@ -73,6 +74,7 @@ const ORDER = {
   products: ["installation_id", "sku"],
   stock_runs: ["installation_id", "connection_id"],
   stock_levels: ["connection_id", "article"],
+  notifications: ["connection_id", "kind"],
 } as const;
 
 function* shown(table: string, rows: readonly object[]): Generator<TenantRow> {

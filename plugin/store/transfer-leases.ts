@@ -107,6 +107,8 @@ function columnsOf(result: TransferResult) {
     warnings: result.warnings.length === 0 ? null : JSON.stringify(result.warnings),
     attempts: result.attempts,
     shown: result.shown,
+    // Held once more after it was settled, it is news.
+    ...(result.state === "booked" || result.state === "skipped" ? { reported_code: null } : {}),
     ...(result.sums === undefined ? {} : { sums: JSON.stringify(result.sums) }),
     ...(result.documents === undefined ? {} : { documents: result.documents.join(" ") || null }),
     ...(result.order === null

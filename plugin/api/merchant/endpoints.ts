@@ -3,6 +3,7 @@ import { choiceEndpoints } from "./choices.ts";
 import { connectionEndpoints } from "./connections.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { importEndpoints } from "./imports.ts";
+import { notificationEndpoints } from "./notifications.ts";
 import { orderActionEndpoints } from "./order-actions.ts";
 import { orderEndpoints } from "./orders.ts";
 import { ossReportEndpoints } from "./oss-report.ts";
@@ -19,6 +20,7 @@ export const endpoints: readonly Endpoint[] = [
   ...settingsEndpoints,
   ...choiceEndpoints,
   ...stockEndpoints,
+  ...notificationEndpoints,
   ...orderEndpoints,
   ...orderActionEndpoints,
   ...previewEndpoints,

@@ -7,6 +7,7 @@ import { sweepSoon } from "../../store/installations.ts";
 import { planStockRun } from "../../store/stock.ts";
 import { releaseTransfers } from "../../store/transfer-demand.ts";
 import { type Context, connectorOf } from "../context.ts";
+import { planNotifications } from "../notifications/plan.ts";
 import { needsProducts } from "../parties/products.ts";
 
 export interface SettingsError {
@@ -66,6 +67,7 @@ export async function changeSettings(
   const { installationId, id } = connection;
   const { enabled } = settings.stock;
   await planStockRun(store, { installationId, connectionId: id }, enabled ? now : null);
+  await planNotifications(context, { installationId, connectionId: id }, settings);
   if (needsProducts(settings)) await sweepSoon(store, installationId, now);
   await releaseTransfers(store, installationId, id, ["waiting", "held", "skipped"], now);
   return { ok: true, settings, version: settingsVersion + 1 };
@@ -134,10 +136,14 @@ function ledgerErrors(context: Context, { system }: StoredConnection, { ledger }
 }
 
 /** What this host cannot do. */
-function unavailable({ ports }: Context, { email }: Settings): SettingsError[] {
-  if (ports.mailer !== null || email.send === "never" || email.from === "ledger") return [];
+function unavailable({ ports }: Context, { email, notifications }: Settings): SettingsError[] {
+  if (ports.mailer !== null) return [];
   const message = "needs a mail server, and this app has none: its operator can set SMTP_URL and MAIL_FROM";
-  return [{ path: "email.from", code: "unavailable", message }];
+  const paths = [
+    ...(email.send !== "never" && email.from === "own_server" ? ["email.from"] : []),
+    ...(notifications.recipients.length > 0 ? ["notifications.recipients"] : []),
+  ];
+  return paths.map((path) => ({ path, code: "unavailable", message }));
 }
 
 /** Settings are not half as deep; what is deeper is left to the schema, which refuses it. */

@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import type { Connector, Ledger } from "../../../plugin/connectors/connector.ts";
+import { loadNotificationWriter } from "../../../plugin/panel/notifications/writer.ts";
+import { loadTexts } from "../../../plugin/panel/texts.ts";
 import type { Context } from "../../../plugin/pipeline/context.ts";
 import type { Platform, Shop } from "../../../plugin/platforms/platform.ts";
-import { type Clock, HttpFailure } from "../../../plugin/ports.ts";
+import { type Clock, HttpFailure, type Mailer } from "../../../plugin/ports.ts";
 import { defaultSettings } from "../../../plugin/settings/schema.ts";
 import { createConnection, saveFacts, setConnected } from "../../../plugin/store/connections.ts";
 import { saveInstallation } from "../../../plugin/store/installations.ts";
@@ -23,6 +26,7 @@ export interface Sides {
   readonly ledger?: Partial<Ledger>;
   readonly clock?: Clock;
   readonly vies?: Vies;
+  readonly mailer?: Mailer;
 }
 
 /** The pipeline on an empty database, with one installed shop; nothing but the pipeline runs. */
@@ -33,6 +37,7 @@ export async function openPipeline(engine: Engine, sides: Sides = {}) {
   const store = { db: database.db, engine: database.engine };
   const clock = sides.clock ?? systemClock;
   const { log, lines } = createRecordingLog();
+  const connectors = new Map([["fortnox", connectorOf(sides.ledger ?? {})]]);
   const context: Context = {
     store,
     ports: {
@@ -43,10 +48,10 @@ export async function openPipeline(engine: Engine, sides: Sides = {}) {
       queue: createMemoryQueue(log),
       limiter: createMemoryLimiter(clock),
       faultPoint: () => {},
-      mailer: null,
+      mailer: sides.mailer ?? null,
     },
     platforms: new Map([["manifest", platformOf(sides.shop ?? {})]]),
-    connectors: new Map([["fortnox", connectorOf(sides.ledger ?? {})]]),
+    connectors,
     vies: sides.vies ?? { check: unasked },
     app: {
       clientId: "https://relay.example/manifest.json",
@@ -60,6 +65,13 @@ export async function openPipeline(engine: Engine, sides: Sides = {}) {
     owner: `worker-${randomUUID().slice(0, 8)}`,
     sweepIntervalMs: 1_000,
     mailLayout: ({ text }) => text,
+    notifications: loadNotificationWriter({
+      viewsDirectory: VIEWS,
+      speak: loadTexts(join(VIEWS, "locales")),
+      connectors,
+      clock,
+      publicUrl: "https://relay.example",
+    }),
   };
   const now = clock.now();
   const installationId = await saveInstallation(store, { ...SHOP, metadata: {} }, now);
@@ -83,6 +95,8 @@ export async function openPipeline(engine: Engine, sides: Sides = {}) {
     },
   };
 }
+
+const VIEWS = join(import.meta.dirname, "../../../views");
 
 export type Pipeline = Awaited<ReturnType<typeof openPipeline>>;
 

@@ -1,0 +1,89 @@
+import type {
+  About,
+  DigestReport,
+  ErrorReport,
+  NotificationWriter,
+  Trouble,
+} from "../../pipeline/notifications/notification.ts";
+import { causesOf } from "../causes.ts";
+import { overviewAnswer, sumOf } from "../overview-answer.ts";
+import { type Correspondent, correspondentOf, type Desk } from "./correspondent.ts";
+import { type Letter, type LetterCause, loadLetterLayout } from "./letter.ts";
+import { letterCauses } from "./letter-causes.ts";
+import { letterPeriod } from "./letter-period.ts";
+
+/** Writes the mails to merchants; their layout is compiled once. */
+export function loadNotificationWriter(desk: Desk): NotificationWriter {
+  const layOut = loadLetterLayout(desk.viewsDirectory);
+  const to = (about: About) => correspondentOf(desk, about);
+  return {
+    errors: (report) => layOut(errorLetter(to(report), report)),
+    digest: (report) => layOut(digestLetter(desk, to(report), report)),
+    test: (about) => layOut(testLetter(to(about))),
+  };
+}
+
+function errorLetter(to: Correspondent, { held, counts, troubles, waiting }: ErrorReport): Letter {
+  const { texts, format, shop, ledger } = to;
+  const count = sumOf(counts, "held");
+  const values = { shop, ledger, count, shown: format.number(String(count)) };
+  const [trouble] = troubles;
+  return {
+    ...frame(to),
+    subject: texts(trouble === undefined ? "mail.errors.subject" : `mail.trouble.${trouble}.subject`, values),
+    lead: texts(count === 0 ? "mail.trouble.lead" : "mail.errors.lead", values),
+    causes: [
+      ...troubles.map((one) => troubleCause(to, one, waiting)),
+      ...letterCauses(to, held, causesOf(held, counts)),
+    ],
+  };
+}
+
+function troubleCause(to: Correspondent, trouble: Trouble, waiting: number): LetterCause {
+  const { texts, format, ledger } = to;
+  const values = { count: waiting, shown: format.number(String(waiting)), ledger };
+  return {
+    title: trouble === "ledger" ? ledger : texts("health.shop.name"),
+    sentence: texts(trouble === "ledger" ? "overview.answer.needs_reauth" : "health.shop_refuses", values),
+    examples: null,
+    link: { label: texts("fix.connection"), href: to.link("/embedded/connections") },
+  };
+}
+
+function digestLetter(desk: Desk, to: Correspondent, report: DigestReport): Letter {
+  const { connection, held, counts } = report;
+  const causes = causesOf(held, counts);
+  const { text } = overviewAnswer({ ...to, context: desk, connection }, counts, causes.length);
+  return {
+    ...frame(to),
+    subject: `${to.shop}: ${text}`,
+    lead: text,
+    causes: letterCauses(to, held, causes),
+    period: letterPeriod(to, report),
+  };
+}
+
+function testLetter(to: Correspondent): Letter {
+  const { texts, shop, ledger } = to;
+  return {
+    ...frame(to),
+    subject: texts("mail.test.subject", { shop }),
+    lead: texts("mail.test.lead", { ledger }),
+  };
+}
+
+/** What all letters have, still without a message. */
+function frame(to: Correspondent): Letter {
+  const { texts, language, shop, company } = to;
+  return {
+    language,
+    subject: "",
+    heading: `${shop} · ${company}`,
+    lead: "",
+    causes: [],
+    period: null,
+    open: { label: texts("mail.open"), href: to.link("/embedded/") },
+    footer: texts("mail.footer", { company }),
+    change: { label: texts("mail.change"), href: to.link("/embedded/settings#notifications") },
+  };
+}
