@@ -1,5 +1,4 @@
-import type { Context } from "../../pipeline/context.ts";
-import { connectorOf } from "../../pipeline/context.ts";
+import { type Context, connectorOf } from "../../pipeline/context.ts";
 import type { About } from "../../pipeline/notifications/notification.ts";
 import type { Clock } from "../../ports.ts";
 import { type Format, formatFor } from "../format.ts";
