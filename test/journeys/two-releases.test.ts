@@ -71,10 +71,12 @@ describe("a worker of the first release and today's app on one database", () => 
         .map(({ Total, Booked, Balance }) => `${Total} ${Booked} ${Balance}`)
         .sort();
     // A payment stands on the order a moment before it is booked in the ledger.
-    await expect.poll(made, { timeout: PATIENCE_MS }).toEqual([
-      ...ids.map(() => "-100.00 true 0.00"),
-      ...ids.map(() => "-50.00 true 0.00"),
-      ...ids.map(() => "796.00 true 0.00"),
-    ]);
+    await expect
+      .poll(made, { timeout: PATIENCE_MS })
+      .toEqual([
+        ...ids.map(() => "-100.00 true 0.00"),
+        ...ids.map(() => "-50.00 true 0.00"),
+        ...ids.map(() => "796.00 true 0.00"),
+      ]);
   }, 90_000);
 });
