@@ -4,6 +4,7 @@ import { cpSync, existsSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { vendors } from "../../plugin/index.ts";
 import { createMetrics } from "../../server/metrics.ts";
 import { createDataFolder } from "../support/provided.ts";
 
@@ -68,10 +69,11 @@ describe("the container", () => {
 
 describe("the composition", () => {
   it("sets only variables the app knows", () => {
-    const known = [...read("server/config.ts").matchAll(/^ {2}([A-Z_]+): /gm)].map(([, name]) => name);
-    const [, ours = ""] =
+    const ours = [...read("server/config.ts").matchAll(/^ {2}([A-Z_]+): /gm)].map(([, name]) => name);
+    const known = [...ours, ...vendors.flatMap(({ variables }) => variables.map(({ name }) => name))];
+    const [, environment = ""] =
       /environment: &environment\n((?: {4}.+\n)+)/.exec(read("deploy/docker-compose.yml")) ?? [];
-    const set = [...ours.matchAll(/^ {4}([A-Z_]+):/gm)].map(([, name]) => name);
+    const set = [...environment.matchAll(/^ {4}([A-Z_]+):/gm)].map(([, name]) => name);
     expect(set.length).toBeGreaterThan(4);
     for (const name of [...set, "ROLE"]) expect(known).toContain(name);
   });
