@@ -48,17 +48,17 @@ describe.each(engines)("a shop that asks us to forget on $name", (engine) => {
     eventually(held, (text) => !text.includes(name), `${name} to be forgotten`);
 
   it("a customer finds him gone and the figures of his order kept", async () => {
-    const customer = { id: "c-17", name: "Vera Glömd", email: "vera@example.se", country: "SE" };
+    const customer = { id: "buyer-17", name: "Vera Glömd", email: "vera@example.se", country: "SE" };
     const { id } = await house.shop.placeOrder({ ...THREE_MUGS, customer });
     const other = await house.shop.placeOrder(THREE_MUGS);
     await house.waitForOrder(id, "booked");
     await house.waitForOrder(other.id, "booked");
     expect((await held()).includes("vera@example.se")).toBe(true);
 
-    expect(await tell("customer.redact", { id: "c-17", object: "customer" })).toBe(202);
+    expect(await tell("customer.redact", { id: "buyer-17", object: "customer" })).toBe(202);
     const left = await forgotten("Vera Glömd");
     expect(left.includes("vera@example.se")).toBe(false);
-    expect(left.includes("c-17")).toBe(false);
+    expect(left.includes("buyer-17")).toBe(false);
     expect(left.includes("Anna Ek")).toBe(true);
     expect(await house.order(id)).toMatchObject({
       state: "booked",
