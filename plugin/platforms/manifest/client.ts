@@ -2,6 +2,7 @@ import { z } from "zod";
 import { fix, type Problem } from "../../domain/problem.ts";
 import { HttpFailure, type HttpResponse } from "../../ports.ts";
 import type { Installation, ShopPorts, ShopResult } from "../platform.ts";
+import { waitOf } from "../shared/retry-after.ts";
 import { accessEnded, accessTokens } from "./tokens.ts";
 
 const TIMEOUT_MS = 10_000;
@@ -108,14 +109,6 @@ function theirWords(response: HttpResponse): string {
   } catch {
     return `status ${response.status}`;
   }
-}
-
-/** `Retry-After` in seconds, or as a date (RFC 9110, 10.2.3). */
-function waitOf(header: string | undefined, nowMs: number): number | null {
-  if (header === undefined) return null;
-  if (/^\d{1,6}$/.test(header)) return Number(header) * 1000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? null : Math.max(0, date - nowMs);
 }
 
 function retry(installation: Installation, what: string, theirs: string): Problem & { act: "retry" } {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { fix, type Problem } from "../../domain/problem.ts";
 import { HttpFailure, type HttpResponse } from "../../ports.ts";
 import type { Installation, ShopPorts, ShopResult } from "../platform.ts";
+import { waitOf } from "../shared/retry-after.ts";
 import { accessTokens, keysRefused } from "./token.ts";
 import { inTurn } from "./turns.ts";
 
@@ -113,14 +114,6 @@ const errorBody = z.object({ message: z.string() });
 function theirWords({ status, body }: HttpResponse): string {
   const parsed = errorBody.safeParse(jsonOf(body));
   return `${status} ${parsed.success ? parsed.data.message : body.slice(0, 300)}`.slice(0, 300);
-}
-
-/** `Retry-After` in seconds, or as a date (RFC 9110, 10.2.3). */
-function waitOf(header: string | undefined, nowMs: number): number | null {
-  if (header === undefined) return null;
-  if (/^\d{1,6}$/.test(header)) return Number(header) * 1000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? null : Math.max(0, date - nowMs);
 }
 
 function retry(installation: Installation, what: string, theirs: string): Problem & { act: "retry" } {

@@ -1,0 +1,7 @@
+/** Milliseconds that `Retry-After` asks to wait, given in seconds or as a date (RFC 9110, 10.2.3); null when it asks nothing. */
+export function waitOf(header: string | undefined, nowMs: number): number | null {
+  if (header === undefined) return null;
+  if (/^\d{1,6}$/.test(header)) return Number(header) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? null : Math.max(0, date - nowMs);
+}
