@@ -1,4 +1,5 @@
 import type { Code, FixPlace } from "../domain/problem.ts";
+import { settingsPlace } from "./settings-place.ts";
 
 /** What the place is looked up for; an order is missing where a connection as a whole is the trouble. */
 export interface FixSubject {
@@ -16,7 +17,7 @@ export function fixUrl(publicUrl: string, fix: FixPlace, subject: FixSubject): s
       : `${publicUrl}/embedded/orders/${encodeURIComponent(subject.orderId)}`;
   switch (fix.place) {
     case "settings":
-      return `${publicUrl}/embedded/settings#${fix.field}`;
+      return settingsUrl(publicUrl, fix.field);
     case "connection":
       return connections;
     case "shop":
@@ -26,6 +27,13 @@ export function fixUrl(publicUrl: string, fix: FixPlace, subject: FixSubject): s
     case "order":
       return own;
   }
+}
+
+/** The absolute address of a setting's field. */
+export function settingsUrl(publicUrl: string, field: string): string {
+  const { path, params, anchor } = settingsPlace(field);
+  const search = new URLSearchParams(params);
+  return `${publicUrl}/embedded${path}${search.size === 0 ? "" : `?${search}`}#${anchor}`;
 }
 
 const PLACES: Partial<Record<Code, FixPlace>> = {

@@ -1,3 +1,4 @@
+import { settingsPlace } from "../api/settings-place.ts";
 import type { FixPlace } from "../domain/problem.ts";
 import type { Transfer } from "../store/transfers.ts";
 import type { Page } from "./page.ts";
@@ -36,5 +37,6 @@ export function settingsLink(page: Page, field: string): FixLink {
   // It has an editor of its own, which shows what is missing first.
   if (field === "vat.treatments") return { label, href: page.href("/settings/vat"), target: null };
   const add = ROW_PLACES.has(field) ? field : null;
-  return { label, href: page.href("/settings", { add }, field), target: null };
+  const { path, params, anchor } = settingsPlace(field);
+  return { label, href: page.href(path, { ...params, add }, anchor), target: null };
 }

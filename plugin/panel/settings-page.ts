@@ -1,79 +1,82 @@
 import { currentSettings } from "../pipeline/books.ts";
 import { connectorOf } from "../pipeline/context.ts";
-import { changeSettings, trySettings } from "../pipeline/setup/settings.ts";
+import { trySettings } from "../pipeline/setup/settings.ts";
 import { type GroupShape, settingsForm } from "../settings/form.ts";
 import { readConnection, type StoredConnection, settingsHistory } from "../store/connections.ts";
-import { rehearsalView } from "./editors/rehearsal.ts";
+import { othersChanges } from "./editors/differences-view.ts";
+import { notConnected } from "./editors/editor-frame.ts";
 import { settingsTabs } from "./editors/settings-tabs.ts";
-import { formToken, isFormTokenValid } from "./form-token.ts";
+import { CHANGED_MEANWHILE, refusalOf, submitPatch } from "./editors/submit-patch.ts";
+import { formToken } from "./form-token.ts";
 import { testMailView } from "./notifications/test-mail-view.ts";
-import { type Answer, type Page, redirect, refusal, view } from "./page.ts";
+import { type Answer, type Page, refusal, view } from "./page.ts";
 import { LONG, shortLists } from "./settings-choices.ts";
 import { addRow, formOf, removeRow, rowsIn } from "./settings-form.ts";
-import { settingsInWords } from "./settings-in-words.ts";
 import { type FieldError, fieldOfError, patchOf, repeatedNames } from "./settings-patch.ts";
-import { type Drawing, drawGroups, errorSummary } from "./settings-view.ts";
+import { type Drawing, drawGroup, errorSummary } from "./settings-view.ts";
 
-/** The form of a connection: what all ledgers have, and what only its own has. */
-function shapeOf({ context }: Page, { system }: StoredConnection): readonly GroupShape[] {
-  return settingsForm(connectorOf(context, system).settings ?? null);
+/** The settings of a connection, what all ledgers have and what only its own has, with the group this page is of. */
+interface Shown {
+  readonly connection: StoredConnection;
+  readonly groups: readonly GroupShape[];
+  readonly group: GroupShape;
 }
 
-/** The settings as stored; `?add=vat.treatments` opens with an empty row in that list. */
+/** `?group=vat` names the group; absent or unknown: the one of the list that is to get a row, or the first. */
+function shownOn({ context, query }: Page, connection: StoredConnection): Shown {
+  const groups = settingsForm(connectorOf(context, connection.system).settings ?? null);
+  const names = [query.get("group"), query.get("add")?.split(".")[0]];
+  const [first] = groups;
+  if (first === undefined) throw new Error("the settings have no groups");
+  return { connection, groups, group: groups.find(({ path }) => names.includes(path)) ?? first };
+}
+
+/** The settings as stored, a group a page; `?add=vat.treatments` opens with an empty row in that list. */
 export async function showSettings(page: Page): Promise<Answer> {
   const { connection } = page;
-  if (connection === null) return view("settings", { ...frame(page), isConnected: false });
-  const shape = shapeOf(page, connection);
-  const form = formOf(shape, await currentSettings(page.context, connection));
-  const rows = rowsIn(shape).find((one) => one.path === page.query.get("add"));
+  if (connection === null) return notConnected(page);
+  const shown = shownOn(page, connection);
+  const form = formOf([shown.group], await currentSettings(page.context, connection));
+  const rows = rowsIn([shown.group]).find((one) => one.path === page.query.get("add"));
   const fresh = rows === undefined || !page.session.isAdmin ? null : `${rows.path}.${addRow(form, rows)}`;
-  return await draw(page, connection, { form, fresh, errors: [], isChanged: false });
+  return await draw(page, shown, { form, fresh, errors: [], isChanged: false });
 }
 
-/** Saves the whole form, or changes one of its lists and shows it again with everything that was typed. */
+/** Saves the page's group, or changes one of its lists and shows it again with everything that was typed. */
 export async function saveSettings(page: Page): Promise<Answer> {
-  const { context, connection, form, session } = page;
-  if (!session.isAdmin) return refusal("forbidden");
-  if (connection === null) return refusal("not_found");
-  if (!(await isFormTokenValid(page, `settings:${connection.id}`))) return refusal("form_expired");
-  const shape = shapeOf(page, connection);
-  const edited = editRows(shape, form);
+  const refused = await refusalOf(page);
+  const { context, connection, form } = page;
+  if (refused !== null || connection === null) return refused ?? refusal("not_found");
+  const shown = shownOn(page, connection);
+  const shape = [shown.group];
+  const edited = editRows(shown.group, form);
   if (edited !== null) {
-    return await draw(page, connection, { form, fresh: edited.fresh, errors: [], isChanged: true });
+    return await draw(page, shown, { form, fresh: edited.fresh, errors: [], isChanged: true });
   }
-  const redraw = (errors: readonly FieldError[]) =>
-    draw(page, connection, { form, fresh: null, errors, isChanged: true });
+  const redraw = (errors: readonly FieldError[], more: Partial<Drawn> = {}) =>
+    draw(page, shown, { form, fresh: null, errors, isChanged: true, ...more });
   const repeated = repeatedNames(shape, form);
   if (repeated.length > 0) return await redraw(repeated);
-  if (form.get("version") !== String(connection.settingsVersion)) return await redraw([changedMeanwhile]);
-  const stored = await currentSettings(context, connection);
-  const patch = patchOf(shape, form, stored);
-  if (form.has("rehearse") || form.has("test_mail")) {
+  const patch = patchOf(shape, form, await currentSettings(context, connection));
+  const fieldOf = (path: string, code: string) => fieldOfError(shape, form, { path, code });
+  if (form.has("test_mail")) {
     const tried = await trySettings(context, connection, patch);
-    if (!tried.ok) {
-      return await redraw(
-        tried.errors.map((error) => ({ ...error, field: fieldOfError(shape, form, error) })),
-      );
-    }
-    const shown = form.has("rehearse")
-      ? { rehearsal: await rehearsalView(page, connection, tried.settings) }
-      : { testMail: await testMailView(page, connection, tried.settings) };
-    return await draw(page, connection, { form, fresh: null, errors: [], isChanged: true, ...shown });
+    return tried.ok
+      ? await redraw([], { testMail: await testMailView(page, connection, tried.settings) })
+      : await redraw(tried.errors.map((error) => ({ ...error, field: fieldOf(error.path, error.code) })));
   }
-  const changed = await changeSettings(context, connection, patch, session.userId);
-  if (changed.ok) return redirect(page.href("/settings", { notice: "settings_saved" }));
-  if (changed.errors === "changed meanwhile") return await redraw([changedMeanwhile]);
-  return await redraw(changed.errors.map((error) => ({ ...error, field: fieldOfError(shape, form, error) })));
+  const submitted = await submitPatch(page, "/settings", patch, fieldOf, groupParams(shown));
+  if (submitted.kind === "wrong") return await redraw(submitted.errors);
+  return submitted.kind === "answer"
+    ? submitted.answer
+    : await redraw([], { rehearsal: submitted.rehearsal });
 }
 
-const changedMeanwhile: FieldError = { field: "", code: "changed_meanwhile", message: "" };
+const groupParams = ({ group }: Shown) => ({ group: group.path });
 
 /** The buttons "add" and "remove" of a list: they work without a script, like everything else in the form. */
-function editRows(
-  shape: readonly GroupShape[],
-  form: URLSearchParams,
-): { readonly fresh: string | null } | null {
-  const lists = rowsIn(shape);
+function editRows(group: GroupShape, form: URLSearchParams): { readonly fresh: string | null } | null {
+  const lists = rowsIn([group]);
   const added = lists.find((rows) => rows.path === form.get("add"));
   if (added !== undefined) return { fresh: `${added.path}.${addRow(form, added)}` };
   const [, path, index] = /^(.+)\.(\d{1,4})$/.exec(form.get("remove") ?? "") ?? [];
@@ -92,27 +95,39 @@ interface Drawn {
   readonly testMail?: Readonly<Record<string, unknown>>;
 }
 
-async function draw(page: Page, connection: StoredConnection, drawn: Drawn): Promise<Answer> {
+async function draw(page: Page, shown: Shown, drawn: Drawn): Promise<Answer> {
   const { context, texts, session } = page;
+  const { connection, groups, group } = shown;
   const drawing: Drawing = { ...drawn, page, lists: session.isAdmin ? await shortLists(page) : new Map() };
-  const shape = shapeOf(page, connection);
-  const isStale = drawn.errors.includes(changedMeanwhile);
+  const isStale = drawn.errors.includes(CHANGED_MEANWHILE);
   const current = isStale
     ? await readConnection(context.store, connection.installationId, connection.id)
     : connection;
   const [newest] = await settingsHistory(context.store, connection.id, 1);
-  const status = drawn.errors.length === 0 ? 200 : 422;
+  const company = connection.companyName ?? connectorOf(context, connection.system).name;
+  const title = texts(`setting.${group.path}.title`);
+  const answer = drawn.errors.length > 0 ? "refused" : drawn.isChanged ? "unsaved" : "shown";
   const model = {
-    ...frame(page),
+    title: `${texts("settings.title")}: ${title}`,
+    here: "/settings",
     isConnected: true,
-    groups: drawGroups(drawing, shape).map((group) => ({
-      ...group,
-      testsMail: session.isAdmin && group["id"] === "notifications",
+    tabs: settingsTabs(page, ""),
+    answer: {
+      tone: drawn.errors.length > 0 ? "held" : null,
+      text: texts(`settings.answer.${answer}`, { count: drawn.errors.length, company }),
+    },
+    isReadOnly: !session.isAdmin,
+    groups: groups.map(({ path }) => ({
+      id: path,
+      title: texts(`setting.${path}.title`),
+      href: page.href("/settings", { group: path }),
+      isCurrent: path === group.path,
     })),
-    inWords: settingsInWords(page, await currentSettings(context, connection)),
+    group: drawGroup(drawing, group),
+    testsMail: session.isAdmin && group.path === "notifications",
     lists: LONG,
-    errors: isStale ? [] : errorSummary(drawing, shape),
-    isStale,
+    errors: isStale ? [] : errorSummary(drawing, groups),
+    stale: isStale ? await othersChanges(page, connection) : null,
     isChanged: drawn.isChanged,
     rehearsal: drawn.rehearsal ?? null,
     testMail: drawn.testMail ?? null,
@@ -120,31 +135,8 @@ async function draw(page: Page, connection: StoredConnection, drawn: Drawn): Pro
     version:
       drawn.form.get("version") !== null && !isStale ? drawn.form.get("version") : current?.settingsVersion,
     changedAt: newest?.changedAt ?? null,
-    companyName: connection.companyName ?? connectorOf(context, connection.system).name,
-    action: page.href("/settings"),
+    action: page.href("/settings", groupParams(shown)),
     token: session.isAdmin ? await formToken(page, `settings:${connection.id}`) : null,
   };
-  const answer = drawn.errors.length > 0 ? "refused" : drawn.isChanged ? "unsaved" : "shown";
-  return view(
-    "settings",
-    {
-      ...model,
-      answer: {
-        tone: drawn.errors.length > 0 ? "held" : null,
-        text: texts(`settings.answer.${answer}`, { count: drawn.errors.length, company: model.companyName }),
-      },
-    },
-    status,
-  );
-}
-
-function frame(page: Page): Record<string, unknown> {
-  const { texts, session } = page;
-  return {
-    title: texts("settings.title"),
-    here: "/settings",
-    tabs: settingsTabs(page, ""),
-    answer: { tone: null, text: texts("settings.answer.not_connected") },
-    isReadOnly: !session.isAdmin,
-  };
+  return view("settings", model, drawn.errors.length === 0 ? 200 : 422);
 }

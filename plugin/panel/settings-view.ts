@@ -1,3 +1,4 @@
+import { settingsPlace } from "../api/settings-place.ts";
 import type { Choice } from "../connectors/connector.ts";
 import type { FieldShape, GroupShape, MemberShape, RowsShape } from "../settings/form.ts";
 import type { Page } from "./page.ts";
@@ -16,21 +17,23 @@ export interface Drawing {
 
 type Model = Readonly<Record<string, unknown>>;
 
-/** The groups of the settings as cards. */
-export function drawGroups(drawing: Drawing, shape: readonly GroupShape[]): Model[] {
-  return shape.map((group) => drawGroup(drawing, group));
-}
-
 /** Where an error belongs, for the summary above the form. */
 export function errorSummary(drawing: Drawing, shape: readonly GroupShape[]): Model[] {
   return drawing.errors.map((error) => ({
-    field: error.field,
+    href: errorLink(drawing.page, error.field, drawing.form.has(error.field)),
     title: titleOf(drawing.page, shape, error.field),
     text: errorText(drawing.page, error, fieldNamed(shape, error.field)),
   }));
 }
 
-function drawGroup(drawing: Drawing, group: GroupShape): Model {
+/** What is wrong may stand in a group of another page. */
+function errorLink(page: Page, field: string, isHere: boolean): string {
+  const { path, params, anchor } = settingsPlace(field);
+  return isHere ? `#${field}` : page.href(path, params, anchor);
+}
+
+/** A group with its fields, lists and groups within it. */
+export function drawGroup(drawing: Drawing, group: GroupShape): Model {
   const { texts } = drawing.page;
   return {
     isGroup: true,

@@ -37,6 +37,7 @@ beforeAll(async () => {
   const paths = ["", "/orders", "/orders?q=nobody", `/orders/${ids[0]}`, `/orders/${ids[1]}`, "/settings"];
   const rest = [
     "/settings?add=vat.treatments",
+    ...["customers", "payments", "email", "notifications"].map((group) => `/settings?group=${group}`),
     "/connections",
     "/api-keys",
     "/start?step=check",

@@ -40,7 +40,7 @@ describe.each(engines)("an order that is held on $name", (engine) => {
     });
     const held = await house.waitForOrder(id, "held");
     expect(held).toMatchObject({ code: "VAT_UNMAPPED" });
-    expect(held.fix_url).toMatch(/\/embedded\/settings#vat\./);
+    expect(held.fix_url).toMatch(/\/embedded\/settings\?group=vat#vat\./);
     house.fortnox.faults.addVatRate({ code: "FI255", rate: "25.5" });
     await house.changeSettings({
       vat: {

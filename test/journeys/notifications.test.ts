@@ -30,7 +30,7 @@ describe.each(engines)("notifications on $name", (engine) => {
   it("ask for recipients before a test mail is sent", async () => {
     expect(await house.api("POST", testPath())).toMatchObject({
       status: 409,
-      body: { fix_url: `${house.publicUrl}/embedded/settings#notifications.recipients` },
+      body: { fix_url: `${house.publicUrl}/embedded/settings?group=notifications#notifications.recipients` },
     });
   });
 
@@ -60,7 +60,7 @@ describe.each(engines)("notifications on $name", (engine) => {
     });
     const panel = readPanel(house, house);
     const fields = { test_mail: "1", "notifications.recipients": "bo@example.se" };
-    const shown = await panel.submit("/settings", { action: "/settings", fields });
+    const shown = await panel.submit("/settings?group=notifications", { action: "/settings", fields });
     expect(shown.text).toContain("bo@example.se");
     const tests = (await box.mails()).slice(1);
     expect(tests.map((mail) => mail.to?.[0]?.address)).toEqual([EVA, "bo@example.se"]);

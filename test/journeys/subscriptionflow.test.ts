@@ -137,7 +137,7 @@ describe.each(engines)("SubscriptionFlow on $name", (engine) => {
     const held = await club.waitForOrder(other, "held");
     expect(held).toMatchObject({
       code: "DOUBLE_BOOKING_RISK",
-      fix_url: `${house.publicUrl}/embedded/settings#orders.other_link`,
+      fix_url: `${house.publicUrl}/embedded/settings?group=orders#orders.other_link`,
     });
     await club.changeSettings({ orders: { other_link: "ignore" } });
     await club.waitForOrder(other, "booked");

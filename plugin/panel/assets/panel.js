@@ -126,6 +126,7 @@ function show({ url, page }, how, stay) {
 function settle(top) {
   const cursor = document.querySelector("main [data-focus]");
   const sought = soughtPart();
+  if (!sought && goToGroup()) return;
   scrollTo({ top, behavior: "instant" });
   if (sought) {
     sought.classList.add("sought");
@@ -174,6 +175,15 @@ function soughtPart() {
     if (part && part.tagName !== "MAIN") return part;
   }
   return null;
+}
+
+/** Settings have a page a group; addresses from before name the field alone. */
+function goToGroup() {
+  const [group] = location.hash.slice(1).split(".");
+  const link = document.querySelector(`.contents a[data-group="${CSS.escape(group)}"]:not([aria-current])`);
+  if (!link) return false;
+  void go(`${link.href}${location.hash}`, { how: "replace" });
+  return true;
 }
 
 function fadeNotice() {

@@ -2,6 +2,7 @@ import type { StoredConnection } from "../../store/connections.ts";
 import { formToken } from "../form-token.ts";
 import { type Answer, type Page, view } from "../page.ts";
 import type { FieldError } from "../settings-patch.ts";
+import { othersChanges } from "./differences-view.ts";
 import { settingsTabs } from "./settings-tabs.ts";
 import { CHANGED_MEANWHILE } from "./submit-patch.ts";
 
@@ -38,7 +39,7 @@ export async function editorFrame(
           : texts(`settings.answer.${answer}`, { count: drawn.errors.length }),
     },
     isReadOnly: !session.isAdmin,
-    isStale,
+    stale: isStale ? await othersChanges(page, connection) : null,
     isChanged: drawn.isChanged,
     rehearsal: drawn.rehearsal,
     // After the warning a second "save" means it.

@@ -1,6 +1,4 @@
 import { changeSettings, trySettings } from "../../pipeline/setup/settings.ts";
-import { settingsForm } from "../../settings/form.ts";
-import { settingsSchema } from "../../settings/schema.ts";
 import {
   readSettings,
   type SettingsVersion,
@@ -9,7 +7,7 @@ import {
 } from "../../store/connections.ts";
 import { formToken } from "../form-token.ts";
 import { type Answer, type Page, redirect, refusal, view } from "../page.ts";
-import { titleOf } from "../settings-view.ts";
+import { changesIn, differencesView } from "./differences-view.ts";
 import { notConnected } from "./editor-frame.ts";
 import { differencesBetween, patchBetween, type SettingDifference } from "./settings-difference.ts";
 import { settingsTabs } from "./settings-tabs.ts";
@@ -18,7 +16,6 @@ import { refusalOf } from "./submit-patch.ts";
 const PATH = "/settings/history";
 const LISTED = 30;
 const MOST_SHOWN = 30;
-const shape = settingsForm();
 
 /** What somebody wants to bring in, and what it would change. */
 interface Brought {
@@ -50,7 +47,7 @@ export async function showHistory(page: Page, brought: Brought | null = null): P
     brought:
       brought === null
         ? null
-        : { ...brought, differences: brought.differences?.map((one) => differenceView(page, one)) },
+        : { ...brought, differences: brought.differences && differencesView(page, brought.differences) },
     fileField: {
       name: "settings",
       kind: "long_text",
@@ -133,24 +130,14 @@ function versionView(
   before: SettingsVersion | undefined,
   index: number,
 ): Record<string, unknown> {
-  // Older versions are read as they would be today, so that a setting added since is no change.
-  const read = (settings: unknown): unknown => settingsSchema.safeParse(settings).data ?? settings;
-  const differences =
-    before === undefined ? [] : differencesBetween(read(before.settings), read(one.settings));
+  const differences = before === undefined ? [] : changesIn(before, one);
   return {
     version: one.version,
     changedBy: one.changedBy,
     changedAt: one.changedAt,
     isFirst: before === undefined && one.version === 1,
     isCurrent: index === 0,
-    differences: differences.slice(0, MOST_SHOWN).map((difference) => differenceView(page, difference)),
+    differences: differencesView(page, differences.slice(0, MOST_SHOWN)),
     more: Math.max(0, differences.length - MOST_SHOWN),
   };
-}
-
-function differenceView(page: Page, { path, before, after }: SettingDifference): Record<string, unknown> {
-  const shown = (value: string | undefined): string =>
-    value === undefined || value === "" ? page.texts("rehearsal.nothing") : value;
-  const title = titleOf(page, shape, path);
-  return { title: title === path ? null : title, path, before: shown(before), after: shown(after) };
 }

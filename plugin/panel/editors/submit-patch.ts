@@ -21,26 +21,30 @@ export async function refusalOf(page: Page): Promise<Answer | null> {
 
 /**
  * Saves a patch of the settings and goes back to `path`, or, where the form asks for it, only tells what would be booked
- * differently. A patch is built over the version the form was made from: somebody else's later save is not undone.
+ * differently. `params` stand behind the address of that page. A patch is built over the version the form was made from: somebody else's later save is not undone.
  */
 export async function submitPatch(
   page: Page,
   path: string,
   patch: unknown,
-  fieldOf: (path: string) => string = (name) => name,
+  fieldOf: (path: string, code: string) => string = (name) => name,
+  params: Readonly<Record<string, string>> = {},
 ): Promise<Submitted> {
   const { context, connection, form, session } = page;
   if (connection === null) return { kind: "answer", answer: refusal("not_found") };
   const wrong = (errors: readonly FieldError[]): Submitted => ({ kind: "wrong", errors });
   if (form.get("version") !== String(connection.settingsVersion)) return wrong([CHANGED_MEANWHILE]);
   const named = (errors: readonly { path: string; code: string; message: string }[]) =>
-    wrong(errors.map((error) => ({ ...error, field: fieldOf(error.path) })));
+    wrong(errors.map((error) => ({ ...error, field: fieldOf(error.path, error.code) })));
   if (form.has("rehearse")) {
     const tried = await trySettings(context, connection, patch);
     if (!tried.ok) return named(tried.errors);
     return { kind: "rehearsed", rehearsal: await rehearsalView(page, connection, tried.settings) };
   }
   const changed = await changeSettings(context, connection, patch, session.userId);
-  if (changed.ok) return { kind: "answer", answer: redirect(page.href(path, { notice: "settings_saved" })) };
+  if (changed.ok) {
+    const saved = page.href(path, { ...params, notice: "settings_saved" });
+    return { kind: "answer", answer: redirect(saved) };
+  }
   return changed.errors === "changed meanwhile" ? wrong([CHANGED_MEANWHILE]) : named(changed.errors);
 }

@@ -1,3 +1,4 @@
+import { settingsUrl } from "../../api/fix-url.ts";
 import type {
   About,
   DigestReport,
@@ -84,6 +85,6 @@ function frame(to: Correspondent): Letter {
     period: null,
     open: { label: texts("mail.open"), href: to.link("/embedded/") },
     footer: texts("mail.footer", { company }),
-    change: { label: texts("mail.change"), href: to.link("/embedded/settings#notifications") },
+    change: { label: texts("mail.change"), href: to.link(settingsUrl("", "notifications")) },
   };
 }

@@ -7,7 +7,11 @@ const order = { orderId: "10/01", platformUrl: "https://shop.example/admin/order
 
 describe("the page where a person mends it", () => {
   it.each<[FixPlace, string]>([
-    [{ place: "settings", field: "orders.start_date" }, `${app}/embedded/settings#orders.start_date`],
+    [
+      { place: "settings", field: "orders.start_date" },
+      `${app}/embedded/settings?group=orders#orders.start_date`,
+    ],
+    [{ place: "settings", field: "rules" }, `${app}/embedded/settings/rules#rules`],
     [{ place: "order" }, `${app}/embedded/orders/10%2F01`],
     [{ place: "connection" }, `${app}/embedded/connections`],
     [{ place: "shop" }, "https://shop.example/admin/orders/1001"],

@@ -98,8 +98,9 @@ describe("the pages in Swedish", () => {
   });
 
   it("name settings and what they choose", async () => {
-    const text = words((await panel.get("/settings", SWEDISH)).text);
-    expect(text).toContain("Största skillnad som bokförs som avrundning");
+    const orders = words((await panel.get("/settings", SWEDISH)).text);
+    expect(orders).toContain("Största skillnad som bokförs som avrundning");
+    const text = words((await panel.get("/settings?group=payouts", SWEDISH)).text);
     expect(text).toContain("Omvänd betalningsskyldighet");
   });
 

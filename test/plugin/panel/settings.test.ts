@@ -19,24 +19,29 @@ async function stored(): Promise<Record<string, Record<string, unknown>>> {
   const { body } = await house.api("GET", `/connections/${house.connectionId()}/settings`);
   return body as Record<string, Record<string, unknown>>;
 }
+/** Saves fields of one group on that group's page. */
 const save = (fields: Readonly<Record<string, string | null>>) =>
-  panel.submit("/settings", { action: "/settings", fields });
+  panel.submit(pageOf(Object.keys(fields)[0] ?? "orders"), { action: "/settings", fields });
+const pageOf = (field: string) => `/settings?group=${field.split(".")[0]}`;
 
 describe("the settings form", () => {
   it("saved as it is changes nothing", async () => {
     const before = await stored();
-    expect((await save({})).status).toBe(303);
+    for (const group of Object.keys(before)) {
+      const saved = await panel.submit(pageOf(group), { action: "/settings" });
+      expect([group, saved.status]).toEqual([group, 303]);
+    }
     expect(await stored()).toEqual(before);
   });
 
   it("saves a text, a switch, a choice and words", async () => {
     const saved = await save({
       "orders.rounding_tolerance": "0.50",
-      "refunds.enabled": null,
       "orders.locked_period": "next_open_day",
-      "vat.registrations": "OSS, GB",
     });
-    expect(saved.headers.get("location")).toBe("/embedded/settings?notice=settings_saved");
+    expect(saved.headers.get("location")).toBe("/embedded/settings?group=orders&notice=settings_saved");
+    await save({ "refunds.enabled": null });
+    await save({ "vat.registrations": "OSS, GB" });
     const { orders, refunds, vat } = await stored();
     expect(orders).toMatchObject({ rounding_tolerance: "0.50", locked_period: "next_open_day" });
     expect(refunds).toMatchObject({ enabled: false });
@@ -52,13 +57,16 @@ describe("the settings form", () => {
 
   it("shows a mistake beside its field, keeps what was typed and saves nothing", async () => {
     const before = await stored();
-    const refused = await save({ "orders.rounding_tolerance": "3,5", "liabilities.tip_account": "3990" });
+    const refused = await save({
+      "orders.rounding_tolerance": "3,5",
+      "orders.comment_text": "For {{order.number}}",
+    });
     expect(refused.status).toBe(422);
     const text = plain(refused.text);
     expect(text).toContain("Nothing was saved: one field needs another look.");
     expect(text).toContain("Give an amount from 0 to 1.00, with a point, such as 0.10.");
     expect(text).toMatch(/name="orders.rounding_tolerance" value="3,5"[^>]*aria-invalid="true"/);
-    expect(text).toContain('name="liabilities.tip_account" value="3990"');
+    expect(text).toContain("For {{order.number}}");
     expect(await stored()).toEqual(before);
   });
 
@@ -94,7 +102,7 @@ describe("the settings form", () => {
     expect((await stored())["payments"]).toMatchObject({
       methods: { card: { account: "1686" }, "klarna.se": { account: "1580" } },
     });
-    const next = formOn((await panel.get("/settings")).text, "/settings");
+    const next = formOn((await panel.get("/settings?group=payments")).text, "/settings");
     next.fields.set("remove", "payments.methods.0");
     const shown = formOn((await panel.post(next.action, next.fields)).text, "/settings");
     shown.fields.set("payments.methods.1.account", "");
@@ -111,7 +119,7 @@ describe("the settings form", () => {
   });
 
   it("keeps the order in which customers are recognised", async () => {
-    const form = formOn((await panel.get("/settings")).text, "/settings");
+    const form = formOn((await panel.get("/settings?group=customers")).text, "/settings");
     form.fields.delete("customers.match_by");
     for (const key of ["email", "", "phone"]) form.fields.append("customers.match_by", key);
     await panel.post(form.action, form.fields);
@@ -125,6 +133,9 @@ describe("the settings form", () => {
     const warned = await panel.post(form.action, form.fields);
     expect(warned.status).toBe(422);
     expect(warned.text).toContain("Somebody else saved the settings");
+    expect(plain(warned.text)).toMatch(
+      /Largest difference booked as rounding <code>orders.rounding_tolerance<\/code>: <del>0.[0-9]+<\/del> → <ins>0.20<\/ins>/,
+    );
     expect((await stored())["orders"]).toMatchObject({ rounding_tolerance: "0.20" });
     const second = formOn(warned.text, "/settings");
     expect((await panel.post(second.action, second.fields)).status).toBe(303);
@@ -143,16 +154,15 @@ describe("the settings form", () => {
       }
     }
     expect(fields).toContain("orders.rounding_tolerance");
-    const { text } = await panel.get("/settings");
     // What only one ledger has is not on the page of another; the reference names it.
     const reference = await readFile("docs/reference/settings.md", "utf8");
     for (const field of fields) {
       if (field.startsWith("ledger.")) expect(reference).toContain(`\`${field}\``);
-      else expect(text).toContain(`id="${field}"`);
+      else expect((await panel.get(pageOf(field))).text).toContain(`id="${field}"`);
     }
   });
 
-  it("says filters, dimensions and rules in words, and saving the form leaves them alone", async () => {
+  it("leaves filters, dimensions and rules alone, which have an editor of their own", async () => {
     const when = [{ field: "customer.type", op: "is", value: "B2B" }];
     const own = {
       orders: { filters: [{ name: "Firms", when }] },
@@ -160,10 +170,6 @@ describe("the settings form", () => {
       rules: [{ name: "Wholesale", when, set: { account: "3010", trigger: ["created", "paid"] } }],
     };
     await house.changeSettings(own);
-    const text = plain((await panel.get("/settings")).text);
-    expect(text).toContain("Firms: customer.type is B2B");
-    expect(text).toContain("always: cost centre WEB");
-    expect(text).toContain("Wholesale: customer.type is B2B: account 3010, trigger created, paid");
     await save({ "orders.rounding_tolerance": "0.40" });
     expect(await stored()).toMatchObject({ ...own, orders: { ...own.orders, rounding_tolerance: "0.40" } });
     const wrong = {
@@ -177,8 +183,18 @@ describe("the settings form", () => {
     await house.changeSettings({ orders: { filters: [] }, dimensions: [], rules: [] });
   });
 
-  it("offers the ledger's own lists", async () => {
+  it("has a page a group, each lighter than 60 kB", async () => {
     const { text } = await panel.get("/settings");
+    const pages = [...text.matchAll(/href="([^"]*)" data-group=/g)].map(([, href = ""]) => plain(href));
+    expect(pages.length).toBeGreaterThan(10);
+    for (const path of pages) {
+      const shown = await panel.get(path);
+      expect([path, shown.status, Buffer.byteLength(shown.text) < 60_000]).toEqual([path, 200, true]);
+    }
+  });
+
+  it("offers the ledger's own lists", async () => {
+    const { text } = await panel.get("/settings?group=customers");
     expect(text).toMatch(
       /<select id="in:customers\.b2c\.terms"[^>]*>\s*<option value="" selected>The ledger&#x27;s own/,
     );

@@ -31,7 +31,7 @@ describe("when something is away", () => {
     for (const path of ["termsofpayments", "modesofpayments", "pricelists"]) {
       house.fortnox.faults.next({ match: `GET /3/${path}`, fault: "503", times: 9 });
     }
-    const { status, text } = await panel.get("/settings");
+    const { status, text } = await panel.get("/settings?group=customers");
     expect(status).toBe(200);
     expect(text).toMatch(/<input id="in:customers\.b2c\.terms"/);
   });
@@ -62,7 +62,7 @@ describe("a payment method without an account", () => {
     await house.waitForOrder(id, "booked");
     const { text } = await panel.get(`/orders/${id}`);
     const [, link = ""] = /class="fix" href="([^"]*)"/.exec(text) ?? [];
-    expect(plain(link)).toBe("/embedded/settings?add=payments.methods#payments.methods");
+    expect(plain(link)).toBe("/embedded/settings?group=payments&add=payments.methods#payments.methods");
     expect((await panel.get("/settings?add=payments.methods")).text).toMatch(
       /name="payments\.methods\.1\.@name" value=""[^>]* data-focus/,
     );

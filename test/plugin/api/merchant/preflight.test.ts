@@ -50,7 +50,7 @@ describe.each(engines)("the pre-flight check on $name", (engine) => {
       {
         code: "VAT_UNMAPPED",
         message: "Finland 25.5 % (OSS) has no account yet.",
-        fix_url: `${house.publicUrl}/embedded/settings#vat.treatments`,
+        fix_url: `${house.publicUrl}/embedded/settings?group=vat#vat.treatments`,
         count: 2,
       },
       expect.objectContaining({ message: "France 5.5 % (OSS) has no account yet.", count: 1 }),
