@@ -47,10 +47,9 @@ export function unbookedOf({ currency, charged, refunded, booked }: OrderSums): 
   return subtract(subtract(money(charged), money(refunded)), money(booked));
 }
 
-/** The reason why something of the order is missing in the ledger; null when nothing is. */
-export function reasonOf(order: Pick<ReconciledOrder, "state" | "code" | "sums">): Reason | null {
-  if (order.state !== "booked") return order.code ?? "QUEUED";
-  return isZero(unbookedOf(order.sums)) ? null : "DIFFERENCE";
+function reasonFor({ state, code }: ReconciledOrder, unbooked: Money): Reason | null {
+  if (state !== "booked") return code ?? "QUEUED";
+  return isZero(unbooked) ? null : "DIFFERENCE";
 }
 
 type Bucket = Exclude<TransferState, "booked">;
@@ -79,27 +78,40 @@ class Tally {
     this.#booked = { count: 0, sum: zero(currency) };
   }
 
-  add(order: ReconciledOrder): void {
+  /** Gives the reason why something of the order is missing in the ledger; null when nothing is. */
+  add(order: ReconciledOrder): Reason | null {
     const { sums, state } = order;
     const money = (text: string): Money => parseMoney(text, this.#currency);
+    const [charged, refunded, booked] = [money(sums.charged), money(sums.refunded), money(sums.booked)];
+    const unbooked = subtract(subtract(charged, refunded), booked);
     this.#orders += 1;
-    this.#charged = add(this.#charged, money(sums.charged));
-    this.#refunded = add(this.#refunded, money(sums.refunded));
-    this.#booked.sum = add(this.#booked.sum, money(sums.booked));
+    this.#charged = add(this.#charged, charged);
+    this.#refunded = add(this.#refunded, refunded);
+    this.#booked.sum = add(this.#booked.sum, booked);
     if (state === "booked") this.#booked.count += 1;
-    const reason = reasonOf(order);
-    if (reason === null) return;
-    const counted = this.#reason(state === "booked" ? "skipped" : state, reason);
-    counted.sum = add(counted.sum, unbookedOf(sums));
-    if (state !== "booked") counted.count += 1;
+    const reason = reasonFor(order, unbooked);
+    if (reason === null) return null;
+    this.#count(state === "booked" ? "skipped" : state, reason, state === "booked" ? 0 : 1, unbooked);
+    return reason;
   }
 
-  #reason(bucket: Bucket, reason: Reason): Counted {
+  /** Adds what another tally of the same currency has counted. */
+  take(other: Tally): void {
+    this.#orders += other.#orders;
+    this.#charged = add(this.#charged, other.#charged);
+    this.#refunded = add(this.#refunded, other.#refunded);
+    this.#booked.count += other.#booked.count;
+    this.#booked.sum = add(this.#booked.sum, other.#booked.sum);
+    for (const [bucket, reasons] of other.#reasons) {
+      for (const [reason, { count, sum }] of reasons) this.#count(bucket, reason, count, sum);
+    }
+  }
+
+  #count(bucket: Bucket, reason: Reason, count: number, sum: Money): void {
     const reasons = this.#reasons.get(bucket) ?? new Map<Reason, Counted>();
     this.#reasons.set(bucket, reasons);
     const counted = reasons.get(reason) ?? { count: 0, sum: zero(this.#currency) };
-    reasons.set(reason, counted);
-    return counted;
+    reasons.set(reason, { count: counted.count + count, sum: add(counted.sum, sum) });
   }
 
   result(): Reconciled {
@@ -129,27 +141,30 @@ class Tally {
 
 /** Adds orders up per currency and month. */
 export class Reconciliation {
-  readonly #tallies = new Map<string, { readonly all: Tally; readonly months: Map<string, Tally> }>();
+  readonly #months = new Map<string, Map<string, Tally>>();
 
-  add(order: ReconciledOrder): void {
+  /** Gives the reason why something of the order is missing in the ledger; null when nothing is. */
+  add(order: ReconciledOrder): Reason | null {
     const { currency } = order.sums;
-    const known = this.#tallies.get(currency) ?? { all: new Tally(currency), months: new Map() };
-    this.#tallies.set(currency, known);
-    const month = known.months.get(order.month) ?? new Tally(currency);
-    known.months.set(order.month, month);
-    known.all.add(order);
-    month.add(order);
+    const months = this.#months.get(currency) ?? new Map<string, Tally>();
+    this.#months.set(currency, months);
+    const tally = months.get(order.month) ?? new Tally(currency);
+    months.set(order.month, tally);
+    return tally.add(order);
   }
 
   result(): ReconciledCurrency[] {
-    return [...this.#tallies]
+    return [...this.#months]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([currency, { all, months }]) => ({
-        currency,
-        ...all.result(),
-        months: [...months]
-          .sort(([a], [b]) => (a < b ? -1 : 1))
-          .map(([month, tally]) => ({ month, ...tally.result() })),
-      }));
+      .map(([currency, tallies]) => {
+        const months = [...tallies].sort(([a], [b]) => (a < b ? -1 : 1));
+        const all = new Tally(currency);
+        for (const [, tally] of months) all.take(tally);
+        return {
+          currency,
+          ...all.result(),
+          months: months.map(([month, tally]) => ({ month, ...tally.result() })),
+        };
+      });
   }
 }

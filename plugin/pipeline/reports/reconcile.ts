@@ -5,10 +5,15 @@ import {
   type Reason,
   type ReconciledCurrency,
   Reconciliation,
-  reasonOf,
   unbookedOf,
 } from "../../domain/reconciliation.ts";
-import { type SumsFilter, sumsOf, transfersOfPeriod, unreadTransfers } from "../../store/transfer-sums.ts";
+import {
+  type SumsFilter,
+  sumsOf,
+  sumsOfPeriod,
+  transfersNamed,
+  unreadTransfers,
+} from "../../store/transfer-sums.ts";
 import type { Transfer } from "../../store/transfers.ts";
 import type { Context } from "../context.ts";
 
@@ -43,23 +48,26 @@ export async function reconcile(
 ): Promise<ReconciliationReport> {
   const tally = new Reconciliation();
   const unread = await unreadTransfers(context.store, filter, MOST_UNREAD);
-  const unbooked = unread
-    .slice(0, limit)
-    .map((transfer) => unbookedOrder(transfer, transfer.code ?? "QUEUED"));
   let unbookedCount = unread.length;
-  for await (const page of transfersOfPeriod(context.store, filter)) {
-    for (const transfer of page) {
-      const { state, code, orderedAt } = transfer;
-      const sums = sumsOf(transfer);
-      if (sums === null || orderedAt === null) continue;
-      const order = { month: dayIn(filter.timeZone, orderedAt).slice(0, 7), state, code, sums };
-      tally.add(order);
-      const reason = reasonOf(order);
+  const listed = new Map<string, Reason>();
+  for await (const page of sumsOfPeriod(context.store, filter)) {
+    for (const { orderId, state, code, orderedAt, sums } of page) {
+      if (sums === null) continue;
+      const month = dayIn(filter.timeZone, orderedAt).slice(0, 7);
+      const reason = tally.add({ month, state, code, sums });
       if (reason === null) continue;
       unbookedCount += 1;
-      if (unbooked.length < limit) unbooked.push(unbookedOrder(transfer, reason));
+      if (unread.length + listed.size < limit) listed.set(orderId, reason);
     }
   }
+  const rows = await transfersNamed(context.store, filter, [...listed.keys()]);
+  const unbooked = [
+    ...unread.slice(0, limit).map((transfer) => unbookedOrder(transfer, transfer.code ?? "QUEUED")),
+    ...[...listed].flatMap(([orderId, reason]) => {
+      const transfer = rows.get(orderId);
+      return transfer === undefined ? [] : [unbookedOrder(transfer, reason)];
+    }),
+  ];
   return { currencies: tally.result(), unread: unread.length, unbookedCount, unbooked };
 }
 
