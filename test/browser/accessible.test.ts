@@ -131,6 +131,59 @@ describe("a page", () => {
   });
 });
 
+describe("every page", () => {
+  it("asks nobody but us for anything, and weighs less than 60 kB", async () => {
+    const profile = await openProfile(browser);
+    const page = await profile.newPage();
+    const asked = new Set<string>();
+    page.on("request", (request) => asked.add(new URL(request.url()).origin));
+    for (const [at, path] of places) {
+      asked.clear();
+      await show(page, at, path);
+      await page.waitForLoadState("load");
+      expect([path, ...asked]).toEqual([path, new URL(at.publicUrl).origin]);
+      expect(Buffer.byteLength(await page.content()), path).toBeLessThan(60_000);
+    }
+  });
+
+  it("can be gone through with the tab key, and shows where one is", async () => {
+    const profile = await openProfile(browser);
+    const page = await profile.newPage();
+    for (const [at, path] of places) {
+      await show(page, at, path);
+      const { stops, days } = await page.evaluate<{ stops: number; days: number }>(STOPS);
+      await page.evaluate("document.body.focus()");
+      const ringed = new Map<string, boolean>();
+      // A day's field has a stop for each of its parts.
+      for (let press = 0; press < stops + 3 * days && ringed.size < stops; press += 1) {
+        await page.keyboard.press("Tab");
+        const { place, hasRing } = await page.evaluate<{ place: string; hasRing: boolean }>(FOCUSED);
+        ringed.set(place, hasRing || ringed.get(place) === true);
+      }
+      expect(
+        [...ringed].filter(([, hasRing]) => !hasRing),
+        path,
+      ).toEqual([]);
+      expect(ringed.size, path).toBe(stops);
+    }
+  });
+});
+
+/** How many places of the page the tab key stops at, and how many of them are fields for a day. */
+const STOPS = `(() => {
+  const all = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")];
+  const isStop = (one) => !one.disabled && one.tabIndex >= 0 && one.checkVisibility({ visibilityProperty: true }) && !one.closest("fieldset:disabled");
+  const shown = all.filter(isStop);
+  shown.forEach((one, place) => { one.dataset.stop = place; });
+  return { stops: shown.length, days: shown.filter((one) => one.type === "date").length };
+})()`;
+/** What has the focus, and whether one sees that it has. */
+const FOCUSED = `(() => {
+  const one = document.activeElement;
+  const { outlineStyle, outlineWidth } = getComputedStyle(one);
+  return { place: one.tagName + " " + one.dataset.stop, hasRing: outlineStyle !== "none" && parseFloat(outlineWidth) > 0 };
+})()`;
+
 describe("styles and script", () => {
   it("together weigh less than 60 kB", async () => {
     const profile = await openProfile(browser);
