@@ -5,6 +5,7 @@ import { embeddedEngine, serverEngine } from "./engines.ts";
 import { fairness } from "./fairness.ts";
 import { ingest } from "./ingest.ts";
 import { memory } from "./memory.ts";
+import { pages } from "./pages.ts";
 import { plans } from "./plans.ts";
 import { relay } from "./relay.ts";
 import { scale } from "./scale.ts";
@@ -19,6 +20,7 @@ const questions: Readonly<Record<string, (world: World) => Promise<Figure[]>>> =
   "start-up": startUp,
   memory,
   fairness,
+  pages,
   endurance,
   scale,
 };
