@@ -89,6 +89,7 @@ function cardTerms(order: Order, settings: Settings): CustomerTerms {
     terms: group.terms ?? null,
     priceList: group.price_list ?? null,
     vatCode: group.vat_code ?? null,
+    ...(group.group === undefined ? {} : { group: group.group }),
   };
 }
 

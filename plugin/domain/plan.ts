@@ -189,6 +189,8 @@ export interface CustomerTerms {
   readonly terms: string | null;
   readonly priceList: string | null;
   readonly vatCode: string | null;
+  /** The group of a new card; absent where the settings name none. */
+  readonly group?: string;
 }
 
 export interface PlannedAddress {

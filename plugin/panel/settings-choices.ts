@@ -4,7 +4,13 @@ import { listsOf } from "../settings/form.ts";
 import { type Answer, type Page, refusal, view } from "./page.ts";
 
 // Short lists become a drop-down; a chart of accounts or a register of articles is offered while one types.
-const SHORT = ["payment_terms", "payment_modes", "price_lists", "customer_vat_types"] as const;
+const SHORT = [
+  "payment_terms",
+  "payment_modes",
+  "price_lists",
+  "customer_groups",
+  "customer_vat_types",
+] as const;
 export const LONG = ["accounts", "vat_codes", "articles"] as const;
 const MOST_OFFERED = 3_000;
 

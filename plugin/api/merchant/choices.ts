@@ -19,6 +19,7 @@ const lists = [
   "projects",
   "print_templates",
   "price_lists",
+  "customer_groups",
   "currencies",
   "customer_vat_types",
 ];

@@ -193,6 +193,7 @@ const address = (place: PlannedAddress, prefix: "" | "Delivery"): WireRecord => 
 
 function cardTerms(card: CustomerTerms | undefined): WireRecord {
   return {
+    GroupID: card?.group ?? "",
     CreditTermID: card?.terms ?? "",
     PriceListID: card?.priceList ?? "",
     DefaultTaxCode: card?.vatCode ?? "",

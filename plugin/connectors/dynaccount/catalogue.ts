@@ -115,14 +115,15 @@ export function onlyOne<T>(list: readonly T[]): T | undefined {
   return list.length === 1 ? list[0] : undefined;
 }
 
-/** The row of a debtor group: the one named for the kind of buyer, else the only one. */
+/** The row of a debtor group: the one the buyer's card names, else the one for the kind of buyer, else the only one. */
 export function groupRow(
   kind: "b2c" | "b2b" | "ean",
   catalogue: Catalogue,
   settings: DynaccountSettings,
+  named?: string,
 ): Row | undefined {
   const { group_b2c, group_b2b = group_b2c, group_ean = group_b2b } = settings;
-  const name = { b2c: group_b2c, b2b: group_b2b, ean: group_ean }[kind];
+  const name = named ?? { b2c: group_b2c, b2b: group_b2b, ean: group_ean }[kind];
   if (name === undefined) return onlyOne(catalogue.debtorGroups);
   return catalogue.debtorGroups.find((row) => cell(row, "name") === name);
 }

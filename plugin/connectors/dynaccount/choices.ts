@@ -19,6 +19,7 @@ const SOURCES: Readonly<Record<string, Source>> = {
   articles: { table: "product", value: "product_id_", label: "name" },
   cost_centres: byName("dimension"),
   currencies: byName("currency"),
+  customer_groups: byName("debtor_group"),
   debtor_groups: byName("debtor_group"),
   product_groups: byName("product_group"),
   drafts: byName("draft"),

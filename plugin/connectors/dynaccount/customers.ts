@@ -26,7 +26,7 @@ export async function createCustomer(
   const about = aboutOf({ customer, reference, ...rest });
   const registers = await books.registers();
   if (!registers.ok) return registers;
-  const problem = noGroup(groupKind(customer), registers.value);
+  const problem = noGroup(groupKind(customer), registers.value, customer.card?.group);
   if (problem !== null) return failed(problem);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const number = await nextNumber(books, registers.value.settings.debtor_numbers_from, about);

@@ -54,7 +54,7 @@ export function newDebtor(
   number: string,
   { catalogue, settings }: { readonly catalogue: Catalogue; readonly settings: DynaccountSettings },
 ): Fields {
-  const group = groupRow(groupKind(customer), catalogue, settings);
+  const group = groupRow(groupKind(customer), catalogue, settings, customer.card?.group);
   const inherited = ["payment_method", "bank_name", "lang"].map((column): [string, string] => [
     column,
     cell(group, column),

@@ -108,8 +108,13 @@ function noDraft(series: string | null, { catalogue, settings: own }: Registers)
 export function noGroup(
   kind: "b2c" | "b2b" | "ean",
   { catalogue, settings: own }: Registers,
+  named?: string,
 ): FixProblem | null {
-  if (groupRow(kind, catalogue, own) !== undefined) return null;
+  if (groupRow(kind, catalogue, own, named) !== undefined) return null;
+  if (named !== undefined) {
+    const unknown = `Dynaccount has no debtor group named ${named}.`;
+    return fix("LEDGER_REJECTED", unknown, { place: "settings", field: `customers.${kind}.group` });
+  }
   const message = "Dynaccount has several debtor groups. Name the one for new customers.";
   return fix("LEDGER_REJECTED", message, choice(`group_${kind}`));
 }

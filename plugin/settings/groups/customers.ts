@@ -4,6 +4,18 @@ import { meta } from "../meta.ts";
 const groupFields = {
   create: z.boolean().default(true).meta(meta("Create new customers")),
   update: z.boolean().default(true).meta(meta("Update customers when their data changes")),
+  group: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .meta(
+      meta(
+        "Customer group",
+        "Of ledgers that sort customers into groups; put on new cards.",
+        "customer_groups",
+      ),
+    ),
   price_list: z
     .string()
     .min(1)

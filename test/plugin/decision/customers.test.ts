@@ -73,13 +73,14 @@ describe("a company's organisation number", () => {
 });
 
 describe("a customer's card", () => {
-  it("gets price list, terms and VAT type of the buyer's group", () => {
-    const b2b = { price_list: "B", terms: "30", vat_code: "SEVAT" };
+  it("gets group, price list, terms and VAT type of the buyer's group", () => {
+    const b2b = { group: "Retail", price_list: "B", terms: "30", vat_code: "SEVAT" };
     const patch = { customers: { b2b } };
     expect(documentOf(planOf(order({ customer: business("SE", null) }), patch)).customer.card).toEqual({
       terms: "30",
       priceList: "B",
       vatCode: "SEVAT",
+      group: "Retail",
     });
     expect(documentOf(planOf(order(), patch)).customer.card).toEqual({
       terms: null,

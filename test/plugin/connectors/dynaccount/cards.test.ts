@@ -88,6 +88,23 @@ describe("debtors", () => {
     await expect(booked()).rejects.toThrow(/refuses the debtor.*blocked/);
   });
 
+  it("go into the group that the buyer's settings name, and nowhere when it does not exist", async () => {
+    const { ledger, standIn } = await connected();
+    const card = { terms: null, priceList: null, vatCode: null };
+    const made = (group: string) =>
+      ledger.perform({
+        step: "customer",
+        customer: { ...company("DK12345678"), card: { ...card, group } },
+        reference: `LR-${group}`,
+      });
+    worked(await made("Privat"));
+    expect(standIn.books.rows("debtor").at(-1)).toMatchObject({ module_group_name: "Privat" });
+    expect(failed(await made("Wholesale"))).toMatchObject({
+      message: "Dynaccount has no debtor group named Wholesale.",
+      fix: { place: "settings", field: "customers.b2b.group" },
+    });
+  });
+
   it("are not made while several groups are there and none is named", async () => {
     const own = { group_b2c: undefined, group_b2b: undefined, group_ean: "Offentlig" };
     const make = async () => connected(own);
