@@ -20,6 +20,10 @@ export const faultsSchema = z.object({
   apiDropAfterWrite: switchSchema,
   /** A change of stock is refused: another under the same key is said to be on its way. */
   stockBusy: switchSchema,
+  /** A bulk operation runs at least this long. */
+  bulkRunMs: z.int().nonnegative(),
+  /** A bulk operation ends as FAILED with TIMEOUT, half of its rows written. */
+  bulkFails: switchSchema,
   /** 402: the shop has not paid Shopify. */
   shopFrozen: z.boolean(),
   /** 423: the shop is locked. */
@@ -65,6 +69,7 @@ type CountedFault =
   | "apiThrottled"
   | "apiDropAfterWrite"
   | "stockBusy"
+  | "bulkFails"
   | "tokenEndpointHtml"
   | "tokenDropAfterIssue";
 
@@ -78,6 +83,8 @@ export function noFaults(): ShopFaults {
     apiSlowMs: 0,
     apiDropAfterWrite: false,
     stockBusy: false,
+    bulkRunMs: 0,
+    bulkFails: false,
     shopFrozen: false,
     shopLocked: false,
     tokenExpired: false,

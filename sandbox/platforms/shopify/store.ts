@@ -31,7 +31,7 @@ export interface Installation {
 export interface BulkOperation {
   id: string;
   status: "CREATED" | "RUNNING" | "COMPLETED" | "FAILED";
-  errorCode: string | null;
+  errorCode: "ACCESS_DENIED" | "INTERNAL_SERVER_ERROR" | "TIMEOUT" | null;
   query: string;
   createdAt: string;
   completedAt: string | null;

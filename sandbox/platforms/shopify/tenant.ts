@@ -4,6 +4,7 @@ import type { AppDescription } from "./deploy/app-description.ts";
 import { noFaults, strikes } from "./faults.ts";
 import { openBucket } from "./graphql/bucket.ts";
 import { openBulkDesk } from "./graphql/bulk.ts";
+import { sendBulkFile } from "./graphql/bulk-view.ts";
 import type { ApiCall } from "./graphql/endpoint.ts";
 import { graphqlRoutes } from "./graphql/endpoint.ts";
 import type { Roots } from "./graphql/execute.ts";
@@ -83,16 +84,15 @@ export function openTenant(tenant: Tenant, dataFile: string | undefined, around:
   const bulks = openBulkDesk({
     store,
     clock,
+    faults,
     announce,
     urlOf: bulkUrl,
     run: async (ready) =>
-      (
-        await run(
-          ready,
-          {},
-          rootsFor(grantedNow(), () => {}, true),
-        )
-      ).data,
+      await run(
+        ready,
+        {},
+        rootsFor(grantedNow(), () => {}, true),
+      ),
   });
   if (state.variants.size === 0) stockUp();
 
@@ -141,7 +141,7 @@ export function openTenant(tenant: Tenant, dataFile: string | undefined, around:
         shop: domain,
         access,
         search,
-        now: clock.today(),
+        clock,
         bulkUrl,
       }),
       mutation: mutationRoot({
@@ -178,8 +178,7 @@ export function openTenant(tenant: Tenant, dataFile: string | undefined, around:
   );
   routes.get("/bulk/:name", (request, response) => {
     const bulk = state.bulks.get(String(request.params["name"]).replace(/\.jsonl$/, ""));
-    if (bulk === undefined) return void response.status(404).end();
-    response.type("application/jsonl").send(bulk.jsonl);
+    sendBulkFile(bulk, clock, request, response);
   });
 
   routes.use(answerUnreadable);
@@ -223,7 +222,7 @@ export function openTenant(tenant: Tenant, dataFile: string | undefined, around:
       await webhooks.idle();
     },
     async close() {
-      await bulks.idle();
+      await bulks.close();
       await webhooks.close();
       store.close();
     },

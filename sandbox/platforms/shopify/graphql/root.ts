@@ -1,6 +1,7 @@
+import type { ShopClock } from "../clock.ts";
 import type { AppDescription } from "../deploy/app-description.ts";
 import { gid, numberIn, partsOf } from "../ids.ts";
-import type { Store } from "../store.ts";
+import type { BulkOperation, Store } from "../store.ts";
 import type { Variant } from "../trade/catalogue.ts";
 import type { Order } from "../trade/order.ts";
 import { financialStatus } from "../trade/totals.ts";
@@ -25,7 +26,7 @@ export interface RootParts {
   shop: string;
   access: Access;
   search: Search;
-  now: Date;
+  clock: Pick<ShopClock, "today">;
   bulkUrl: (id: string) => string;
 }
 
@@ -40,7 +41,7 @@ export function queryRoot(parts: RootParts): Record<string, unknown> {
   const { state } = store;
 
   const visible = (): Order[] => {
-    const since = parts.now.getTime() - WINDOW_MS;
+    const since = parts.clock.today().getTime() - WINDOW_MS;
     const all = hasScope(parts.access.scopes, "read_all_orders");
     return [...state.orders.values()].filter((order) => all || Date.parse(order.createdAt) >= since);
   };
@@ -141,10 +142,20 @@ export function queryRoot(parts: RootParts): Record<string, unknown> {
     shopifyPaymentsAccount: () => accountView(store, search),
     bulkOperation: ({ id }: { id: string }) => {
       const bulk = state.bulks.get(numberIn("BulkOperation", id) ?? "");
-      return bulk === undefined ? null : bulkView(bulk, parts.bulkUrl);
+      return bulk === undefined ? null : bulkView(bulk, parts.bulkUrl, parts.clock);
     },
+    bulkOperations: (args: Listed) =>
+      connection(search([...state.bulks.values()], args.query, BULK_FIELDS).toReversed(), args, {
+        keyOf: (each) => each.id,
+        view: (each) => bulkView(each, parts.bulkUrl, parts.clock),
+      }),
   };
 }
+
+const BULK_FIELDS: Fields<BulkOperation> = {
+  id: (bulk) => bulk.id,
+  created_at: (bulk) => bulk.createdAt,
+};
 
 const ORDER_FIELDS: Fields<Order> = {
   id: (order) => order.id,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { BULK, BULK_STATE, MARK, ORDER, RETAG, SET_STOCK, VARIANTS } from "./documents.ts";
+import { MARK, ORDER, RETAG, SET_STOCK, VARIANTS } from "./documents.ts";
 import { at, openConnectedShop, THREE_MUGS } from "./open-shop.ts";
 
 describe("writing on an order", () => {
@@ -116,40 +116,5 @@ describe("setting stock", () => {
       input,
     });
     expect(bare.errors[0]?.message).toContain("@idempotent directive is required");
-  });
-});
-
-describe("a bulk operation", () => {
-  it("writes every order and line as a row of its own, and says when it is done", async () => {
-    const { shop, ask } = await openConnectedShop();
-    for (let count = 0; count < 3; count += 1) await shop.place(THREE_MUGS);
-    const q = "{ orders { edges { node { id name lineItems { edges { node { id sku } } } } } } }";
-    const started = await ask(BULK, { q });
-    expect(at(started.data, "bulkOperationRunQuery.bulkOperation.status")).toBe("CREATED");
-    await shop.idle();
-    const state = await ask(BULK_STATE, { id: at(started.data, "bulkOperationRunQuery.bulkOperation.id") });
-    expect(at(state.data, "bulkOperation")).toMatchObject({ status: "COMPLETED", objectCount: "6" });
-    const text = await (await fetch(String(at(state.data, "bulkOperation.url")))).text();
-    const rows = text
-      .trim()
-      .split("\n")
-      .map((line): Record<string, unknown> => JSON.parse(line));
-    expect(rows.slice(0, 2)).toEqual([
-      { id: rows[0]?.["id"], name: "#1001" },
-      { id: expect.stringContaining("LineItem"), sku: "MUG-01", __parentId: rows[0]?.["id"] },
-    ]);
-    expect(shop.deliveries().map((each) => each.topic)).toContain("bulk_operations/finish");
-  });
-
-  it("is refused for two roots, for no connection at all, and for what the schema does not have", async () => {
-    const { ask } = await openConnectedShop();
-    for (const q of [
-      "{ orders { nodes { id } } products { nodes { id } } }",
-      "{ shop { name } }",
-      "{ orders { nodes { grandTotal } } }",
-    ]) {
-      const answer = await ask(BULK, { q });
-      expect(at(answer.data, "bulkOperationRunQuery.userErrors.length")).toBe(1);
-    }
   });
 });
