@@ -272,11 +272,14 @@ export interface Shop {
    * `upTo` is the newest `updated_at` on the page.
    */
   changedOrders(
-    from:
-      | { readonly updatedAfter: string }
-      | { readonly createdAfter: string; readonly createdBefore: string },
+    from: { readonly updatedAfter: string } | HistoryRange,
     cursor: string | null,
   ): Promise<ShopResult<ChangedPage>>;
+  /**
+   * The same list for an import, where the shop has a better way for many orders; absent: page by page all the same.
+   * The cursor remembers what was begun, so whoever comes next goes on with it. An order may come twice.
+   */
+  readonly orderHistory?: (range: HistoryRange, cursor: string | null) => Promise<ShopResult<HistoryPage>>;
   /** The id of the order that people know by this number, address or id; absent where the id is all there is. */
   readonly findOrder?: (text: string) => Promise<ShopResult<string | null>>;
   /** Shows the accounting state on the order in the platform. Raises an `order.updated` that must start nothing. */
@@ -321,6 +324,17 @@ export interface ShopPayouts {
 export interface ChangedPage {
   readonly orders: readonly { readonly id: string; readonly updatedAt: string }[];
   readonly nextCursor: string | null;
+}
+
+/** When orders were placed: from the first instant, before the second. */
+export interface HistoryRange {
+  readonly createdAfter: string;
+  readonly createdBefore: string;
+}
+
+export interface HistoryPage extends ChangedPage {
+  /** The shop is still writing the list, so many orders by now: to be asked again with `nextCursor`, not earlier. */
+  readonly writing?: { readonly found: number; readonly afterMs: number };
 }
 
 export interface ProductPage {

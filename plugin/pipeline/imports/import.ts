@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Problem } from "../../domain/problem.ts";
+import type { HistoryPage } from "../../platforms/platform.ts";
 import type { Job, JobOptions } from "../../ports.ts";
 import { readConnection } from "../../store/connections.ts";
 import {
@@ -55,6 +56,10 @@ export async function workOnImport(context: Context, importId: number): Promise<
       return;
     }
     progress = slice.progress;
+    if (slice.kind === "later") {
+      await save({ message: slice.message, dueAt: ports.clock.now() + slice.afterMs });
+      return;
+    }
     if (isDone(progress)) {
       await save({ state: "done", dueAt: null });
       return;
@@ -95,9 +100,15 @@ async function readPage(context: Context, one: StoredImport, progress: ImportPro
   if (installation?.status !== "installed" || connection?.status !== "connected") return notConnected;
   const { createdAfter, createdBefore } = one;
   const shop = openShop(context, installation);
-  const read = await shop.changedOrders({ createdAfter, createdBefore }, progress.cursor);
+  const list = shop.orderHistory ?? shop.changedOrders;
+  const read = await list({ createdAfter, createdBefore }, progress.cursor);
   if (!read.ok) return { kind: "problem", problem: read.problem };
-  const { orders, nextCursor } = read.value;
+  const { orders, nextCursor, writing }: HistoryPage = read.value;
+  if (writing !== undefined) {
+    const { found, afterMs } = writing;
+    const message = `${installation.tenantName} is writing the list of its orders: ${found} so far.`;
+    return { kind: "later", progress: { ...progress, cursor: nextCursor }, message, afterMs };
+  }
   const pending = orders.map(({ id }) => id).filter((id) => id.length <= MAX_ID);
   return {
     kind: "on",

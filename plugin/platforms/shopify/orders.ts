@@ -10,12 +10,10 @@ const PAGE_SIZE = 250; // Shopify's largest
 
 const answer = z.object({ orders: pageOf(z.object({ legacyResourceId: number, updatedAt: instant })) });
 
-/** Orders changed since an instant, or sold within a range: one page, oldest first. Test orders are left out. */
-export async function changedOrders(
-  ask: Ask,
-  from: Parameters<Shop["changedOrders"]>[0],
-  cursor: string | null,
-): Promise<ShopResult<ChangedPage>> {
+type Wanted = Parameters<Shop["changedOrders"]>[0];
+
+/** The search for orders by their last change or by the day they were sold. Test orders are left out. */
+export function searchFor(from: Wanted): string {
   const terms =
     "updatedAfter" in from
       ? [term("updated_at", ">=", atSecond(from.updatedAfter))]
@@ -23,10 +21,19 @@ export async function changedOrders(
           term("processed_at", ">=", atSecond(from.createdAfter)),
           term("processed_at", "<", atSecond(from.createdBefore)),
         ];
+  return [...terms, "test:false"].join(" AND ");
+}
+
+/** Orders changed since an instant, or sold within a range: one page, oldest first. */
+export async function changedOrders(
+  ask: Ask,
+  from: Wanted,
+  cursor: string | null,
+): Promise<ShopResult<ChangedPage>> {
   const asked = await ask(ordersDocument, {
     first: PAGE_SIZE,
     after: cursor,
-    query: [...terms, "test:false"].join(" AND "),
+    query: searchFor(from),
     sortKey: "updatedAfter" in from ? "UPDATED_AT" : "PROCESSED_AT",
   });
   if (!asked.ok) return asked;

@@ -3,6 +3,8 @@ import type { Installation, Shop, ShopPorts } from "../platform.ts";
 import { askShop } from "./client.ts";
 import { orderGid } from "./gid.ts";
 import { lacksOf, readGrants } from "./grants.ts";
+import { MANY_ORDERS, orderHistory } from "./history.ts";
+import { fileReader } from "./history-file.ts";
 import { showState } from "./marks.ts";
 import { normaliseOrder } from "./normalise/order.ts";
 import type { ShopifyOptions } from "./options.ts";
@@ -41,6 +43,11 @@ export function shopOf(installation: Installation, ports: ShopPorts, options: Sh
     },
 
     changedOrders: (from, cursor) => changedOrders(ask, from, cursor),
+
+    orderHistory: (range, cursor) => {
+      const history = { ask, read: fileReader(ports.http), many: MANY_ORDERS, log: ports.log, installation };
+      return orderHistory(history, range, cursor);
+    },
 
     async showState(orderId, shown) {
       const gid = orderGid(orderId);

@@ -1,4 +1,5 @@
 import { grantedOf, optionalScopes, requiredScopes, type Scope } from "../scopes.ts";
+import { beginDocument, countDocument, historyQuery, writingDocument, writtenDocument } from "./history.ts";
 import { ordersDocument, productsDocument, variantsDocument } from "./lists.ts";
 import { markDocument } from "./marks.ts";
 import { orderAgreementDocument, orderDocument, orderLinesDocument } from "./order.ts";
@@ -25,6 +26,11 @@ export const allDocuments: readonly UsedDocument[] = [
     variantsDocument,
     shopDocument,
     grantsDocument,
+    countDocument,
+    `query History ${historyQuery("processed_at:>='2026-01-01T00:00:00Z' AND test:false")}`,
+    beginDocument,
+    writingDocument,
+    writtenDocument,
     markDocument,
     stockDocument,
     locationsDocument,

@@ -1,7 +1,7 @@
 import { onTestFinished } from "vitest";
 import { decide } from "../../../../plugin/decision/decide.ts";
 import type { Order } from "../../../../plugin/domain/order.ts";
-import type { Installation, Shop } from "../../../../plugin/platforms/platform.ts";
+import type { Installation, Shop, ShopPorts } from "../../../../plugin/platforms/platform.ts";
 import type { ShopifyOptions } from "../../../../plugin/platforms/shopify/options.ts";
 import { sessionsOf } from "../../../../plugin/platforms/shopify/session.ts";
 import { shopOf } from "../../../../plugin/platforms/shopify/shop.ts";
@@ -25,6 +25,8 @@ export interface OpenShop {
   readonly shopify: Shopify;
   readonly shop: Shop;
   readonly installation: Installation;
+  readonly ports: ShopPorts;
+  readonly options: ShopifyOptions;
   /** The shop as it is with other scopes. */
   with(scopes: readonly string[]): Shop;
 }
@@ -52,6 +54,8 @@ export async function openShop(): Promise<OpenShop> {
   return {
     shopify,
     installation,
+    ports: withVault,
+    options,
     shop: shopOf(installation, withVault, options),
     with: (scopes) => shopOf({ ...installation, scopes }, withVault, options),
   };
