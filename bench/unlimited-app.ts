@@ -48,6 +48,7 @@ const plugin = createPlugin(
     secrets: createSecretBox(keysInFolder(config.dataDir)),
     queue: shared.queue,
     limiter: neverWaits,
+    points: shared.points,
     faultPoint: () => {},
     mailer: null,
   },

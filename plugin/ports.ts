@@ -10,6 +10,7 @@ export interface Ports {
   readonly secrets: SecretBox;
   readonly queue: JobQueue;
   readonly limiter: Limiter;
+  readonly points: Points;
   readonly faultPoint: FaultPoint;
   /** Null where the host has no mail server. */
   readonly mailer: Mailer | null;
@@ -158,6 +159,32 @@ export interface Limiter {
   take(key: string, limit: { readonly calls: number; readonly perMs: number }, lane: Lane): Promise<void>;
   /** The other side said it is too much: nobody calls with this key for `ms`. */
   pause(key: string, ms: number): Promise<void>;
+}
+
+/** A bucket of points that fills by itself, as the other side says it stands. */
+export interface PointBucket {
+  readonly available: number;
+  readonly maximum: number;
+  readonly perSecond: number;
+}
+
+/**
+ * Counts points per key over all processes, where the other side counts what a question costs instead of how many
+ * there are. `take` rejects with an `HttpFailure` that was not sent when nobody can count at the moment; `settle` never
+ * rejects, for the answer is there already and the next one says the same again.
+ */
+export interface Points {
+  /**
+   * Takes so many and gives 0; or takes nothing and gives the milliseconds until there may be enough. `people` may use
+   * the whole bucket, `backlog` leaves a fifth. A bucket nobody has settled yet is not counted.
+   */
+  take(key: string, points: number, lane: Lane): Promise<number>;
+  /** After an answer: what was charged of the points taken, and how the other side says the bucket stands. */
+  settle(
+    key: string,
+    question: { readonly taken: number; readonly charged: number },
+    bucket: PointBucket,
+  ): Promise<void>;
 }
 
 /**

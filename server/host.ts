@@ -88,6 +88,7 @@ async function open({ config, log, server, publicUrl, closers }: Opening): Promi
     secrets: createSecretBox(config.encryptionKeys?.reveal() ?? keysInFolder(config.dataDir)),
     queue: shared.queue,
     limiter: shared.limiter,
+    points: shared.points,
     faultPoint: createFaultPoint(config.faultPoint),
     mailer: config.mail === null ? null : createMailer(config.mail),
   };

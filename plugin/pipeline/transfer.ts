@@ -115,7 +115,7 @@ async function relay(run: Run): Promise<TransferResult | "forget"> {
       ledgerProblem: (problem) => ledgerProblem(run, connection, null, problem, null),
     });
   }
-  const shop = openShop(context, installation);
+  const shop = openShop(context, installation, laneOf(run));
   const loaded = await shop.order(key.orderId);
   if (!loaded.ok) {
     return leftOutUnread(lease.transfer, await shopProblem(run, installation, loaded.problem));
@@ -135,6 +135,11 @@ async function relay(run: Run): Promise<TransferResult | "forget"> {
     ...(stands.effects === null ? {} : { documents: numbersOf(stands.effects) }),
   };
   return problem?.act === "retry" ? shownLater(lease.transfer, result, context.ports.clock.now()) : result;
+}
+
+/** History leaves the shop to what happens now; what somebody waits for is never history. */
+function laneOf({ lane, lease }: Run): Lane {
+  return lane === "backlog" && lease.transfer.imported ? "backlog" : "people";
 }
 
 /** Keeps what the reports add up: the order's sums with its state, its OSS rows for themselves. */

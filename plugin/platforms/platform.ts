@@ -2,7 +2,7 @@ import type { Order } from "../domain/order.ts";
 import type { Payout } from "../domain/payout.ts";
 import type { Problem } from "../domain/problem.ts";
 import type { Product } from "../domain/product.ts";
-import type { Clock, Http, Log, Secrets, Vault } from "../ports.ts";
+import type { Clock, Http, Lane, Log, Points, Secrets, Vault } from "../ports.ts";
 import type { VendorValues, VendorVariable } from "../vendor.ts";
 
 /** A shop system before the operator's variables are known. */
@@ -55,6 +55,10 @@ export interface ShopPorts {
   readonly log: Log;
   readonly vault: Vault;
   readonly app: AppIdentity;
+  /** What the shop lets us ask, where it counts that. */
+  readonly points: Points;
+  /** `backlog`: history and what else may wait leaves a part of the shop's points to what happens now. */
+  readonly lane: Lane;
 }
 
 /** Who we are towards a platform. */

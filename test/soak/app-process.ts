@@ -45,6 +45,7 @@ const plugin = createPlugin(
     secrets: createSecretBox(keysInFolder(config.dataDir)),
     queue: shared.queue,
     limiter: neverWaits,
+    points: shared.points,
     faultPoint: createFaultPoint(config.faultPoint),
     mailer: null,
   },

@@ -99,7 +99,7 @@ async function readPage(context: Context, one: StoredImport, progress: ImportPro
   const connection = await readConnection(store, one.installationId, one.connectionId);
   if (installation?.status !== "installed" || connection?.status !== "connected") return notConnected;
   const { createdAfter, createdBefore } = one;
-  const shop = openShop(context, installation);
+  const shop = openShop(context, installation, "backlog");
   const list = shop.orderHistory ?? shop.changedOrders;
   const read = await list({ createdAfter, createdBefore }, progress.cursor);
   if (!read.ok) return { kind: "problem", problem: read.problem };

@@ -31,7 +31,7 @@ export async function readCatalogue(context: Context, installationId: number): P
   const installation = await readInstallation(store, installationId);
   if (installation === null || installation.status !== "installed") return;
   if (!(await isNeeded(context, installationId))) return;
-  const { changedProducts } = openShop(context, installation);
+  const { changedProducts } = openShop(context, installation, "backlog");
   if (changedProducts === null) return;
   const now = ports.clock.now();
   if (!(await claimProductRead(store, installationId, now, now + context.sweepIntervalMs))) return;

@@ -179,7 +179,7 @@ export async function previewOrder(
   const installation = await readInstallation(context.store, connection.installationId);
   if (installation === null) return { ok: false, reason: "not found" };
   if (connection.status === "connecting") return { ok: false, reason: "not connected" };
-  const loaded = await openShop(context, installation).order(orderId);
+  const loaded = await openShop(context, installation, lane).order(orderId);
   if (!loaded.ok) return { ok: false, reason: "problem", problem: loaded.problem };
   if (loaded.value === null) return { ok: false, reason: "not found" };
   const ledger = openLedger(context, connection, lane);

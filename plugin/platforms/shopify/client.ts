@@ -3,7 +3,7 @@ import { HttpFailure, type HttpResponse } from "../../ports.ts";
 import type { AppIdentity, Installation, ShopPorts } from "../platform.ts";
 import { type Answer, readAnswer, retry } from "./answers.ts";
 import { apiVersion } from "./api-version.ts";
-import { type Bucket, bucketOf, type QueryCost, waitFor } from "./cost.ts";
+import { bucketOf, type QueryCost } from "./cost.ts";
 import type { ShopifyOptions } from "./options.ts";
 import { apiBaseOf } from "./shop-name.ts";
 import { accessEnded, accessTokens } from "./tokens.ts";
@@ -21,18 +21,15 @@ export type Asked =
 
 export type Ask = (document: string, variables: Readonly<Record<string, unknown>>) => Promise<Asked>;
 
-interface Shop {
-  bucket: Bucket | null;
-  readonly costs: Map<string, number>;
-}
-
-// What each shop's points stand at, per running app.
-const memory = new WeakMap<AppIdentity, Map<number, Shop>>();
+// What each document cost when it was asked last, per running app.
+const memory = new WeakMap<AppIdentity, Map<string, number>>();
 
 /** Asks a shop's GraphQL API: tokens, points, time-outs and refusals, nothing of what the answers mean. */
 export function askShop(installation: Installation, options: ShopifyOptions, ports: ShopPorts): Ask {
   const tokens = accessTokens(installation, options, ports);
-  const shop = rememberedShop(installation, ports.app);
+  const bucket = `shopify:${options.clientId}:${installation.tenantId}`;
+  const costs = memory.get(ports.app) ?? new Map<string, number>();
+  memory.set(ports.app, costs);
 
   const send = (body: string, token: string): Promise<HttpResponse> =>
     ports.http({
@@ -64,23 +61,34 @@ export function askShop(installation: Installation, options: ShopifyOptions, por
     return await answerTo(body, renewed.value);
   };
 
+  const settle = async (document: string, taken: number, cost: QueryCost | null): Promise<void> => {
+    if (cost === null) return;
+    costs.set(nameOf(document), cost.requestedQueryCost);
+    // A question that was refused costs nothing.
+    await ports.points.settle(bucket, { taken, charged: cost.actualQueryCost ?? 0 }, bucketOf(cost));
+  };
+
   return async (document, variables) => {
     const body = JSON.stringify({ query: document, variables });
     let patience = PATIENCE_MS;
     try {
-      for (;;) {
-        const wait =
-          shop.bucket === null ? 0 : waitFor(costOf(shop, document), shop.bucket, ports.clock.now());
+      while (patience > 0) {
+        const taken = costs.get(nameOf(document)) ?? USUAL_COST;
+        const wait = await ports.points.take(bucket, taken, ports.lane);
         if (wait > patience) return busy(installation, wait);
-        patience -= wait;
-        if (wait > 0) await ports.clock.sleep(wait);
+        // One more: whoever waits for the same points may be quicker, and that has to end.
+        patience -= wait + 1;
+        if (wait > 0) {
+          await ports.clock.sleep(wait);
+          continue;
+        }
         const answer = await once(body);
-        if (answer.kind !== "throttled") return settle(answer, document, shop, installation, ports);
-        note(answer.cost, document, shop, ports);
-        if (shop.bucket === null || patience <= 0) return busy(installation, PATIENCE_MS);
-        // Two processes may have waited for the same points.
-        patience -= 1;
+        if (answer.kind !== "data" && answer.kind !== "throttled") return failure(answer, installation);
+        await settle(document, taken, answer.cost);
+        if (answer.kind === "data") return toData(answer, installation, ports);
+        if (answer.cost === null) break;
       }
+      return busy(installation, PATIENCE_MS);
     } catch (error) {
       if (!(error instanceof HttpFailure)) throw error;
       return failed(retry(installation, "did not answer", error.message));
@@ -88,23 +96,22 @@ export function askShop(installation: Installation, options: ShopifyOptions, por
   };
 }
 
-function settle(
-  answer: Exclude<Answer, { kind: "throttled" }>,
-  document: string,
-  shop: Shop,
+function toData(
+  { data, denied }: Extract<Answer, { kind: "data" }>,
   installation: Installation,
   ports: ShopPorts,
 ): Asked {
+  if (denied.length > 0) {
+    ports.log.warn("a shop does not show us everything", {
+      installation: installation.id,
+      denied: denied.slice(0, 5),
+    });
+  }
+  return { ok: true, data };
+}
+
+function failure(answer: Exclude<Answer, { kind: "data" | "throttled" }>, installation: Installation): Asked {
   switch (answer.kind) {
-    case "data":
-      note(answer.cost, document, shop, ports);
-      if (answer.denied.length > 0) {
-        ports.log.warn("a shop does not show us everything", {
-          installation: installation.id,
-          denied: answer.denied.slice(0, 5),
-        });
-      }
-      return { ok: true, data: answer.data };
     case "unauthorized":
       return failed(accessEnded(installation, answer.theirs));
     case "too costly":
@@ -118,13 +125,6 @@ function settle(
   }
 }
 
-function note(cost: QueryCost | null, document: string, shop: Shop, ports: ShopPorts): void {
-  if (cost === null) return;
-  shop.bucket = bucketOf(cost, ports.clock.now());
-  shop.costs.set(nameOf(document), cost.requestedQueryCost);
-}
-
-const costOf = (shop: Shop, document: string): number => shop.costs.get(nameOf(document)) ?? USUAL_COST;
 const nameOf = (document: string): string => /^\w+ (\w+)/.exec(document)?.[1] ?? "";
 
 /** Shopify answers with a later version once ours has ended: then the answers may mean something else. */
@@ -136,14 +136,6 @@ function noticeVersion({ headers }: HttpResponse, installation: Installation, po
     asked: apiVersion,
     answered: version,
   });
-}
-
-function rememberedShop(installation: Installation, app: AppIdentity): Shop {
-  const shops = memory.get(app) ?? new Map<number, Shop>();
-  memory.set(app, shops);
-  const known = shops.get(installation.id) ?? { bucket: null, costs: new Map() };
-  shops.set(installation.id, known);
-  return known;
 }
 
 function busy(installation: Installation, afterMs: number): Asked {

@@ -13,6 +13,7 @@ import type { Vies } from "../../../plugin/vies/client.ts";
 import { systemClock } from "../../../server/clock.ts";
 import { openDatabase } from "../../../server/database.ts";
 import { createMemoryLimiter } from "../../../server/memory-limiter.ts";
+import { createMemoryPoints } from "../../../server/memory-points.ts";
 import { createMemoryQueue } from "../../../server/memory-queue.ts";
 import { migrate } from "../../../server/migrate.ts";
 import { createSecretBox } from "../../../server/secret-box.ts";
@@ -47,6 +48,7 @@ export async function openPipeline(engine: Engine, sides: Sides = {}) {
       secrets: createSecretBox([{ id: "k", bytes: new Uint8Array(32) }]),
       queue: createMemoryQueue(log),
       limiter: createMemoryLimiter(clock),
+      points: createMemoryPoints(clock),
       faultPoint: () => {},
       mailer: sides.mailer ?? null,
     },

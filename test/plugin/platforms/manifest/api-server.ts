@@ -2,7 +2,16 @@ import type { IncomingMessage } from "node:http";
 import { manifestPlatform } from "../../../../plugin/platforms/manifest/platform.ts";
 import type { Installation, Shop } from "../../../../plugin/platforms/platform.ts";
 import { smallOrder } from "./orders.ts";
-import { installed, memoryVault, newApp, quietLog, realHttp, serve, standingClock } from "./ports.ts";
+import {
+  installed,
+  memoryVault,
+  newApp,
+  quietLog,
+  realHttp,
+  serve,
+  standingClock,
+  uncounted,
+} from "./ports.ts";
 
 export interface Answer {
   readonly status: number;
@@ -53,7 +62,7 @@ export async function startApi() {
   /** As another process would open it: with nothing in memory. */
   const open = async (changes: Partial<Installation> = {}): Promise<Shop> => {
     const { app } = await newApp("https://ledger.example", clock);
-    const ports = { http: realHttp(), clock, log: quietLog, vault, app };
+    const ports = { http: realHttp(), clock, log: quietLog, vault, app, ...uncounted };
     return manifestPlatform.open(installed(server.url, changes), ports);
   };
 

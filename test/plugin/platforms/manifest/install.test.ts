@@ -14,6 +14,7 @@ import {
   realHttp,
   serve,
   standingClock,
+  uncounted,
 } from "./ports.ts";
 
 const APP = "https://ledger.example";
@@ -119,7 +120,7 @@ describe("installing from the manifest at an OAuth server nobody here wrote", ()
     if (!done.ok) throw new Error(done.message);
     const installation = { ...done.installation, id: 7, status: "installed" } as const;
     const vault = memoryVault(done.secrets);
-    const tokens = accessTokens(installation, { ...ports, vault });
+    const tokens = accessTokens(installation, { ...ports, ...uncounted, vault });
     const before = done.secrets["access_token"] ?? "";
     expect(await tokens.current()).toEqual({ ok: true, value: before });
 
@@ -139,7 +140,7 @@ describe("installing from the manifest at an OAuth server nobody here wrote", ()
     if (!done.ok) throw new Error(done.message);
     const installation = { ...done.installation, id: 8, status: "installed" } as const;
     const vault = memoryVault({ ...done.secrets, refresh_token: "of-another-time" });
-    const result = await accessTokens(installation, { ...ports, vault }).replace(
+    const result = await accessTokens(installation, { ...ports, ...uncounted, vault }).replace(
       done.secrets["access_token"] ?? "",
     );
     expect(result).toMatchObject({

@@ -10,6 +10,8 @@ import {
   type Vault,
 } from "../../../../plugin/ports.ts";
 
+import { createMemoryPoints } from "../../../../server/memory-points.ts";
+
 /** A clock that stands still until told otherwise. */
 export function standingClock(
   startMs = Date.parse("2026-11-21T10:00:00Z"),
@@ -147,10 +149,14 @@ export function installed(issuer: string, changes: Partial<Installation> = {}): 
   };
 }
 
+/** What a shop counts that has no bucket of points. */
+export const uncounted = { points: createMemoryPoints(standingClock()), lane: "people" as const };
+
 /** Everything a shop is opened with. */
 export async function shopPorts(secrets: Secrets, changes: Partial<ShopPorts> = {}) {
   const clock = standingClock();
   const vault = memoryVault(secrets);
   const { app } = await newApp("https://ledger.example", clock);
-  return { http: realHttp(), clock, log: quietLog, vault, app, ...changes };
+  const points = createMemoryPoints(clock);
+  return { http: realHttp(), clock, log: quietLog, vault, app, points, lane: "people" as const, ...changes };
 }

@@ -17,6 +17,7 @@ import {
   realHttp,
   serve,
   standingClock,
+  uncounted,
 } from "./ports.ts";
 
 // The stand-in of the contract was written from the contract's page alone and shares no code with the product:
@@ -72,7 +73,14 @@ beforeAll(async () => {
   if (!finished.ok) throw new Error(finished.message);
   done = finished;
   installation = { ...done.installation, id: 1, status: "installed" };
-  ports = { http, clock, log: quietLog, app, vault: memoryVault(done.secrets) };
+  ports = {
+    http,
+    clock,
+    log: quietLog,
+    app,
+    vault: memoryVault(done.secrets),
+    ...uncounted,
+  };
 });
 
 beforeEach(() => {

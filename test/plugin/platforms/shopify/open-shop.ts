@@ -6,6 +6,7 @@ import type { ShopifyOptions } from "../../../../plugin/platforms/shopify/option
 import { sessionsOf } from "../../../../plugin/platforms/shopify/session.ts";
 import { shopOf } from "../../../../plugin/platforms/shopify/shop.ts";
 import { type Shopify, startShopify } from "../../../../sandbox/platforms/shopify/server.ts";
+import { createMemoryPoints } from "../../../../server/memory-points.ts";
 import { facts, settings } from "../../../support/plans.ts";
 import { memoryVault, newApp, quietLog, realHttp } from "../manifest/ports.ts";
 
@@ -50,7 +51,12 @@ export async function openShop(): Promise<OpenShop> {
   const done = await sessionsOf(options).adopt?.(await shopify.sessionToken(), ports);
   if (done === undefined || done === null) throw new Error("the shop did not let us in");
   const installation: Installation = { ...done.installation, id: 1, status: "installed" };
-  const withVault = { ...ports, vault: memoryVault(done.secrets) };
+  const withVault = {
+    ...ports,
+    vault: memoryVault(done.secrets),
+    points: createMemoryPoints(clock),
+    lane: "people" as const,
+  };
   return {
     shopify,
     installation,

@@ -16,7 +16,7 @@ import {
   type SiteOptions,
   startSubscriptionFlow,
 } from "../../../../sandbox/platforms/subscriptionflow/server.ts";
-import { memoryVault, newApp, quietLog, realHttp, standingClock } from "../manifest/ports.ts";
+import { memoryVault, newApp, quietLog, realHttp, standingClock, uncounted } from "../manifest/ports.ts";
 
 export interface SignedUp {
   readonly site: Site;
@@ -74,7 +74,14 @@ export async function openShop(options: SiteOptions = {}): Promise<SignedUp> {
   if (!done.ok) throw new Error(JSON.stringify(done));
   kept = done.secrets;
   const installation: Installation = { ...done.installation, id: 1, status: "installed" };
-  const ports = { http: realHttp(), clock, log: quietLog, app, vault: memoryVault(done.secrets) };
+  const ports = {
+    http: realHttp(),
+    clock,
+    log: quietLog,
+    app,
+    vault: memoryVault(done.secrets),
+    ...uncounted,
+  };
   const shop = platform.open(installation, ports);
   return {
     site,
