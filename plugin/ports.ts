@@ -179,11 +179,14 @@ export interface Points {
    * the whole bucket, `backlog` leaves a fifth. A bucket nobody has settled yet is not counted.
    */
   take(key: string, points: number, lane: Lane): Promise<number>;
-  /** After an answer: what was charged of the points taken, and how the other side says the bucket stands. */
+  /**
+   * After an answer: what was charged of the points taken, and how the other side says the bucket stands; null when it
+   * did not say. Whoever took points settles them, also without an answer: others may wait for them.
+   */
   settle(
     key: string,
     question: { readonly taken: number; readonly charged: number },
-    bucket: PointBucket,
+    bucket: PointBucket | null,
   ): Promise<void>;
 }
 

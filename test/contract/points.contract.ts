@@ -36,6 +36,7 @@ export function pointsContract(name: string, open: () => Promise<OpenPoints>): v
     it("takes what is there, and says how long the rest takes to come", async () => {
       await points.settle("shop 1", NOTHING, bucket(500));
       expect(await take(300)).toBe("taken");
+      await points.settle("shop 1", { taken: 300, charged: 300 }, bucket(200));
       const wait = await take(300);
       expect(wait).toBeGreaterThan(99_000_000);
       expect(wait).toBeLessThanOrEqual(100_000_000);
@@ -79,6 +80,18 @@ export function pointsContract(name: string, open: () => Promise<OpenPoints>): v
       await points.settle("shop 1", { taken: 300, charged: 10 }, bucket(990));
       expect(await take(591)).not.toBe("taken");
       expect(await take(589)).toBe("taken");
+    });
+
+    it("lets look again soon whoever misses only what others have taken and may give back", async () => {
+      await points.settle("shop 1", NOTHING, bucket(1_000));
+      await take(900, "people", opened.other());
+      const soon = await take(900);
+      expect(soon).toBeGreaterThan(0);
+      expect(soon).toBeLessThan(1_000);
+      // 100 are there and 900 on their way: 1,100 never come back from those.
+      expect(await take(1_100)).toBeGreaterThan(1_000);
+      await points.settle("shop 1", { taken: 900, charged: 0 }, null);
+      expect(await take(900)).toBe("taken");
     });
 
     it("believes the other side when it says that less is there", async () => {

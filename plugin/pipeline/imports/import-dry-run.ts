@@ -43,13 +43,18 @@ export async function dryRunSlice(
   const asImported = { imported: true, lane: "backlog" } as const;
   const previews = await Promise.all(ids.map((id) => previewOrder(context, connection, id, asImported)));
   let report = reportOf(progress);
+  let decided = 0;
   for (const previewed of previews) {
     if (previewed.ok) report = counted(report, previewed.value);
     else if (previewed.reason === "not connected") return notConnected;
     else if (previewed.reason === "problem") {
       const { problem } = previewed;
-      // What is wrong with one order is part of the report; what is wrong with shop or ledger stops the import.
-      if (problem.act === "retry" || problem.code !== "ORDER_UNREADABLE") return { kind: "problem", problem };
+      // What is wrong with one order is part of the report; what is wrong with shop or ledger stops the import, once
+      // the orders decided before it are kept: or a shop that lets us ask three at a time would never get past four.
+      if (problem.act === "retry" || problem.code !== "ORDER_UNREADABLE") {
+        if (decided > 0) break;
+        return { kind: "problem", problem };
+      }
       report = withOutcome(report, {
         state: "held",
         code: problem.code,
@@ -58,9 +63,10 @@ export async function dryRunSlice(
         sum: null,
       });
     }
+    decided += 1;
   }
-  const pending = progress.pending.slice(ids.length);
-  return { kind: "on", progress: { ...progress, pending, found: progress.found + ids.length, report } };
+  const pending = progress.pending.slice(decided);
+  return { kind: "on", progress: { ...progress, pending, found: progress.found + decided, report } };
 }
 
 export const reportOf = ({ report }: ImportProgress): DryRunReport =>

@@ -61,11 +61,18 @@ export function askShop(installation: Installation, options: ShopifyOptions, por
     return await answerTo(body, renewed.value);
   };
 
-  const settle = async (document: string, taken: number, cost: QueryCost | null): Promise<void> => {
-    if (cost === null) return;
-    costs.set(nameOf(document), cost.requestedQueryCost);
-    // A question that was refused costs nothing.
-    await ports.points.settle(bucket, { taken, charged: cost.actualQueryCost ?? 0 }, bucketOf(cost));
+  /** Asks, and gives back what of the points taken was not charged. A question that was refused costs nothing. */
+  const askFor = async (taken: number, document: string, body: string): Promise<Answer> => {
+    let cost: QueryCost | null = null;
+    try {
+      const answer = await once(body);
+      if (answer.kind === "data" || answer.kind === "throttled") cost = answer.cost;
+      return answer;
+    } finally {
+      if (cost !== null) costs.set(nameOf(document), cost.requestedQueryCost);
+      const charged = cost?.actualQueryCost ?? 0;
+      await ports.points.settle(bucket, { taken, charged }, cost === null ? null : bucketOf(cost));
+    }
   };
 
   return async (document, variables) => {
@@ -82,10 +89,9 @@ export function askShop(installation: Installation, options: ShopifyOptions, por
           await ports.clock.sleep(wait);
           continue;
         }
-        const answer = await once(body);
-        if (answer.kind !== "data" && answer.kind !== "throttled") return failure(answer, installation);
-        await settle(document, taken, answer.cost);
+        const answer = await askFor(taken, document, body);
         if (answer.kind === "data") return toData(answer, installation, ports);
+        if (answer.kind !== "throttled") return failure(answer, installation);
         if (answer.cost === null) break;
       }
       return busy(installation, PATIENCE_MS);

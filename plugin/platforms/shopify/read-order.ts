@@ -9,9 +9,9 @@ import type { Agreement, agreementPage } from "./schema/agreement.ts";
 import { moreLines, nextAgreement, shopifyOrder } from "./schema/order.ts";
 import type { Granted } from "./scopes.ts";
 
-/** How much of an order is asked for at once; an order that is too large for one question is asked for in pieces. */
+/** How much of an order is asked for at once: nearly every order fits into the first; a too large one is asked for in pieces. */
 const SIZES = [
-  { lines: 100, agreements: 15, sales: 60 },
+  { lines: 100, agreements: 6, sales: 50 },
   { lines: 40, agreements: 4, sales: 40 },
   { lines: 10, agreements: 1, sales: 10 },
 ] as const;

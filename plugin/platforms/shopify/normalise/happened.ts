@@ -5,6 +5,7 @@ import { type Changes, changesOf } from "./changes.ts";
 import type { Things } from "./lines.ts";
 import { strayRefunds } from "./payments.ts";
 import { toPayment } from "./transactions.ts";
+import { Unreadable } from "./unreadable.ts";
 
 /** What happened after the order was placed: each agreement once, and the money that went back beside them (R17). */
 export function happened(
@@ -64,7 +65,16 @@ function strayMoney(order: ShopifyOrder): Refund[] {
 
 function moneyOf(order: ShopifyOrder, number: string): Pick<Refund, "note" | "payments"> {
   const refund = order.refunds.find((one) => one.legacyResourceId === number);
-  const movements = (refund?.transactions.nodes ?? []).filter((one) => one.kind === "REFUND");
+  const named = refund?.transactions.nodes ?? [];
+  const movements = named.flatMap(({ id }) => {
+    const movement = order.transactions.find((one) => one.id === id);
+    if (movement === undefined)
+      throw new Unreadable(
+        order.name,
+        `refund ${number} names payment ${id}, which the order does not have.`,
+      );
+    return movement.kind === "REFUND" ? movement : [];
+  });
   return { note: refund?.note ?? null, payments: movements.flatMap((one) => toPayment(one) ?? []) };
 }
 

@@ -50,7 +50,7 @@ const refund = z.object({
   createdAt: instant.nullish(),
   processedAt: instant.nullish(),
   note: text,
-  transactions: pageOf(transaction),
+  transactions: pageOf(z.object({ id: gid })),
 });
 
 const company = z.object({

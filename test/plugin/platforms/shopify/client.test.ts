@@ -144,6 +144,30 @@ describe("the shop's points", () => {
   });
 });
 
+describe("history", () => {
+  const opened = async () => {
+    const shop = await scriptedShop([{ body: { ...DATA, extensions: points(50, 440) } }]);
+    const asking = (lane: "people" | "backlog") =>
+      askShop(shop.installation, shop.options, { ...shop.ports, lane });
+    return {
+      ...shop,
+      live: () => asking("people")(QUESTION, {}),
+      history: () => asking("backlog")(QUESTION, {}),
+    };
+  };
+
+  it("leaves a fifth of the shop's points to what happens now: with 440 of 2000 left it waits, a live order does not", async () => {
+    const { live, history, ports } = await opened();
+    await live();
+    const before = ports.clock.now();
+    await live();
+    expect(ports.clock.now() - before).toBe(0);
+    await history();
+    // 390 were left after the second, 450 are needed to take 50 and leave 400.
+    expect(ports.clock.now() - before).toBe(600);
+  });
+});
+
 describe("access", () => {
   const renewals = (tokens: readonly Scripted[], secrets = {}) =>
     ask([{ body: DATA }], {
