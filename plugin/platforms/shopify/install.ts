@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isCurrencyCode } from "../../domain/currency.ts";
 import { HttpFailure } from "../../ports.ts";
-import type { AdoptPorts, Installation, InstallDone } from "../platform.ts";
+import type { AdoptPorts, InstallDone } from "../platform.ts";
 import { readAnswer } from "./answers.ts";
 import { apiVersion } from "./api-version.ts";
 import { shopDocument } from "./documents/shop.ts";
@@ -13,23 +13,12 @@ import { firstSecrets } from "./tokens.ts";
 
 const TIMEOUT_MS = 10_000;
 
-/** What we remember of a shop beside what every installation has. */
-const remembered = z.object({
-  /** True when the prices of the catalogue contain VAT. */
-  taxesIncluded: z.boolean(),
-});
-
-export function rememberedOf(installation: Installation): z.output<typeof remembered> {
-  return remembered.parse(installation.metadata);
-}
-
 const shopAnswer = z.object({
   shop: z.object({
     id: z.string(),
     name: z.string().min(1),
     currencyCode: z.string(),
     ianaTimezone: z.string(),
-    taxesIncluded: z.boolean(),
     shopAddress: z.object({ countryCodeV2: z.string().nullish() }).nullish(),
   }),
   currentAppInstallation: z.object({ accessScopes: z.array(z.object({ handle: z.string() })) }),
@@ -69,7 +58,7 @@ export async function installedShop(
       currency: isCurrencyCode(about.shop.currencyCode) ? about.shop.currencyCode : "",
       timeZone: about.shop.ianaTimezone,
       scopes: about.currentAppInstallation.accessScopes.map((scope) => scope.handle),
-      metadata: { taxesIncluded: about.shop.taxesIncluded } satisfies z.input<typeof remembered>,
+      metadata: null,
     },
     // The shop's number stands in signed bodies, its name only in headers that nobody signs.
     secrets: { ...firstSecrets(answer.value, ports.clock.now()), shop_id: numberOf(about.shop.id) },

@@ -4,7 +4,6 @@ import type { Product } from "../../domain/product.ts";
 import type { Installation, ProductPage, ShopResult } from "../platform.ts";
 import type { Ask } from "./client.ts";
 import { productsDocument, variantsDocument } from "./documents/lists.ts";
-import { rememberedOf } from "./install.ts";
 import { unreadable } from "./read-order.ts";
 import { instant, money, pageOf, text } from "./schema/members.ts";
 import { atSecond, term } from "./search.ts";
@@ -19,6 +18,7 @@ const variant = z.object({
   barcode: text,
   title: text,
   price: money.shape.amount,
+  taxable: z.boolean(),
   updatedAt: instant,
   inventoryItem: z.object({ unitCost: money.nullish() }).nullish(),
 });
@@ -30,7 +30,10 @@ const product = z.object({
   variants: pageOf(variant),
 });
 
-const productsAnswer = z.object({ products: pageOf(product) });
+const productsAnswer = z.object({
+  shop: z.object({ taxesIncluded: z.boolean() }),
+  products: pageOf(product),
+});
 const variantsAnswer = z.object({ product: z.object({ variants: pageOf(variant) }).nullish() });
 
 type Variants = readonly z.output<typeof variant>[];
@@ -48,11 +51,14 @@ export async function changedProducts(
   const read = productsAnswer.safeParse(asked.data);
   if (!read.success) return unreadable("the list of products", read.error);
   const { nodes, pageInfo } = read.data.products;
+  const { taxesIncluded } = read.data.shop;
   const products: Product[] = [];
   for (const one of nodes) {
     const variants = await allVariants(one, ask);
     if (!variants.ok) return variants;
-    products.push(...variants.value.flatMap((each) => toProduct(each, one, installation) ?? []));
+    products.push(
+      ...variants.value.flatMap((each) => toProduct(each, one, taxesIncluded, installation) ?? []),
+    );
   }
   return {
     ok: true,
@@ -78,6 +84,7 @@ async function allVariants(one: z.output<typeof product>, ask: Ask): Promise<Sho
 function toProduct(
   one: Variants[number],
   { title, updatedAt }: z.output<typeof product>,
+  taxesIncluded: boolean,
   installation: Installation,
 ): Product | null {
   if (one.sku === null) return null;
@@ -87,8 +94,9 @@ function toProduct(
     sku: one.sku,
     title: one.title === null || one.title === ONLY_ONE ? title : `${title} - ${one.title}`,
     barcode: one.barcode,
-    // A price with VAT in it says nothing about the price without: the rate depends on the buyer.
-    price: rememberedOf(installation).taxesIncluded ? null : formatMoney(parseMoney(one.price, currency)),
+    // A price with VAT in it says nothing about the price without: Shopify tells no rate before somebody buys. What is
+    // sold without tax has none in its price either.
+    price: taxesIncluded && one.taxable ? null : formatMoney(parseMoney(one.price, currency)),
     cost:
       cost === null || cost.currencyCode !== currency ? null : formatMoney(parseMoney(cost.amount, currency)),
     currency,

@@ -61,6 +61,8 @@ export interface ShopifyShop {
   /** A product with one variant; a SKU may be there twice, or be `null`. */
   addProduct(draft: ProductDraft): Promise<Variant>;
   addPlace(name: string): Promise<Place>;
+  /** The merchant decides whether the prices of her catalogue contain tax. */
+  setTaxesIncluded(isIncluded: boolean): Promise<void>;
   changeProduct(sku: string, changes: Partial<Variant>): Promise<Variant>;
   /** Shopify Payments pays out what is open, and what else moved the balance. */
   payOut(besides?: readonly Omit<BalanceMove, "id" | "at">[]): Promise<Payout>;

@@ -20,6 +20,8 @@ export interface Tenant {
   email: string;
   /** "Basic", "Shopify", "Advanced", "Shopify Plus": decides how fast the cost bucket fills. */
   plan: "Basic" | "Advanced" | "Shopify Plus";
+  /** Whether the catalogue's prices contain tax; absent: they do. */
+  taxesIncluded?: boolean;
 }
 
 /** The app as it stands in one shop. */

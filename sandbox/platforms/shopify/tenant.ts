@@ -201,6 +201,10 @@ export function openTenant(tenant: Tenant, dataFile: string | undefined, around:
     remove: async (id) => trade.remove(id),
     changeCustomer: async (id, changes) => trade.changeCustomer(id, changes),
     addProduct: async (draft) => backroom.addProduct(draft),
+    setTaxesIncluded: async (isIncluded) => {
+      state.tenant.taxesIncluded = isIncluded;
+      store.changed();
+    },
     addPlace: async (name) => backroom.addPlace(name),
     changeProduct: async (sku, changes) => backroom.changeProduct(sku, changes),
     payOut: async (besides) => backroom.payOut(besides),

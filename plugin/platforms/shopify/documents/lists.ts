@@ -4,10 +4,11 @@ export const ordersDocument = `query Orders($first: Int!, $after: String, $query
     nodes { legacyResourceId updatedAt } pageInfo { hasNextPage endCursor } } }`;
 
 const variant = `
-fragment Variant on ProductVariant { sku barcode title price updatedAt inventoryItem { unitCost { amount currencyCode } } }`;
+fragment Variant on ProductVariant { sku barcode title price taxable updatedAt inventoryItem { unitCost { amount currencyCode } } }`;
 
-/** Products with their variants, oldest change first. Variables: first, after, query. */
+/** Products with their variants, oldest change first, and whether the shop's prices contain VAT. Variables: first, after, query. */
 export const productsDocument = `query Products($first: Int!, $after: String, $query: String) {
+  shop { taxesIncluded }
   products(first: $first, after: $after, query: $query, sortKey: UPDATED_AT) {
     nodes { id title updatedAt variants(first: 50) { nodes { ...Variant } pageInfo { hasNextPage endCursor } } }
     pageInfo { hasNextPage endCursor } } }${variant}`;

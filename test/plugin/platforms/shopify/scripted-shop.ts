@@ -74,7 +74,7 @@ export async function scriptedShop(
     tenantId: SHOP,
     tenantName: "Fjäll & Form",
     scopes: ["read_orders", "write_orders", "read_products", "write_inventory", "read_locations"],
-    metadata: { taxesIncluded: true },
+    metadata: null,
   });
   return { asked, ports, options, installation };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openShop, readOrder } from "./open-shop.ts";
+import { type OpenShop, openShop, readOrder } from "./open-shop.ts";
 
 const MUG = { title: "Stoneware mug", sku: "MUG-01", unitPrice: "249.00", rate: "25" };
 const EARLY = "2020-01-01T00:00:00.000Z";
@@ -107,6 +107,23 @@ describe("the state of the books", () => {
 });
 
 describe("the catalogue", () => {
+  const pricesOf = async ({ shop }: OpenShop): Promise<Record<string, string | null>> => {
+    const page = await shop.changedProducts?.(null, null);
+    if (page?.ok !== true) throw new Error("no products");
+    return Object.fromEntries(page.value.products.map(({ sku, price }) => [sku, price]));
+  };
+
+  it("in a shop whose prices contain VAT gives a price for what is sold without VAT only", async () => {
+    const open = await openShop();
+    expect(await pricesOf(open)).toMatchObject({ "MUG-01": null, "BOOK-07": null, "GIFT-500": "500.00" });
+  });
+
+  it("gives every price of a shop whose prices are without VAT, also when it was changed to that since the installation", async () => {
+    const open = await openShop();
+    await open.shopify.setTaxesIncluded(false);
+    expect(await pricesOf(open)).toMatchObject({ "MUG-01": "199.00", "BOOK-07": "189.00" });
+  });
+
   it("gives each variant with a SKU its title and cost; a price with VAT in it says nothing", async () => {
     const { shop, with: granted } = await openShop();
     const page = await shop.changedProducts?.(null, null);

@@ -17,7 +17,7 @@ export function shopView({ state }: Store, shop: string) {
     currencyCode: tenant.currency,
     enabledPresentmentCurrencies: [...new Set([tenant.currency, "EUR", "NOK", "DKK", "USD", "GBP"])],
     ianaTimezone: tenant.timeZone,
-    taxesIncluded: true,
+    taxesIncluded: tenant.taxesIncluded ?? true,
     taxShipping: true,
     setupRequired: false,
     plan: {
