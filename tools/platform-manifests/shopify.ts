@@ -6,19 +6,18 @@ import {
   topics,
   webhookPath,
 } from "../../plugin/platforms/shopify/topics.ts";
-import type { Manifest } from "./manifest.ts";
+import { actionOf, type Manifest } from "./manifest.ts";
 
 const MADE = "made from manifest.json by tools/platform-manifests.ts; change that, then run it";
 const MAX_NAME = 30;
 
 /** The files `shopify app deploy` takes, by path: the app's own and one extension for each place of its link. */
 export function shopifyFiles(manifest: Manifest, clientId: string): Readonly<Record<string, string>> {
-  const action = manifest.app.actions.find((one) => one.id === "sync-now");
-  if (action === undefined) throw new Error("manifest.json has no action sync-now");
+  const { label } = actionOf(manifest, "sync-now");
   return {
     "shopify.app.toml": appFile(manifest, clientId),
-    ...linkFiles("sync-order", "admin.order-details.action.link", action.label),
-    ...linkFiles("sync-orders", "admin.order-index.selection-action.link", action.label),
+    ...linkFiles("sync-order", "admin.order-details.action.link", label),
+    ...linkFiles("sync-orders", "admin.order-index.selection-action.link", label),
   };
 }
 
