@@ -1,5 +1,6 @@
 import type { Context } from "./pipeline/context.ts";
 import { redactDue } from "./pipeline/erasure/redact.ts";
+import { tellOfReports } from "./pipeline/erasure/report.ts";
 import { importJob, workOnImport } from "./pipeline/imports/import.ts";
 import { drainInbox, transferJob } from "./pipeline/inbox/drain.ts";
 import { sweep } from "./pipeline/inbox/sweep.ts";
@@ -74,6 +75,7 @@ export async function tick(context: Context): Promise<void> {
   const imports = await dueImports(store, now, BATCH);
   if (imports.length > 0) await ports.queue.add(imports.map(importJob));
   await redactDue(context);
+  await tellOfReports(context);
   await tidyUp(context);
 }
 

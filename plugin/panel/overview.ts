@@ -6,6 +6,7 @@ import { causeRows, type Mending } from "./cause-row.ts";
 import { causesOf } from "./causes.ts";
 import { orderChart } from "./chart.ts";
 import { offers } from "./connection-card.ts";
+import { dataRequestNotice } from "./data-requests.ts";
 import { settingsLink } from "./fix-link.ts";
 import { healthOf } from "./health.ts";
 import { orderRow } from "./order-row.ts";
@@ -31,13 +32,14 @@ export async function showOverview(page: Page, mending: Mending | null = null): 
   if (!isConnected) return view("overview", { ...frame, answer: overviewAnswer(page, counts, 0) });
   const read = (state: TransferState | undefined, limit: number) =>
     listTransfers(context.store, { installationId, connectionId, state, limit });
-  const [held, booked, latest, chart, month] = await Promise.all([
+  const [held, booked, latest, chart, month, asked] = await Promise.all([
     // Looking for what is not there reads every order.
     sumOf(counts, "held") === 0 ? [] : read("held", HELD_READ),
     read("booked", BOOKED_READ),
     read(undefined, LATEST),
     orderChart(page),
     monthView(page),
+    dataRequestNotice(page),
   ]);
   const causes = causesOf(held, counts);
   const unpaid = booked.filter((one) => one.warnings.includes("PAYMENT_METHOD_UNMAPPED")).length;
@@ -50,6 +52,7 @@ export async function showOverview(page: Page, mending: Mending | null = null): 
       href: page.href("/orders", { state }),
     })),
     guide: await guideView(page, connection),
+    asked,
     needsReauth: connection.status === "needs_reauth",
     causes: await causeRows(page, causes, mending),
     unpaid: unpaid === 0 ? null : { count: unpaid, fix: settingsLink(page, "payments.methods") },

@@ -40,7 +40,7 @@ export type Answer =
   | {
       readonly kind: "file";
       readonly name: string;
-      readonly type: "text/csv" | "application/json";
+      readonly type: "text/csv" | "application/json" | "text/plain";
       readonly content: string;
     };
 

@@ -7,6 +7,7 @@ import { loadAssets } from "./assets.ts";
 import { rememberChoices } from "./choices.ts";
 import { showComponents } from "./components.ts";
 import { checkNow, pause, remove, showConnections } from "./connections.ts";
+import { downloadComplete, downloadReadable, showDataRequests } from "./data-requests.ts";
 import { exportSettings, importSettings, restoreSettings, showHistory } from "./editors/history.ts";
 import { savePaymentMethods, showPaymentMethods } from "./editors/payment-methods.ts";
 import { saveRule, showRule } from "./editors/rule.ts";
@@ -118,6 +119,9 @@ export function panelRouter({ context, viewsDirectory, production, strangers, sp
   post("/webhooks/make", makeWebhook);
   get("/webhooks/:id", showWebhook);
   post("/webhooks/:id", changeWebhook);
+  get("/data-requests", (page) => showDataRequests(page));
+  get("/data-requests/:id/customer.txt", downloadReadable);
+  get("/data-requests/:id/customer.json", downloadComplete);
   get("/reports", showReconciliation);
   get("/reports/unbooked.csv", exportUnbooked);
   get("/reports/oss", showOss);

@@ -1,3 +1,4 @@
+import { forgetWhoAsked } from "../store/data-requests.ts";
 import { forgetDeliveries } from "../store/inbox.ts";
 import { forgetLog } from "../store/transfer-log.ts";
 import { forgetWebhooks } from "../store/webhook-deliveries.ts";
@@ -29,7 +30,8 @@ export async function tidyUp(context: Context): Promise<void> {
   const deliveries = await forgetDeliveries(store, now - INBOX_KEPT_MS, BATCH);
   const lines = await forgetLog(store, now - LOG_KEPT_MS, BATCH);
   const webhooks = await forgetWebhooks(store, now - WEBHOOKS_KEPT_MS, BATCH);
+  const asked = await forgetWhoAsked(store, now, BATCH);
   const shops = await eraseRemovedShops(store, now);
-  const isMore = shops.length > 0 || [deliveries, lines, webhooks].includes(BATCH);
+  const isMore = shops.length > 0 || [deliveries, lines, webhooks, asked].includes(BATCH);
   dueAt.set(context, isMore ? now : now + HOUR_MS);
 }

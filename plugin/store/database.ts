@@ -14,6 +14,7 @@ export interface Database {
   inbox: InboxTable;
   transfers: TransfersTable;
   erasures: ErasuresTable;
+  data_requests: DataRequestsTable;
   effects: EffectsTable;
   mappings: MappingsTable;
   transfer_log: TransferLogTable;
@@ -208,6 +209,23 @@ export interface ErasuresTable {
   person: string;
   due_at: string;
   created_at: string;
+}
+
+/** Customers who asked what is held about them. */
+export interface DataRequestsTable {
+  id: Generated<number>;
+  installation_id: number;
+  delivery_id: string;
+  /** The platform's id; null once the customer was forgotten or the time to answer is over. */
+  customer_id: string | null;
+  /** JSON array of the orders the platform named. */
+  order_ids: string | null;
+  asked_at: string;
+  until_at: string;
+  handed_over_at: string | null;
+  handed_over_by: string | null;
+  /** When the merchant is told by mail; null = told. */
+  due_at: string | null;
 }
 
 export interface EffectsTable {

@@ -84,3 +84,9 @@ export function insertIgnoring<Q extends { ignore(): Q; orIgnore(): Q }>(engine:
 export function inserted(engine: Engine, column: string): RawBuilder<unknown> {
   return engine === "mysql" ? sql`values(${sql.ref(column)})` : sql`${sql.ref(`excluded.${column}`)}`;
 }
+
+/** True where the column holds the text, sign for sign: what would be a wildcard is only itself. */
+export function holds(column: string, text: string): RawBuilder<boolean> {
+  const part = `%${text.replace(/[!%_]/g, "!$&")}%`;
+  return sql<boolean>`${sql.ref(column)} like ${part} escape '!'`;
+}

@@ -1,4 +1,5 @@
 import type { Store } from "./database.ts";
+import { holds } from "./dialect.ts";
 import { instant } from "./time.ts";
 
 /** Reads and rewrites what of a tenant is about people. Every statement leads with the installation. */
@@ -14,8 +15,15 @@ export interface StoredOperation {
 
 const PAGE = 500;
 
-/** All effects of an installation, some hundred at a time, in the order of their key. */
-export async function* operationsOf(store: Store, installationId: number): AsyncGenerator<StoredOperation> {
+/**
+ * All effects of an installation, some hundred at a time, in the order of their key; or those alone that were sent with
+ * this text in them.
+ */
+export async function* operationsOf(
+  store: Store,
+  installationId: number,
+  naming: string | null = null,
+): AsyncGenerator<StoredOperation> {
   let after: StoredOperation | null = null;
   for (;;) {
     const last: StoredOperation | null = after;
@@ -23,6 +31,7 @@ export async function* operationsOf(store: Store, installationId: number): Async
       .selectFrom("effects")
       .select(["connection_id", "order_id", "document", "step", "state", "planned"])
       .where("installation_id", "=", installationId);
+    if (naming !== null) query = query.where(holds("planned", naming));
     if (last !== null) {
       query = query.where((where) =>
         where.or([

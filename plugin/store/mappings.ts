@@ -213,3 +213,30 @@ export async function expireMapping(
     .where("owner", "=", owner)
     .execute();
 }
+
+/** A customer's card in a ledger. */
+export interface CustomerCard {
+  readonly connectionId: number;
+  readonly key: string;
+  readonly number: string | null;
+}
+
+/** The cards a customer's keys became in the ledgers of an installation. */
+export async function cardsOf(
+  store: Store,
+  installationId: number,
+  keys: readonly string[],
+): Promise<CustomerCard[]> {
+  const rows = await store.db
+    .selectFrom("mappings")
+    .select(["connection_id", "platform_key", "ledger_number"])
+    .where("installation_id", "=", installationId)
+    .where("kind", "=", "customer")
+    .where("platform_key", "in", [...keys])
+    .execute();
+  return rows.map((row) => ({
+    connectionId: row.connection_id,
+    key: row.platform_key,
+    number: row.ledger_number,
+  }));
+}

@@ -46,6 +46,7 @@ export async function* rowsOfTenant(store: Store, installationId: number): Async
     "stock_runs",
     "stock_levels",
     "notifications",
+    "data_requests",
   ] as const) {
     for (let offset = 0; ; offset += PAGE) {
       const rows = await db
@@ -75,6 +76,7 @@ const ORDER = {
   stock_runs: ["installation_id", "connection_id"],
   stock_levels: ["connection_id", "article"],
   notifications: ["connection_id", "kind"],
+  data_requests: ["installation_id", "id"],
 } as const;
 
 function* shown(table: string, rows: readonly object[]): Generator<TenantRow> {

@@ -65,6 +65,28 @@ export async function readTransfer(store: Store, key: TransferKey): Promise<Tran
   return row === undefined ? null : transferFromRow(row);
 }
 
+const MOST_NAMED = 500;
+
+/** These orders towards every connection of the installation; of what is named beyond 500 a piece at a time. */
+export async function transfersOfOrders(
+  store: Store,
+  installationId: number,
+  orderIds: readonly string[],
+): Promise<Transfer[]> {
+  const found: Transfer[] = [];
+  for (let from = 0; from < orderIds.length; from += MOST_NAMED) {
+    const rows = await store.db
+      .selectFrom("transfers")
+      .selectAll()
+      .where("installation_id", "=", installationId)
+      .where("order_id", "in", orderIds.slice(from, from + MOST_NAMED))
+      .where("kind", "=", "order")
+      .execute();
+    found.push(...rows.map(transferFromRow));
+  }
+  return found;
+}
+
 /** Those of the orders that are booked or left out: nothing more is to be done about them. */
 export async function settledOrders(
   store: Store,

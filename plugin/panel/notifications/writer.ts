@@ -1,6 +1,7 @@
 import { settingsUrl } from "../../api/fix-url.ts";
 import type {
   About,
+  DataRequestNotice,
   DigestReport,
   ErrorReport,
   NotificationWriter,
@@ -21,6 +22,7 @@ export function loadNotificationWriter(desk: Desk): NotificationWriter {
     errors: (report) => layOut(errorLetter(to(report), report)),
     digest: (report) => layOut(digestLetter(desk, to(report), report)),
     test: (about) => layOut(testLetter(to(about))),
+    dataRequest: (notice) => layOut(dataRequestLetter(to(notice), notice)),
   };
 }
 
@@ -70,6 +72,16 @@ function testLetter(to: Correspondent): Letter {
     ...frame(to),
     subject: texts("mail.test.subject", { shop }),
     lead: texts("mail.test.lead", { ledger }),
+  };
+}
+
+function dataRequestLetter(to: Correspondent, { until }: DataRequestNotice): Letter {
+  const { texts, format, shop } = to;
+  return {
+    ...frame(to),
+    subject: texts("mail.data_request.subject", { shop }),
+    lead: texts("mail.data_request.lead", { day: format.instant(until) }),
+    open: { label: texts("mail.data_request.open"), href: to.link("/embedded/data-requests") },
   };
 }
 

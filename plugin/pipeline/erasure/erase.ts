@@ -1,3 +1,4 @@
+import { forgetRequestsOf } from "../../store/data-requests.ts";
 import type { Store } from "../../store/database.ts";
 import {
   dropDeliveries,
@@ -39,10 +40,13 @@ export async function erasePerson(store: Store, installationId: number, person: 
     keys.set(erased.key, erased.erasedKey);
   }
   if (person === "everybody") {
+    await forgetRequestsOf(store, installationId, null);
     for (const id of await namedOrders(store, installationId, ERASED)) orders.add(id);
     await dropDeliveries(store, installationId);
   }
   for (const orderId of orders) await eraseOrder(store, installationId, orderId, ERASED);
+  const known = person !== "everybody" && "customerId" in person ? [person.customerId] : keys.keys();
+  for (const key of known) await forgetRequestsOf(store, installationId, key);
   for (const [from, to] of keys) await renameCustomer(store, installationId, storedKey(from), storedKey(to));
   return { orders: orders.size, inDoubt: [...inDoubt] };
 }

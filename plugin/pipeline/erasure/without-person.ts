@@ -17,7 +17,7 @@ const customer = z.looseObject({
 const document = z.looseObject({ customer });
 const operation = z.looseObject({ document: document.optional(), customer: customer.optional() });
 
-type Customer = z.output<typeof customer>;
+export type Customer = z.output<typeof customer>;
 
 /**
  * A stored operation without its buyer, or null when it is about somebody else or about nobody.
@@ -27,9 +27,9 @@ type Customer = z.output<typeof customer>;
 export function withoutPerson(planned: unknown, person: Person): ErasedOperation | null {
   const parsed = operation.safeParse(planned);
   if (!parsed.success) return null;
-  const buyer = parsed.data.document?.customer ?? parsed.data.customer;
-  if (buyer === undefined || !isMeant(buyer, person)) return null;
   const { data } = parsed;
+  const buyer = buyerIn(data);
+  if (buyer === null || !isMeant(buyer, person)) return null;
   return {
     planned: {
       ...data,
@@ -50,6 +50,16 @@ export function withoutPerson(planned: unknown, person: Person): ErasedOperation
     erasedKey: erasedKey(buyer.key),
   };
 }
+
+/** Whom a stored operation names, when he is meant; null for somebody else or nobody. */
+export function buyerOf(planned: unknown, person: Person): Customer | null {
+  const parsed = operation.safeParse(planned);
+  const buyer = parsed.success ? buyerIn(parsed.data) : null;
+  return buyer !== null && isMeant(buyer, person) ? buyer : null;
+}
+
+const buyerIn = ({ document: made, customer: card }: z.output<typeof operation>): Customer | null =>
+  made?.customer ?? card ?? null;
 
 export interface ErasedOperation {
   readonly planned: unknown;

@@ -11,6 +11,7 @@ import {
 
 import type { Context } from "../context.ts";
 import { wantRedaction } from "../erasure/redact.ts";
+import { wantReport } from "../erasure/report.ts";
 import { vaultOf } from "../setup/vault.ts";
 import type { InboxWriter } from "./inbox-writer.ts";
 
@@ -68,14 +69,20 @@ export class Receiver {
     if (meaning.kind === "redact") {
       await wantRedaction(this.#context, installation.id, meaning.customerId);
     }
+    if (meaning.kind === "report") {
+      await wantReport(this.#context, installation.id, delivery.deliveryId, meaning);
+    }
     const isNew = await this.#inbox.write({
       installationId: installation.id,
       deliveryId: delivery.deliveryId,
       source: meaning.kind === "action" ? "sync" : "webhook",
       type: delivery.type.slice(0, MAX_ID),
       orderIds: orderIds(delivery),
-      // What names somebody to be forgotten is not kept.
-      body: meaning.kind === "redact" || delivery.dropsBody === true ? null : raw.body.toString("utf8"),
+      // What names a person is not kept.
+      body:
+        meaning.kind === "redact" || meaning.kind === "report" || delivery.dropsBody === true
+          ? null
+          : raw.body.toString("utf8"),
     });
     this.#context.ports.log.debug("a delivery was stored", {
       installation: installation.id,

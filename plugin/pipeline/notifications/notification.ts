@@ -41,9 +41,16 @@ export interface WrittenMail {
   readonly html: string;
 }
 
+/** A customer who asked the shop what is held about her. */
+export interface DataRequestNotice extends About {
+  /** Until when the file can be had, UTC instant. */
+  readonly until: string;
+}
+
 /** Writes mails to the merchant, in the language of the shop's country. Links carry no session. */
 export interface NotificationWriter {
   errors(report: ErrorReport): WrittenMail;
   digest(report: DigestReport): WrittenMail;
   test(about: About): WrittenMail;
+  dataRequest(notice: DataRequestNotice): WrittenMail;
 }

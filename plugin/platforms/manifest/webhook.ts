@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Meaning, RawDelivery, WebhookReader } from "../platform.ts";
 import { provenDeliveryId } from "./webhook-signature.ts";
 
+const MOST_REPORTED = 10_000;
 const MOST_IDS = 50; // `max_ids` of the action in manifest.json
 
 const id = z.union([z.string().min(1).max(200), z.int()]).transform(String);
@@ -12,6 +13,7 @@ const event = z.object({ type: z.string().min(1), data: z.unknown().optional() }
 const record = z.object({ id });
 const orderRecord = z.object({ id, object: z.literal("order") });
 const payoutRecord = z.object({ id, object: z.literal("payout") });
+const customerReport = z.object({ id, orders: z.array(id).max(MOST_REPORTED).catch([]) });
 const action = z.object({
   action: z.string().min(1),
   resource: z.string().nullish(),
@@ -60,6 +62,11 @@ function readEvent(type: string, data: unknown): Meaning | null {
     const customer = record.safeParse(data);
     // Unreadable, not noted: the sender has to know that nobody was forgotten.
     return customer.success ? { kind: "redact", customerId: customer.data.id } : null;
+  }
+  if (type === "customer.report") {
+    const asked = customerReport.safeParse(data);
+    // Unreadable as well: nobody would be given anything.
+    return asked.success ? { kind: "report", customerId: asked.data.id, orderIds: asked.data.orders } : null;
   }
   const payout = payoutRecord.safeParse(data);
   if (type.startsWith("payout.") && payout.success) return { kind: "payout", payoutIds: [payout.data.id] };

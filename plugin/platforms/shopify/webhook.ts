@@ -54,6 +54,7 @@ const orderItself = z.union([namedOrder, z.object({ id }).transform((one) => one
 const shopItself = z.object({ id });
 const ofShop = z.object({ shop_id: id });
 const redactCustomer = z.object({ customer: z.object({ id }) });
+const dataRequest = z.object({ customer: z.object({ id }), orders_requested: z.array(id).catch([]) });
 const scopesUpdate = z.object({ shop_id: id, current: z.array(z.string()) });
 
 /**
@@ -72,6 +73,11 @@ function meaningOf(type: string, body: unknown, delivery: RawDelivery, secrets: 
       return update.success && isOurs(update.data.shop_id, secrets)
         ? { kind: "granted", scopes: update.data.current }
         : { kind: "note" };
+    }
+    case "customers/data_request": {
+      const asked = dataRequest.safeParse(body);
+      if (!asked.success || !isOurs(ofShop.safeParse(body).data?.shop_id, secrets)) return null;
+      return { kind: "report", customerId: asked.data.customer.id, orderIds: asked.data.orders_requested };
     }
     case "customers/redact": {
       const customer = redactCustomer.safeParse(body);

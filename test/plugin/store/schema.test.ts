@@ -111,6 +111,18 @@ const columns: Columns = {
     updated_at: true,
   },
   erasures: { installation_id: true, person: true, due_at: true, created_at: true },
+  data_requests: {
+    id: true,
+    installation_id: true,
+    delivery_id: true,
+    customer_id: true,
+    order_ids: true,
+    asked_at: true,
+    until_at: true,
+    handed_over_at: true,
+    handed_over_by: true,
+    due_at: true,
+  },
   effects: {
     installation_id: true,
     connection_id: true,

@@ -208,6 +208,16 @@ describe("the meaning of a webhook", () => {
     expect(meaningOf("action.invoked", { action: "sync-now" })).toBe("unreadable");
   });
 
+  it("a customer who asks what is held about her is named with the orders the shop knows of her", () => {
+    expect(meaningOf("customer.report", { id: "c1", orders: ["1001", 1002] })).toEqual({
+      kind: "report",
+      customerId: "c1",
+      orderIds: ["1001", "1002"],
+    });
+    expect(meaningOf("customer.report", { id: "c1" })).toMatchObject({ customerId: "c1", orderIds: [] });
+    expect(meaningOf("customer.report", { orders: ["1001"] })).toBe("unreadable");
+  });
+
   it("a signed body that is no event is unreadable", () => {
     for (const body of ["", "no json", "[]", "{}"]) expect(verify(signed(body))).toBe("unreadable");
   });

