@@ -4,6 +4,7 @@ import { type AccountsIqStandIn, startAccountsIq } from "./accounting/accountsiq
 import { type DynaccountStandIn, startDynaccount } from "./accounting/dynaccount/server.ts";
 import { type FortnoxStandIn, startFortnox } from "./accounting/fortnox/server.ts";
 import { type Shop, startShop } from "./platforms/manifest-shop/server.ts";
+import { readDeployment } from "./platforms/shopify/deploy/deployment.ts";
 import { type Shopify, startShopify } from "./platforms/shopify/server.ts";
 import { type Site, startSubscriptionFlow } from "./platforms/subscriptionflow/server.ts";
 import { startVies } from "./vies/server.ts";
@@ -25,6 +26,8 @@ export interface StandIns {
 
 const FORTNOX_APP = { clientId: "demo-client", clientSecret: "demo-secret" };
 const SHOPIFY_APP = { clientId: "8f3c0a1db2e94f0d", clientSecret: "shpss_demo" };
+/** What `shopify app deploy` would take: the stand-in knows the app by its files alone. */
+const DEPLOYED = join(import.meta.dirname, "..", "deploy", "platforms", "shopify");
 const ACCOUNTSIQ_APP = { clientId: "demo-integration", clientSecret: "demo-integration-secret" };
 
 /** Every shop and every ledger there is a stand-in of, on this machine only. */
@@ -40,8 +43,9 @@ export async function startStandIns(options: {
   });
   const shop = await startShop(at(1, "shop"));
   const fortnox = await startFortnox({ ...FORTNOX_APP, ...at(2, "fortnox") });
-  const appUrl = `http://localhost:${options.port}/shopify`;
-  const shopify = await startShopify({ ...SHOPIFY_APP, ...at(3, "shopify"), appUrl });
+  const applicationUrl = `http://localhost:${options.port}/shopify`;
+  const deployed = readDeployment(DEPLOYED, { applicationUrl });
+  const shopify = await startShopify({ ...SHOPIFY_APP, ...at(3, "shopify"), app: deployed });
   const site = await startSubscriptionFlow(at(4, "subscriptionflow"));
   const dynaccount = await startDynaccount(at(5, "dynaccount"));
   const accountsIq = await startAccountsIq({ ...ACCOUNTSIQ_APP, ...at(6, "accountsiq") });

@@ -1,6 +1,8 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from "playwright-core";
 import { onTestFinished } from "vitest";
-import { chromiumPath } from "../support/provided.ts";
+import { chromiumPath, createDataFolder } from "../support/provided.ts";
 import { CHROMIUM_FLAGS } from "./flags.ts";
 
 export function launchBrowser(): Promise<Browser> {
@@ -17,4 +19,24 @@ export async function openProfile(
   profile.setDefaultTimeout(12_000);
   onTestFinished(() => profile.close());
   return profile;
+}
+
+/**
+ * A browser of its own that lets pages within other sites' pages keep cookies, or not: as people set it in the settings
+ * of Chromium. What Debian's Chromium and private windows do by default is not relied on.
+ */
+export async function openBrowserWithCookies(ofOthers: "allowed" | "blocked"): Promise<BrowserContext> {
+  const folder = await createDataFolder();
+  const isBlocked = ofOthers === "blocked";
+  const profile = { block_third_party_cookies: isBlocked, cookie_controls_mode: isBlocked ? 1 : 0 };
+  await mkdir(join(folder, "Default"));
+  await writeFile(join(folder, "Default", "Preferences"), JSON.stringify({ profile }));
+  const window = await chromium.launchPersistentContext(folder, {
+    executablePath: chromiumPath(),
+    args: CHROMIUM_FLAGS,
+    viewport: { width: 1280, height: 800 },
+  });
+  window.setDefaultTimeout(12_000);
+  onTestFinished(() => window.close());
+  return window;
 }

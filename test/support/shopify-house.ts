@@ -2,12 +2,12 @@ import { createServer } from "node:net";
 import { orderAnswer } from "../../plugin/api/merchant/order-answer.ts";
 import { type FortnoxStandIn, startFortnox } from "../../sandbox/accounting/fortnox/server.ts";
 import { openBrowser } from "../../sandbox/browser.ts";
-import { readDeployment } from "../../sandbox/platforms/shopify/deploy/deployment.ts";
 import { type Shopify, type ShopifyOptions, startShopify } from "../../sandbox/platforms/shopify/server.ts";
 import type { Config } from "../../server/config.ts";
 import { startHost } from "../../server/host.ts";
 import { Secret } from "../../server/secret.ts";
 import { createRecordingLog, type RecordedLine } from "../server/recording-log.ts";
+import { deployed } from "./deployed.ts";
 import { type ApiAnswer, describedApi } from "./described-api.ts";
 import type { Engine } from "./engines.ts";
 import { eventually } from "./eventually.ts";
@@ -40,9 +40,7 @@ export async function openShopifyHouse(
   const port = await freePort();
   const publicUrl = `http://localhost:${port}`;
   const fortnox = await startFortnox(CLIENT);
-  const appUrl = `${publicUrl}/shopify`;
-  const app = readDeployment("deploy/platforms/shopify", { applicationUrl: appUrl });
-  const shopify = await startShopify({ ...APP, appUrl, app, ...options });
+  const shopify = await startShopify({ ...APP, app: deployed(publicUrl), ...options });
   const { log, lines } = createRecordingLog();
   const config: Config = {
     environment: "test",

@@ -1,7 +1,6 @@
 import type { Server } from "node:http";
 import express from "express";
 import { adminRoutes } from "./admin/admin-pages.ts";
-import { usualApp } from "./deploy/app-description.ts";
 import { openSecrets } from "./oauth/secrets.ts";
 import type { Shopify, ShopifyOptions } from "./shop.ts";
 import type { Tenant } from "./store.ts";
@@ -29,7 +28,7 @@ export async function startShopify(options: ShopifyOptions): Promise<Shopify> {
   const url = addressOf(server);
   const around: Surroundings = {
     options,
-    app: options.app ?? usualApp(options.appUrl),
+    app: options.app,
     secrets: openSecrets(options.clientSecret),
     url: () => url,
   };

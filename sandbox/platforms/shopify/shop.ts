@@ -16,9 +16,8 @@ export interface ShopifyOptions {
   port?: number;
   clientId: string;
   clientSecret: string;
-  /** The app's `application_url`; what is deployed of it besides is the usual, unless `app` says otherwise. */
-  appUrl: string;
-  app?: AppDescription;
+  /** What is deployed of the app. */
+  app: AppDescription;
   /** JSON; a second start with the same file continues with its orders and its installation. */
   dataFile?: string;
   tenant?: Partial<Tenant>;

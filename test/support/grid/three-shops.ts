@@ -1,6 +1,7 @@
 import { startShopify } from "../../../sandbox/platforms/shopify/server.ts";
 import { startSubscriptionFlow } from "../../../sandbox/platforms/subscriptionflow/server.ts";
 import { startVies } from "../../../sandbox/vies/server.ts";
+import { deployed } from "../deployed.ts";
 import type { Engine } from "../engines.ts";
 import { openHouse } from "../house.ts";
 import { freePort } from "../server-process.ts";
@@ -26,7 +27,7 @@ export async function openThreeShops(engine: Engine, ledger: BooksWorld): Promis
   const port = await freePort();
   const publicUrl = `http://localhost:${port}`;
   const tenant = { country, currency, timeZone };
-  const shopify = await startShopify({ ...APP, appUrl: `${publicUrl}/shopify`, tenant });
+  const shopify = await startShopify({ ...APP, app: deployed(publicUrl), tenant });
   const site = await startSubscriptionFlow({ currency, timeZone, today: secondBySecond() });
   const register = await startVies();
   const house = await openHouse(engine, {

@@ -7,6 +7,7 @@ import { sessionsOf } from "../../../../plugin/platforms/shopify/session.ts";
 import { shopOf } from "../../../../plugin/platforms/shopify/shop.ts";
 import { type Shopify, startShopify } from "../../../../sandbox/platforms/shopify/server.ts";
 import { createMemoryPoints } from "../../../../server/memory-points.ts";
+import { deployed } from "../../../support/deployed.ts";
 import { facts, settings } from "../../../support/plans.ts";
 import { memoryVault, newApp, quietLog, realHttp } from "../manifest/ports.ts";
 
@@ -34,7 +35,7 @@ export interface OpenShop {
 
 /** Our adapter before the stand-in, installed with everything a merchant can grant. */
 export async function openShop(): Promise<OpenShop> {
-  const shopify = await startShopify({ ...CLIENT, appUrl: "http://127.0.0.1:9/shopify" });
+  const shopify = await startShopify({ ...CLIENT, app: deployed("http://127.0.0.1:9") });
   onTestFinished(() => shopify.close());
   shopify.faults.webhooksDrop = true;
   await shopify.install();

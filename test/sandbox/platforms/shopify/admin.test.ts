@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { chromiumPath } from "../../../support/provided.ts";
 import { openShop, THREE_MUGS } from "./open-shop.ts";
 import { startSmallApp } from "./small-app.ts";
+import { usualApp } from "./usual-app.ts";
 
 const PATIENCE = { timeout: 20_000 };
 
@@ -16,7 +17,7 @@ async function openPage(): Promise<Page> {
 
 async function shopWithApp() {
   const app = await startSmallApp();
-  const shop = await openShop({ appUrl: app.appUrl });
+  const shop = await openShop({ app: usualApp(app.appUrl) });
   app.bridge = shop.appBridgeUrl;
   return { app, shop };
 }

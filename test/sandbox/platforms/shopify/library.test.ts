@@ -15,6 +15,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { Shopify } from "../../../../sandbox/platforms/shopify/server.ts";
 import { ORDER } from "./documents.ts";
 import { at, CLIENT, openShop, THREE_MUGS } from "./open-shop.ts";
+import { usualApp } from "./usual-app.ts";
 
 /* Shopify's own library, as an app would use it, only with every call led to the stand-in. */
 
@@ -160,7 +161,7 @@ describe("@shopify/shopify-api", () => {
       receiver.close();
     });
     const { port } = receiver.address() as AddressInfo;
-    const shop = await openShop({ appUrl: `http://127.0.0.1:${port}/shopify`, retryPausesMs: [] });
+    const shop = await openShop({ app: usualApp(`http://127.0.0.1:${port}/shopify`), retryPausesMs: [] });
     await shop.install();
 
     await shop.place({ ...THREE_MUGS, note: "Blåbär & smör, 5 €" });

@@ -4,12 +4,13 @@ import type { Shopify, ShopifyOptions, ShopifyShop } from "../../../../sandbox/p
 import { startShopify } from "../../../../sandbox/platforms/shopify/server.ts";
 import type { OrderDraft } from "../../../../sandbox/platforms/shopify/trade/draft.ts";
 import { AGREEMENTS, ORDER } from "./documents.ts";
+import { usualApp } from "./usual-app.ts";
 
 export const CLIENT = { clientId: "0f1e2d3c4b5a", clientSecret: "shpss_first" };
 
 /** A shop without any app around it; it closes when the test is over. */
 export async function openShop(options: Partial<ShopifyOptions> = {}): Promise<Shopify> {
-  const shop = await startShopify({ ...CLIENT, appUrl: "http://127.0.0.1:9/shopify", ...options });
+  const shop = await startShopify({ ...CLIENT, app: usualApp("http://127.0.0.1:9/shopify"), ...options });
   onTestFinished(() => shop.close());
   return shop;
 }

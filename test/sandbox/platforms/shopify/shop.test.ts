@@ -6,12 +6,13 @@ import { AGREEMENTS, ORDER, PAYOUTS, VARIANTS } from "./documents.ts";
 import { list } from "./identities.ts";
 import type { Row } from "./open-shop.ts";
 import { asker, at, CLIENT, exchange, openConnectedShop, THREE_MUGS } from "./open-shop.ts";
+import { usualApp } from "./usual-app.ts";
 
 describe("a shop with a data file", () => {
   it("goes on after a restart: orders, stock, the app and its tokens", async () => {
     const options = {
       ...CLIENT,
-      appUrl: "http://127.0.0.1:9/shopify",
+      app: usualApp("http://127.0.0.1:9/shopify"),
       dataFile: join(await createDataFolder(), "shopify.json"),
     };
     const first = await startShopify(options);

@@ -1,11 +1,11 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
 import type { AppDescription } from "../../../../sandbox/platforms/shopify/deploy/app-description.ts";
-import { usualApp } from "../../../../sandbox/platforms/shopify/deploy/app-description.ts";
 import type { ShopifyOptions } from "../../../../sandbox/platforms/shopify/server.ts";
 import { CLIENT, openShop, THREE_MUGS } from "./open-shop.ts";
 import type { SmallApp } from "./small-app.ts";
 import { startSmallApp } from "./small-app.ts";
+import { usualApp } from "./usual-app.ts";
 
 async function shopWithApp(
   options: Partial<ShopifyOptions> = {},
@@ -14,7 +14,7 @@ async function shopWithApp(
   const app = await startSmallApp();
   const description = usualApp(app.appUrl);
   describe_(description);
-  const shop = await openShop({ appUrl: app.appUrl, app: description, ...options });
+  const shop = await openShop({ app: description, ...options });
   await shop.install();
   return { shop, app };
 }
