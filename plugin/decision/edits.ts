@@ -23,7 +23,7 @@ import { dayIn } from "./dates.ts";
 import { document, mirrored } from "./document.ts";
 import { formOfDrafts, itemRows, totalOf } from "./documents.ts";
 import type { DecisionInput } from "./input.ts";
-import { onOrder, Refusal } from "./refusal.ts";
+import { inShop, onOrder, Refusal } from "./refusal.ts";
 import { itemOfLine } from "./rows/items.ts";
 import { chooseRowForm, priced } from "./rows/row-form.ts";
 import { draftRows, roundingRow } from "./rows/rows.ts";
@@ -70,6 +70,7 @@ function raised(edit: Edit, before: readonly PlannedDocument[], input: DecisionI
     .filter((change) => isNegative(negate(change.gross)))
     .flatMap((change) => {
       const lines = left.known(sourceOf(change, left), change.lineId);
+      checkBalance(change, lines);
       const shares = sharesOf(change.gross, lines);
       const contained = lines.map((line, index) =>
         vatInGross(shares[index] ?? zero(left.currency), parseDecimal(line.row.vatRate)),
@@ -86,6 +87,18 @@ function raised(edit: Edit, before: readonly PlannedDocument[], input: DecisionI
 function sharesOf(amount: Money, lines: readonly LineLeft[]): Money[] {
   const sold = lines.map((line) => absolute(parseMoney(line.row.gross, amount.currency)));
   return sold.every(isZero) ? [amount] : allocate(amount, sold);
+}
+
+/** Of credit that was booked for a customer no more is taken back than is left of it (R6). */
+function checkBalance({ gross }: LineAmount, lines: readonly LineLeft[]): void {
+  const credit = lines.filter((one) => one.row.kind === "balance").map((one) => negate(one.gross));
+  const left = sum(credit, gross.currency);
+  if (credit.length === 0 || compare(gross, left) <= 0) return;
+  throw new Refusal(
+    "REFUND_EXCEEDS_REMAINING",
+    `${formatMoney(gross)} ${gross.currency} of the credit was set off, but only ${formatMoney(left)} of it is left in the books.`,
+    inShop,
+  );
 }
 
 function checkVat(change: LineAmount, expected: Money, rows: number): void {
@@ -126,17 +139,20 @@ function lowered(edit: Edit, before: readonly PlannedDocument[], input: Decision
 }
 
 const CHANGED = "price changed after the order was placed (R16)";
+const TAKEN_UP =
+  "credit that was set off or cancelled since: an invoice it was set off against is credited itself (R8)";
 
 function changedRow(original: PlannedRow, gross: Money, vat: Money): PlannedRow {
+  const isBalance = original.kind === "balance";
   return {
     ...original,
-    text: `${original.text}, changed price`,
+    text: `${original.text}, ${isBalance ? "set off" : "changed price"}`,
     quantity: "1",
     unitPrice: formatMoney(gross),
     net: formatMoney(subtract(gross, vat)),
     vat: formatMoney(vat),
     gross: formatMoney(gross),
-    why: CHANGED,
+    why: isBalance ? TAKEN_UP : CHANGED,
   };
 }
 

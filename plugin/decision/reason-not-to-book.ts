@@ -1,4 +1,4 @@
-import { compare, isZero } from "../domain/money.ts";
+import { compare, isZero, sum } from "../domain/money.ts";
 import type { Order } from "../domain/order.ts";
 import type { Outcome } from "../domain/plan.ts";
 import { moneyOf, successful } from "./credits/refund-money.ts";
@@ -29,6 +29,12 @@ export function reasonNotToBook(input: DecisionInput): Outcome | null {
     return skip("ZERO_TOTAL");
   }
   if (refunded_before_transfer === "skip" && isFullyRefunded(order)) return skip("NOTHING_TO_BOOK");
+  if (isTakenUp(order)) {
+    return skip("NOTHING_TO_BOOK", "The credit was set off or cancelled before it was transferred.");
+  }
+  if (settings.liabilities.customer_balance_account === undefined && order.lines.some((one) => one.balance)) {
+    return skip("CREDIT_NOT_SET_OFF");
+  }
   const triggers = triggersOf(order, settings);
   if (triggerDay(order, triggers) === null) {
     return wait("TRIGGER_NOT_REACHED", `The order is booked when it is ${triggers.join(" or ")}.`);
@@ -59,6 +65,13 @@ function isZeroOrder(order: Order): boolean {
 /** The order as placed comes to nothing, and its lines say the same. */
 export function isZeroSale(order: Order): boolean {
   return isZero(order.total) && !hasMoneyMoved(order) && isZero(grossOf(itemsOfOrder(order), order.currency));
+}
+
+/** Credit of a customer's of which invoices have taken up everything: it is credited there, and never here. */
+function isTakenUp({ lines, edits, total }: Order): boolean {
+  if (edits.length === 0 || lines.length === 0 || !lines.every((one) => one.balance)) return false;
+  const changes = edits.flatMap((edit) => edit.priceChanges.map((change) => change.gross));
+  return isZero(sum([total, ...changes], total.currency));
 }
 
 /** Everything the customer paid has gone back, and the money has arrived. */

@@ -11,6 +11,8 @@ export interface Order {
   readonly url: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** What the shop's lists say of its money, in short: differs when money moved even where `updatedAt` does not. */
+  readonly listedSums?: string;
   readonly cancelledAt: string | null;
   readonly status: "open" | "cancelled" | "closed";
   readonly financialStatus: FinancialStatus;
@@ -125,6 +127,8 @@ export interface Line {
   readonly voucher: "single_purpose" | "multi_purpose" | null;
   readonly tip: boolean;
   readonly fee: boolean;
+  /** Credit of the customer's that no sale has taken up yet: outside VAT, on an account of its own (R8). */
+  readonly balance?: true;
   readonly period: Period | null;
   readonly taxLines: readonly TaxLine[];
 }

@@ -119,6 +119,7 @@ export type RowKind =
   | "fee"
   | "gift_card"
   | "tip"
+  | "balance"
   | "adjustment"
   | "rounding"
   | "text"

@@ -19,6 +19,11 @@ export const codes = {
     state: "skipped",
     sentence: "Another accounting link of the shop has booked this order already.",
   },
+  CREDIT_NOT_SET_OFF: {
+    state: "skipped",
+    sentence:
+      "The credit is not set off against an invoice, and the settings name no account for such credit.",
+  },
 
   TRIGGER_NOT_REACHED: {
     state: "waiting",

@@ -302,6 +302,8 @@ export interface Shop {
   readonly lacks?: readonly Lack[];
   /** What we may do at this moment, in the platform's words; absent where that never changes after the installation. */
   readonly grants?: () => Promise<ShopResult<readonly string[]>>;
+  /** For shops whose `updatedAt` may miss what money did: every night their lists are held against what was booked. */
+  readonly looksBack?: { readonly days: number };
   /** Absent where the platform has no payouts or the merchant has not granted them: the feature is off. */
   readonly payouts?: ShopPayouts;
 }
@@ -328,7 +330,7 @@ export interface ShopPayouts {
 }
 
 export interface ChangedPage {
-  readonly orders: readonly { readonly id: string; readonly updatedAt: string }[];
+  readonly orders: readonly ChangedOrder[];
   readonly nextCursor: string | null;
 }
 
@@ -341,6 +343,15 @@ export interface HistoryRange {
 export interface HistoryPage extends ChangedPage {
   /** The shop is still writing the list, so many orders by now: to be asked again with `nextCursor`, not earlier. */
   readonly writing?: { readonly found: number; readonly afterMs: number };
+}
+
+export interface ChangedOrder {
+  readonly id: string;
+  readonly updatedAt: string;
+  /** True for what is no order unless it was met as one before: whoever has not is not to look at it. */
+  readonly onlyKnown?: true;
+  /** As `Order.listedSums`, from the list. */
+  readonly listedSums?: string;
 }
 
 export interface ProductPage {

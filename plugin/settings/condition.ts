@@ -29,7 +29,7 @@ export const conditionFields = {
   "payment.method": ["text", "The platform's name of the method the order is paid with first."],
   "shipping.title": ["text", "Each way of delivery by its title; one that fits is enough."],
   "subscription.id": ["text", "The subscription the order belongs to."],
-  "line.kind": ["text", "line, shipping, fee, gift_card or tip."],
+  "line.kind": ["text", "line, shipping, fee, gift_card, tip or balance."],
   "line.sku": ["text", "The line's SKU."],
   "line.title": ["text", "The line's title."],
   "line.nature": ["text", "goods or service."],

@@ -143,6 +143,54 @@ describe.each(engines)("SubscriptionFlow on $name", (engine) => {
     await club.waitForOrder(other, "booked");
   });
 
+  it("has credit that no invoice took up booked once an account is named, and taken back when one does", async () => {
+    const { id, paymentId } = paidInvoice();
+    await club.waitForOrder(id, "booked");
+    const customer = site.invoice(id)?.customer_id ?? "";
+    const note = site.addCreditNote({ amount: "100.00", invoice: null, customer });
+    const credit = `credit-note:${note.id}`;
+    await club.waitForOrder(credit, (one) => one.code === "CREDIT_NOT_SET_OFF");
+    await club.changeSettings({
+      liabilities: { customer_balance_account: "2421" },
+      refunds: { offset_account: "1515" },
+    });
+    const made = await club.waitForOrder(credit, "booked");
+    expect(made).toMatchObject({
+      number: note.name,
+      documents: [{ kind: "credit_note", net: "100.00", vat: "0.00", gross: "100.00" }],
+      payments: [],
+    });
+    // Later: 40.00 are set off against the invoice, and the money for it goes back; the rest goes back as such.
+    site.allocate(note.id, { invoice_id: id, amount: "40.00" });
+    site.refund(paymentId, { amount: "40.00" });
+    site.refundCreditNote(note.id, { amount: "60.00" });
+    const taken = await club.waitForOrder(
+      credit,
+      (one) => one.state === "booked" && one.payments.length === 3 && one.documents.length === 2,
+    );
+    expect(taken.documents.map((one) => [one.kind, one.gross, one.vat])).toEqual([
+      ["credit_note", "100.00", "0.00"],
+      ["invoice", "40.00", "0.00"],
+    ]);
+    expect(taken.payments.map((one) => [one.direction, one.amount, one.method]).sort()).toEqual([
+      ["in", "40.00", "set off"],
+      ["out", "40.00", "set off"],
+      ["out", "60.00", "card"],
+    ]);
+    const credited = await club.waitForOrder(
+      id,
+      (one) => one.state === "booked" && one.payments.some((each) => each.direction === "out"),
+    );
+    expect(credited.documents.map((one) => [one.kind, one.gross, one.vat])).toEqual([
+      ["invoice", "248.75", "49.75"],
+      ["credit_note", "40.00", "8.00"],
+    ]);
+    // A note that was set off from the first is no order.
+    const other = site.addCreditNote({ amount: "10.00", invoice: id });
+    await club.waitForOrder(id, (one) => one.documents.length === 3);
+    expect((await club.api("GET", `/orders/credit-note:${other.id}`)).status).toBe(404);
+  });
+
   it("has an invoice that nobody told of found by its number and booked at once", async () => {
     site.faults.webhooksDrop = true;
     const invoice = site.placeInvoice({ ...CLUB, paid_by: "Card" });

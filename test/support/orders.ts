@@ -43,6 +43,8 @@ interface SoldLine {
   readonly giftCard?: boolean;
   readonly voucher?: Line["voucher"];
   readonly tip?: boolean;
+  /** Credit of the customer's. */
+  readonly balance?: true;
   /** First and last day of what is paid ahead. */
   readonly period?: readonly [start: string, end: string];
   readonly fee?: boolean;
@@ -215,6 +217,7 @@ function line(told: SoldLine, id: string, isGross: boolean, currency: string): L
     giftCard: told.giftCard ?? false,
     voucher: told.voucher ?? null,
     tip: told.tip ?? false,
+    ...(told.balance === true ? { balance: true } : {}),
     fee: told.fee ?? false,
     period: told.period === undefined ? null : { start: told.period[0], end: told.period[1] },
     taxLines: taxLines(told, amount, isGross),

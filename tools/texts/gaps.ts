@@ -41,7 +41,7 @@ const NAMES = new Set([
   "Version {{version}}",
   "Webhooks",
   // Values of conditions, which are the same in every language.
-  "line, shipping, fee, gift_card, tip",
+  "line, shipping, fee, gift_card, tip, balance",
   "order, renewal, adjustment",
   "web, pos, subscription, import",
 ]);

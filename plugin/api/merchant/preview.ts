@@ -32,6 +32,7 @@ const plannedRow = component(
       "fee",
       "gift_card",
       "tip",
+      "balance",
       "adjustment",
       "rounding",
       "text",

@@ -4,7 +4,14 @@ import type { TaxCode } from "./registers.ts";
 import type { AccountsIqSettings } from "./settings.ts";
 
 /** Outside VAT by their nature (R3, R8, R14). */
-const WITHOUT_VAT: ReadonlySet<RowKind> = new Set(["rounding", "gift_card", "tip", "channel_tax", "text"]);
+const WITHOUT_VAT: ReadonlySet<RowKind> = new Set([
+  "rounding",
+  "gift_card",
+  "tip",
+  "balance",
+  "channel_tax",
+  "text",
+]);
 
 /** The code of a row: the plan's, else the entity's own for its kind and rate; null where that is not plain. */
 export function taxCodeOf(

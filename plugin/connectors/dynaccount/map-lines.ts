@@ -22,7 +22,14 @@ import type { Fields } from "./signature.ts";
 import { text } from "./text.ts";
 
 /** Amounts that are outside VAT by their nature (R3, R8, R14). */
-const WITHOUT_VAT: ReadonlySet<RowKind> = new Set(["rounding", "gift_card", "tip", "channel_tax", "text"]);
+const WITHOUT_VAT: ReadonlySet<RowKind> = new Set([
+  "rounding",
+  "gift_card",
+  "tip",
+  "balance",
+  "channel_tax",
+  "text",
+]);
 
 /** What a row needs that only the ledger and the merchant know. */
 export interface Registers {

@@ -12,7 +12,7 @@ import type { InvoiceRow } from "./schema.ts";
 import { cleanText, requiredText } from "./text.ts";
 
 /** Amounts that are outside VAT by their nature (R3, R8, R14). */
-const WITHOUT_VAT: ReadonlySet<RowKind> = new Set(["rounding", "gift_card", "tip", "channel_tax"]);
+const WITHOUT_VAT: ReadonlySet<RowKind> = new Set(["rounding", "gift_card", "tip", "balance", "channel_tax"]);
 
 /** Fortnox keeps quantities and prices with two decimals and rounds the rest away. */
 const DECIMALS = 2;

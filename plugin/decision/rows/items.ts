@@ -38,7 +38,7 @@ export interface Item {
   /** Tax a marketplace collected and remits: neither our revenue nor our VAT. */
   readonly channelTax: Money;
   readonly isChannelLiable: boolean;
-  /** A line outside VAT by its nature: sold gift card (R8), tip (R14). */
+  /** A line outside VAT by its nature: sold gift card, credit of the customer's (R8), tip (R14). */
   readonly isOutside: boolean;
 }
 
@@ -62,8 +62,17 @@ export function itemOfLine(line: Line, order: Order): Item {
   const isTaxed = line.taxLines.some((tax) => !isZero(tax.amount));
   const isGiftCard = line.giftCard && line.voucher !== "single_purpose" && !isTaxed;
   const isTip = line.tip && !isTaxed;
+  const isBalance = line.balance === true && !isTaxed;
   return {
-    kind: isGiftCard ? "gift_card" : isTip ? "tip" : line.fee || line.tip ? "fee" : "line",
+    kind: isBalance
+      ? "balance"
+      : isGiftCard
+        ? "gift_card"
+        : isTip
+          ? "tip"
+          : line.fee || line.tip
+            ? "fee"
+            : "line",
     id: line.id,
     text: line.title,
     sku: line.sku,
@@ -72,7 +81,7 @@ export function itemOfLine(line: Line, order: Order): Item {
     quantity: line.quantity,
     discount: line.discount,
     ...money(amount, line.taxLines, order),
-    isOutside: isGiftCard || isTip,
+    isOutside: isGiftCard || isTip || isBalance,
   };
 }
 

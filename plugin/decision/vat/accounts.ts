@@ -59,7 +59,9 @@ export function chooseAccount(
     throw new Refusal(
       "VAT_UNMAPPED",
       `Account ${choice.account} for ${nameOf(classified)} is not an active account of the ledger.`,
-      ruled.account === undefined ? settingsField("vat.treatments") : { place: "settings", field: "rules" },
+      ruled.account === undefined
+        ? settingsField(LIABILITIES[kind]?.field ?? "vat.treatments")
+        : { place: "settings", field: "rules" },
     );
   }
   return choice;
@@ -145,12 +147,16 @@ function accountOfRate(rate: Decimal, settings: Settings): string | undefined {
 }
 
 function liability(kind: RowKind, settings: Settings): AccountChoice | null {
-  const { gift_card_account, tip_account, channel_tax_account } = settings.liabilities;
+  const { gift_card_account, tip_account, channel_tax_account, customer_balance_account } =
+    settings.liabilities;
   if (kind === "gift_card" && gift_card_account !== undefined)
     return free(gift_card_account, "gift_card_account");
   if (kind === "tip" && tip_account !== undefined) return free(tip_account, "tip_account");
   if (kind === "channel_tax" && channel_tax_account !== undefined) {
     return free(channel_tax_account, "channel_tax_account");
+  }
+  if (kind === "balance" && customer_balance_account !== undefined) {
+    return free(customer_balance_account, "customer_balance_account");
   }
   return null;
 }
@@ -199,23 +205,18 @@ function nameOf(classified: Pick<Classified, "treatment" | "country" | "rate">):
   return name === "" ? place : `${place} (${name})`;
 }
 
+/** Rows that are no sale, with the setting that names their account. */
+const LIABILITIES: Partial<Record<RowKind, { readonly field: string; readonly what: string }>> = {
+  gift_card: { field: "liabilities.gift_card_account", what: "Sold gift cards have" },
+  tip: { field: "liabilities.tip_account", what: "Tips have" },
+  channel_tax: { field: "liabilities.channel_tax_account", what: "Tax a marketplace remits has" },
+  balance: { field: "liabilities.customer_balance_account", what: "Credit that no invoice has taken up has" },
+};
+
 function unmapped(classified: Classified, kind: RowKind): Refusal {
-  const fields = {
-    gift_card: "gift_card_account",
-    tip: "tip_account",
-    channel_tax: "channel_tax_account",
-  } as const;
-  if (kind === "gift_card" || kind === "tip" || kind === "channel_tax") {
-    const what = {
-      gift_card: "Sold gift cards have",
-      tip: "Tips have",
-      channel_tax: "Tax a marketplace remits has",
-    };
-    return new Refusal(
-      "VAT_UNMAPPED",
-      `${what[kind]} no account yet.`,
-      settingsField(`liabilities.${fields[kind]}`),
-    );
+  const own = LIABILITIES[kind];
+  if (own !== undefined) {
+    return new Refusal("VAT_UNMAPPED", `${own.what} no account yet.`, settingsField(own.field));
   }
   return new Refusal(
     "VAT_UNMAPPED",

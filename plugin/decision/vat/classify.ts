@@ -173,7 +173,8 @@ function zeroRated(sale: Sale): Classified {
 const homeOf = (sale: Sale): string => countryName(sale.seller.country);
 
 function outsideReason(item: Item): string {
-  return item.kind === "tip"
-    ? "a tip is outside VAT (R14)"
+  if (item.kind === "tip") return "a tip is outside VAT (R14)";
+  return item.kind === "balance"
+    ? "credit that no invoice has taken up is outside VAT (R8)"
     : "a sold gift card is a debt until it is used (R8)";
 }

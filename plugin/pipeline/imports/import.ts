@@ -109,7 +109,9 @@ async function readPage(context: Context, one: StoredImport, progress: ImportPro
     const message = `${installation.tenantName} is writing the list of its orders: ${found} so far.`;
     return { kind: "later", progress: { ...progress, cursor: nextCursor }, message, afterMs };
   }
-  const pending = orders.map(({ id }) => id).filter((id) => id.length <= MAX_ID);
+  const pending = orders
+    .filter((one) => one.onlyKnown !== true && one.id.length <= MAX_ID)
+    .map((one) => one.id);
   return {
     kind: "on",
     progress: { ...progress, pending, cursor: nextCursor, isLastPage: nextCursor === null },

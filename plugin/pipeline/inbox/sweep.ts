@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ChangedOrder } from "../../platforms/platform.ts";
 import type { Settings } from "../../settings/schema.ts";
 import { listConnections, type StoredConnection } from "../../store/connections.ts";
 import { type Delivery, storeDeliveries } from "../../store/inbox.ts";
@@ -100,7 +101,7 @@ async function enter(
   context: Context,
   installationId: number,
   live: readonly number[],
-  orders: readonly { readonly id: string; readonly updatedAt: string }[],
+  orders: readonly ChangedOrder[],
 ): Promise<void> {
   const handled = await handledVersions(
     context.store,
@@ -109,6 +110,7 @@ async function enter(
   );
   const missed = orders
     .filter((order) => order.id.length <= MAX_ID)
+    .filter((order) => order.onlyKnown !== true || handled.some((one) => one.orderId === order.id))
     .filter((order) =>
       live.some((id) => {
         const row = handled.find((one) => one.orderId === order.id && one.connectionId === id);

@@ -34,7 +34,7 @@ export async function recentOrders(context: Context, installation: Installation)
   for (let page = 0; page < MAX_PAGES && !isTimeUp(); page += 1) {
     const read = await shop.changedOrders(range, cursor);
     if (!read.ok) break;
-    listed = [...listed, ...read.value.orders];
+    listed = [...listed, ...read.value.orders.filter((one) => one.onlyKnown !== true)];
     cursor = read.value.nextCursor;
     if (cursor === null) break;
   }

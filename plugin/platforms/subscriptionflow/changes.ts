@@ -2,10 +2,12 @@ import type { z } from "zod";
 import type { Log } from "../../ports.ts";
 import type { ChangedPage, Shop, ShopResult } from "../platform.ts";
 import type { Api } from "./client.ts";
+import { creditOrderId } from "./credit-ids.ts";
 import { linkedInvoices } from "./credit-links.ts";
+import { sumsOfCredit, sumsOfInvoice } from "./listed-sums.ts";
 import { NO_ORDER_YET } from "./normalise.ts";
-import { type Condition, isFullPage, parsed, readAll, readPage, readRecord } from "./read.ts";
-import { coveredInvoices, visited, visitedInvoice } from "./schema.ts";
+import { type Condition, isFullPage, parsed, readAll, readLinked, readPage, readRecord } from "./read.ts";
+import { coveredInvoices, linkedCredit, visited, visitedCredit, visitedInvoice } from "./schema.ts";
 
 type Range = Parameters<Shop["changedOrders"]>[0];
 type Visit = ChangedPage["orders"][number];
@@ -27,14 +29,14 @@ const remembered = new Map<string, readonly string[]>();
 /**
  * Invoices changed since an instant, by their own stamp or by that of a refund or credit note of theirs: money given
  * back may move long after the invoice was touched. The whole window is one page, oldest first, because nobody wrote by
- * what the site sorts. For a range of creation (history) its pages are handed on as they come.
+ * what the site sorts. For a range of creation (history) its pages are handed on as they come, credit notes last.
  */
 export async function changedInvoices(
   site: Site,
   from: Range,
   cursor: string | null,
 ): Promise<ShopResult<ChangedPage>> {
-  if (!("updatedAfter" in from)) return await createdPage(site, from, Number(cursor ?? "0"));
+  if (!("updatedAfter" in from)) return await createdPage(site, from, cursor ?? "0");
   const { api, log } = site;
   const since = new Date(Date.parse(from.updatedAfter) - LATE_MS).toISOString();
   const changed: Condition = ["updated_at", "gte", since];
@@ -53,26 +55,36 @@ export async function changedInvoices(
   return { ok: true, value: { orders, nextCursor: null } };
 }
 
+/** Where the invoices of a range end and its credit notes, all on one page, begin. */
+const THEN_NOTES = "credit-notes";
+
 async function createdPage(
   { api, log }: Site,
   { createdAfter, createdBefore }: Exclude<Range, { updatedAfter: string }>,
-  offset: number,
+  cursor: string,
 ): Promise<ShopResult<ChangedPage>> {
   const range: Condition[] = [
     ["created_at", "gte", createdAfter],
     ["created_at", "lte", createdBefore],
   ];
+  if (cursor === THEN_NOTES) {
+    const notes = await readAll(api, "credit-notes", range);
+    if (!notes.ok) return notes;
+    const orders = notes.value.flatMap((row) => visitOfCredit(row, log));
+    return { ok: true, value: { orders, nextCursor: null } };
+  }
+  const offset = Number(cursor);
   const page = await readPage(api, "invoices", range, offset);
   if (!page.ok) return page;
   const orders = page.value.flatMap((row) => visitOf(row, log));
-  const nextCursor = isFullPage(page.value) ? String(offset + page.value.length) : null;
+  const nextCursor = isFullPage(page.value) ? String(offset + page.value.length) : THEN_NOTES;
   return { ok: true, value: { orders, nextCursor } };
 }
 
 function visitOf(row: unknown, log: Pick<Log, "warn">): Visit[] {
   const read = known(row, visitedInvoice, log);
   if (read === null || NO_ORDER_YET.includes(read.status)) return [];
-  return [{ id: read.id, updatedAt: read.updated_at }];
+  return [{ id: read.id, updatedAt: read.updated_at, listedSums: sumsOfInvoice(read) }];
 }
 
 async function refunds(site: Site, changed: Condition): Promise<ShopResult<Visit[]>> {
@@ -83,19 +95,44 @@ async function refunds(site: Site, changed: Condition): Promise<ShopResult<Visit
     const record = await readRecord(api, `/transactions/${encodeURIComponent(id)}`);
     if (!record.ok || record.value === null) return record.ok ? { ok: true, value: [] } : record;
     const covered = parsed(record.value, coveredInvoices, "a refund");
-    return covered.ok ? { ok: true, value: covered.value.invoices.map((one) => one.invoice_id) } : covered;
+    if (!covered.ok) return covered;
+    const invoices = covered.value.invoices.map((one) => one.invoice_id);
+    // Money given back without any invoice is that of a credit note.
+    return invoices.length > 0 ? { ok: true, value: invoices } : await refundedCredits(api, id);
   });
 }
 
+async function refundedCredits(api: Api, transactionId: string): Promise<ShopResult<string[]>> {
+  const path = `/transactions/${encodeURIComponent(transactionId)}/link/credit-notes`;
+  const notes = await readLinked(api, path, linkedCredit, "the credit notes of a refund");
+  return notes.ok ? { ok: true, value: (notes.value ?? []).map((one) => creditOrderId(one.id)) } : notes;
+}
+
 async function creditNotes(site: Site, changed: Condition): Promise<ShopResult<Visit[]>> {
-  const { api } = site;
+  const { api, log } = site;
   const rows = await readAll(api, "credit-notes", [changed]);
   if (!rows.ok) return rows;
-  return await visitsOf(rows.value, "credit-notes", site, async (id) => {
+  const own = rows.value.flatMap((row) => visitOfCredit(row, log));
+  const invoices = await visitsOf(rows.value, "credit-notes", site, async (id) => {
     const linked = await linkedInvoices(api, id);
     // Without links the invoices' own stamps have to do: what was credited of them has changed as well.
     return linked.ok ? { ok: true, value: (linked.value ?? []).map((one) => one.id) } : linked;
   });
+  return invoices.ok ? { ok: true, value: [...own, ...invoices.value] } : invoices;
+}
+
+/** Credit that is the customer's still; of other notes only those concern us that we have met as such. */
+const OPEN: readonly string[] = ["unallocated", "partially allocated"];
+
+function visitOfCredit(row: unknown, log: Pick<Log, "warn">): Visit[] {
+  const read = known(row, visitedCredit, log);
+  if (read === null) return [];
+  const visit = {
+    id: creditOrderId(read.id),
+    updatedAt: read.updated_at,
+    listedSums: sumsOfCredit(read),
+  };
+  return [OPEN.includes(read.status) ? visit : { ...visit, onlyKnown: true }];
 }
 
 async function visitsOf(

@@ -12,7 +12,7 @@ import {
   linkedInvoice,
 } from "./schema.ts";
 
-/** Credit notes of a customer that stay with the customer: no invoice is credited by them (assumption C4). */
+/** Credit notes that stay with the customer: no invoice is credited by them, they are orders of their own (C4). */
 const UNALLOCATED = "unallocated";
 
 /**
@@ -33,8 +33,11 @@ export async function invoiceCreditsOf(
     const linked = await linkedInvoices(api, note.id);
     if (!linked.ok) return linked;
     if (linked.value === null) return await withoutLinks(api, invoice, notes.value);
-    const own = linked.value.find((one) => one.id === invoice.id);
-    if (own !== undefined) found.push({ note, amount: own.pivot_amount ?? note.amount });
+    const own = linked.value.filter((one) => one.id === invoice.id);
+    for (const [index, one] of own.entries()) {
+      const id = index === 0 ? note.id : `${note.id}:${index + 1}`;
+      found.push({ id, note, amount: one.pivot_amount ?? note.amount });
+    }
   }
   return { ok: true, value: found };
 }
@@ -64,7 +67,7 @@ async function withoutLinks(
     .filter((one) => one.id !== invoice.id)
     .map((one) => parseMoney(one.sum_of_credit_notes, currency))
     .filter((sum) => !isZero(sum));
-  const asNoted = (note: CreditNote): InvoiceCredit => ({ note, amount: note.amount });
+  const asNoted = (note: CreditNote): InvoiceCredit => ({ id: note.id, note, amount: note.amount });
   if (others.length === 0) return { ok: true, value: standing.map(asNoted) };
   const isSame = (text: string): boolean => compare(parseMoney(text, currency), own) === 0;
   const fitting = standing.filter((note) => isSame(note.amount));

@@ -21,11 +21,11 @@ export interface InvoiceCredits {
  */
 export function invoiceCredits({ invoice, credits }: InvoiceFile): InvoiceCredits {
   const { currency } = invoice;
-  const events = credits.map(({ note, amount }) => ({
+  const events = credits.map(({ id, note, amount }) => ({
     isCancelled: note.status === CANCELLED,
     event: {
       kind: "note" as const,
-      id: note.id,
+      id,
       at: note.created_at,
       createdAt: note.created_at,
       amount: exactAmount(amount, currency),
@@ -56,10 +56,10 @@ export function reversalsOf(file: InvoiceFile, lines: readonly Line[], charges: 
   const weights = charges.map((charge) => exactAmount(charge.total_amount, currency));
   return file.credits
     .filter(({ note }) => note.status === CANCELLED)
-    .map(({ note, amount }) => {
+    .map(({ id, note, amount }) => {
       const shares = allocate(exactAmount(amount, currency), weights);
       return {
-        id: note.id,
+        id,
         at: note.updated_at,
         added: [],
         priceChanges: shares.flatMap((gross, index) => {

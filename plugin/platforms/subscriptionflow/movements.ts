@@ -26,7 +26,7 @@ export interface Movements {
 
 /** The payments and refunds of an invoice, each with that invoice's part of it. */
 export function movementsOf({ invoice, transactions }: InvoiceFile): Movements {
-  const all = transactions.map((record) => ({ record, payment: toPayment(record, invoice) }));
+  const all = transactions.map((record) => ({ record, payment: toPayment(record, invoice.currency) }));
   const back = all.filter(({ payment }) => payment.kind === "refund");
   const came = all.filter(({ payment }) => payment.kind !== "refund");
   const payments = came.map(({ payment }) => payment);
@@ -48,10 +48,11 @@ export function movementsOf({ invoice, transactions }: InvoiceFile): Movements {
   return { payments, refunds };
 }
 
-function toPayment(record: LinkedTransaction, invoice: InvoiceRecord): Payment {
-  const currency = record.currency ?? invoice.currency;
-  if (currency !== invoice.currency) {
-    throw new Unbookable("TOTAL_MISMATCH", `it is in ${invoice.currency}, but its payment is in ${currency}`);
+/** A payment or refund with the part of it that belongs to an invoice or credit note in `expected`. */
+export function toPayment(record: LinkedTransaction, expected: string): Payment {
+  const currency = record.currency ?? expected;
+  if (currency !== expected) {
+    throw new Unbookable("TOTAL_MISMATCH", `it is in ${expected}, but its payment is in ${currency}`);
   }
   return {
     id: record.id,

@@ -7,6 +7,7 @@ import { refundsOf } from "./credits.ts";
 import { exactAmount } from "./exact-amount.ts";
 import { invoiceCredits, reversalsOf } from "./invoice-credits.ts";
 import { linesOf } from "./lines.ts";
+import { sumsOfInvoice } from "./listed-sums.ts";
 import { financialStatus, movementsOf } from "./movements.ts";
 import { partiesOf } from "./parties.ts";
 import type { InvoiceFile, InvoiceRecord } from "./schema.ts";
@@ -71,6 +72,7 @@ function toOrder(file: InvoiceFile, site: SiteFacts): Order {
     shopCurrency: currency,
     shopTotal: null,
     timeZone: site.timeZone,
+    listedSums: sumsOfInvoice(invoice),
     source: invoice.is_oneoff ? "web" : "subscription",
     channel: null,
     kind: isNegative(total) ? "adjustment" : invoice.is_oneoff ? "order" : "renewal",

@@ -8,7 +8,13 @@ const PAGE = 200;
 /** No window of changes is this long; it keeps a site that never ends its list from keeping us. */
 const MOST_PAGES = 500;
 
-const singleRecord = z.looseObject({ attributes: z.record(z.string(), z.unknown()).optional() });
+const singleRecord = z.looseObject({
+  attributes: z.record(z.string(), z.unknown()).optional(),
+  relationships: z
+    .record(z.string(), z.object({ id: z.unknown() }).nullable().catch(null))
+    .optional()
+    .catch(undefined),
+});
 
 /** The words for a member whose schema has none of its own. */
 const wrongMember = { error: () => "is missing or not what it should be" };
@@ -20,7 +26,16 @@ export async function readRecord(api: Api, path: string): Promise<ShopResult<unk
   const outer = singleRecord.safeParse(answer.value.json);
   // Single records are wrapped, lists are flat: read whichever is there.
   const record = outer.success ? (outer.data.attributes ?? outer.data) : null;
-  return { ok: true, value: record?.["id"] == null ? null : record };
+  if (record?.["id"] == null) return { ok: true, value: null };
+  return { ok: true, value: { ...keysOf(outer.data?.relationships), ...record } };
+}
+
+/** Keys of other records, which lists have among the members and single records beside them. */
+function keysOf(relationships: z.output<typeof singleRecord>["relationships"]): Record<string, unknown> {
+  const named = Object.entries(relationships ?? {}).flatMap(([name, one]) =>
+    one === null ? [] : [[name, one.id] as const],
+  );
+  return Object.fromEntries(named);
 }
 
 /** Records a record is linked with; null for a relation the site does not have. */

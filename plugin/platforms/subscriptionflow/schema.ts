@@ -16,7 +16,7 @@ import {
 
 // What the API sends, every member in one form. Members not named here are ignored.
 
-const customer = z.object({
+export const customerRecord = z.object({
   id,
   name: optionalText,
   email: optionalText,
@@ -84,7 +84,7 @@ export const invoiceRecord = z.object({
   created_at: instant,
   updated_at: instant,
   accounting_resource_id: optionalText,
-  customer,
+  customer: customerRecord,
   items: listOf(item),
 });
 
@@ -111,14 +111,31 @@ export const creditNote = z.object({
   updated_at: instant,
 });
 
+/** The read of one credit note: whose it is and what of it is left. */
+export const creditRecord = creditNote.extend({ customer_id: id, balance: optionalAmount });
+
 /** An invoice as a credit note's link shows it. */
 export const linkedInvoice = z.object({ id, pivot_amount: optionalAmount });
+
+/** A credit note as a refund's link shows it. */
+export const linkedCredit = z.object({ id });
 
 /** Any record of a list, read no further than needed to visit it. */
 export const visited = z.object({ id, updated_at: instant });
 
 /** An invoice of a list: forecasts and drafts are not visited. */
-export const visitedInvoice = visited.extend({ name: optionalText, status: word });
+export const visitedInvoice = visited.extend({
+  name: optionalText,
+  status: word,
+  total_amount: amountOrZero,
+  tax_amount: amountOrZero,
+  received_payment: amountOrZero,
+  sum_of_credit_notes: amountOrZero,
+  reversed_reference: optionalText,
+});
+
+/** A credit note of a list. */
+export const visitedCredit = visited.extend({ status: word, amount, balance: optionalAmount });
 
 /** The invoices a payment or refund covers, in the read of one transaction. */
 export const coveredInvoices = z.object({ invoices: listOf(z.object({ invoice_id: id })) });
@@ -131,14 +148,18 @@ export const product = z.object({
 });
 
 export type InvoiceRecord = z.output<typeof invoiceRecord>;
+export type VisitedInvoice = z.output<typeof visitedInvoice>;
+export type VisitedCredit = z.output<typeof visitedCredit>;
 export type Charge = z.output<typeof charge>;
 export type Item = z.output<typeof item>;
 export type LinkedTransaction = z.output<typeof linkedTransaction>;
 export type CreditNote = z.output<typeof creditNote>;
-export type CustomerRecord = z.output<typeof customer>;
+export type CustomerRecord = z.output<typeof customerRecord>;
 
 /** A credit note with what of it belongs to the invoice in question. */
 export interface InvoiceCredit {
+  /** The note's id, or one made of it where it was set off against the same invoice several times. */
+  readonly id: string;
   readonly note: CreditNote;
   readonly amount: string;
 }
@@ -148,4 +169,13 @@ export interface InvoiceFile {
   readonly invoice: InvoiceRecord;
   readonly transactions: readonly LinkedTransaction[];
   readonly credits: readonly InvoiceCredit[];
+}
+
+/** Everything that makes one credit note an order: whose it is, what took it up, and the money given back for it. */
+export interface CreditFile {
+  readonly note: z.output<typeof creditRecord>;
+  readonly customer: CustomerRecord;
+  /** Null where the site has no such links. */
+  readonly invoices: readonly z.output<typeof linkedInvoice>[] | null;
+  readonly transactions: readonly LinkedTransaction[];
 }

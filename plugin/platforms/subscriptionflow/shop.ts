@@ -1,8 +1,12 @@
 import { z } from "zod";
+import type { Order } from "../../domain/order.ts";
 import { fix } from "../../domain/problem.ts";
 import type { Installation, Shop, ShopPorts, ShopResult } from "../platform.ts";
 import { changedInvoices } from "./changes.ts";
 import { type Api, apiOf } from "./client.ts";
+import { readCreditFile } from "./credit-file.ts";
+import { creditNoteIdOf, creditOrderId } from "./credit-ids.ts";
+import { normaliseCredit } from "./customer-credit.ts";
 import { readInvoiceFile } from "./invoice-file.ts";
 import { normaliseInvoice } from "./normalise.ts";
 import { changedProducts } from "./products.ts";
@@ -18,20 +22,22 @@ const MOST_ID = 64;
  */
 const SETTLED_MS = 5_000;
 
+/** Money moves on invoices for about so long after they were made; their stamps may not tell (assumption A2). */
+const LOOKED_BACK_DAYS = 45;
+
 /** The invoices of one site, read through its REST API. */
 export function shopOf(installation: Installation, ports: ShopPorts): Shop {
   const api = apiOf(installation, ports);
   const site = { api, log: ports.log, name: installation.apiBaseUrl };
   return {
     canShowState: false,
+    looksBack: { days: LOOKED_BACK_DAYS },
     setStock: null,
 
     async order(id) {
       if (!isId(id)) return { ok: true, value: null };
-      const file = await readInvoiceFile(api, id);
-      if (!file.ok || file.value === null) return file.ok ? { ok: true, value: null } : file;
-      const order = normaliseInvoice(file.value, installation);
-      if (!order.ok) return order;
+      const order = await readOrder(api, id, installation);
+      if (!order.ok || order.value === null) return order;
       // The id is the key under which it is booked once: another spelling would be another key.
       if (order.value.id !== id) {
         const message = `The shop answered with order ${order.value.id} when asked for ${id}.`;
@@ -51,32 +57,54 @@ export function shopOf(installation: Installation, ports: ShopPorts): Shop {
   };
 }
 
+/** An invoice, or a credit note by the id it has as an order. */
+async function readOrder(api: Api, id: string, site: Installation): Promise<ShopResult<Order | null>> {
+  const noteId = creditNoteIdOf(id);
+  if (noteId === null) {
+    const file = await readInvoiceFile(api, id);
+    if (!file.ok || file.value === null) return file.ok ? { ok: true, value: null } : file;
+    return normaliseInvoice(file.value, site);
+  }
+  if (!isId(noteId)) return { ok: true, value: null };
+  const file = await readCreditFile(api, noteId);
+  if (!file.ok || file.value === null) return file.ok ? { ok: true, value: null } : file;
+  return normaliseCredit(file.value, site);
+}
+
 function settled(updatedAt: string, nowMs: number): string {
   const at = Date.parse(updatedAt);
   return nowMs - at < SETTLED_MS ? new Date(at - 1_000).toISOString() : updatedAt;
 }
 
-/** `https://{site}.../invoice-detail/<id>`, as the admin's address line has it. */
-const DETAIL = /\/invoices?-detail\/([^/?#]+)/;
+/** `https://{site}.../invoice-detail/<id>` or `credit-note-detail`, as the admin's address line has it. */
+const DETAIL = /\/(invoice|credit-note)s?-detail\/([^/?#]+)/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The id of an invoice that somebody knows by its number, its address in the admin or its id. */
+/** The id of an invoice or credit note that somebody knows by its number, its address in the admin or its id. */
 async function findInvoice(api: Api, text: string): Promise<ShopResult<string | null>> {
   const typed = text.trim();
-  const fromAddress = DETAIL.exec(typed)?.[1];
-  if (fromAddress !== undefined) return { ok: true, value: idIn(fromAddress) };
+  const [, module, fromAddress] = DETAIL.exec(typed) ?? [];
+  if (fromAddress !== undefined) {
+    const id = idIn(fromAddress);
+    return { ok: true, value: id === null || module === "invoice" ? id : creditOrderId(id) };
+  }
   if (UUID.test(typed)) return { ok: true, value: typed.toLowerCase() };
   if (typed === "") return { ok: true, value: null };
   // The search is exact, and numbers are written in capitals.
   for (const number of new Set([typed, typed.toUpperCase()])) {
-    const found = await searchByNumber(api, number);
+    const found = await searchByNumber(api, "invoices", number);
     if (!found.ok || found.value !== null) return found;
   }
-  return { ok: true, value: null };
+  const note = await searchByNumber(api, "credit-notes", typed.toUpperCase());
+  return note.ok && note.value !== null ? { ok: true, value: creditOrderId(note.value) } : note;
 }
 
-async function searchByNumber(api: Api, number: string): Promise<ShopResult<string | null>> {
-  const path = `/invoices/search?name=${encodeURIComponent(number)}`;
+async function searchByNumber(
+  api: Api,
+  module: "invoices" | "credit-notes",
+  number: string,
+): Promise<ShopResult<string | null>> {
+  const path = `/${module}/search?name=${encodeURIComponent(number)}`;
   const found = await readLinked(api, path, z.unknown(), "the search");
   if (!found.ok) return found;
   for (const row of found.value ?? []) {

@@ -15,6 +15,15 @@ export const liabilities = z.strictObject({
         "accounts",
       ),
     ),
+  customer_balance_account: accountNumber
+    .optional()
+    .meta(
+      meta(
+        "Account for credit not set off yet",
+        "Books credit notes that no invoice has taken up, without VAT, and takes them back when one does. Empty: they are not booked.",
+        "accounts",
+      ),
+    ),
   single_purpose_vouchers: z
     .array(z.string().min(1).max(200))
     .default([])

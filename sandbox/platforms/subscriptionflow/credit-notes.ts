@@ -1,11 +1,16 @@
 import { compare, isZero, minorUnits, minus, sum } from "../manifest-shop/amounts.ts";
 import type { Books } from "./books.ts";
-import { type CreditNoteDraft, creditNoteDraft } from "./drafts.ts";
-import type { Allocation, CreditNote } from "./records.ts";
+import {
+  type CreditNoteDraft,
+  type CreditRefundDraft,
+  creditNoteDraft,
+  creditRefundDraft,
+} from "./drafts.ts";
+import type { Allocation, CreditNote, Transaction } from "./records.ts";
 import { invalid, parsed } from "./refusal.ts";
 
 /** Credit notes: made for a customer, set off against invoices, cancelled. */
-export function openCreditNotes({ store, announce, found, stamped, touch, restate }: Books) {
+export function openCreditNotes({ store, clock, announce, found, stamped, touch, restate }: Books) {
   const { last } = store.state;
 
   function addCreditNote(draft: CreditNoteDraft): CreditNote {
@@ -57,5 +62,41 @@ export function openCreditNotes({ store, announce, found, stamped, touch, restat
     return note;
   }
 
-  return { addCreditNote, allocate, cancelCreditNote };
+  /** Gives what is left of a credit note back to the customer; it is deducted before the provider has moved it. */
+  function refundCreditNote(noteId: string, draft: CreditRefundDraft): Transaction {
+    const note = found("credit-notes", noteId);
+    const { currency } = found("customers", note.customer_id);
+    const { amount, status, by } = parsed(creditRefundDraft, draft);
+    if (compare(amount, note.balance) > 0) throw invalid("amount", "The amount exceeds the balance.");
+    last.payment += 1;
+    const refund = store.add("transactions", {
+      ...stamped(),
+      name: `P-${String(last.payment).padStart(6, "0")}`,
+      date: clock.stamp(),
+      status,
+      type: "Refund",
+      amount,
+      currency,
+      cash_or_card: by,
+      customer_id: note.customer_id,
+      reference: null,
+      description: `Refund of ${note.name}`,
+      reference_transaction_id: null,
+      decline_reason: null,
+      credit_note_id: note.id,
+      invoices: [],
+    });
+    note.balance = minus(note.balance, amount, minorUnits(currency));
+    if (isZero(note.balance)) note.status = "Allocated";
+    touch("credit-notes", note);
+    announce("transactions", "created", refund.id);
+    return refund;
+  }
+
+  /** Changes members of a note as they are, for what no dealing above makes: sums that disagree, unknown words. */
+  function changeCreditNote(noteId: string, changes: Partial<CreditNote>): void {
+    touch("credit-notes", Object.assign(found("credit-notes", noteId), changes));
+  }
+
+  return { addCreditNote, allocate, cancelCreditNote, refundCreditNote, changeCreditNote };
 }

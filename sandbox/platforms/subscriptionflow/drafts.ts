@@ -71,6 +71,12 @@ export const creditNoteDraft = z.object({
   customer: z.string().optional(),
 });
 
+export const creditRefundDraft = z.object({
+  amount: decimal,
+  by: z.string().default("Card"),
+  status: z.enum(["Paid", "Processing"]).default("Paid"),
+});
+
 export const paymentDraft = z.object({
   /** By default all that is still due. */
   amount: decimal.optional(),
@@ -85,5 +91,6 @@ export type InvoiceDraft = z.input<typeof invoiceDraft>;
 export type CustomerDraft = z.input<typeof customerDraft>;
 export type RefundDraft = z.input<typeof refundDraft>;
 export type CreditNoteDraft = z.input<typeof creditNoteDraft>;
+export type CreditRefundDraft = z.input<typeof creditRefundDraft>;
 export type PaymentDraft = z.input<typeof paymentDraft>;
 export type Arithmetic = z.output<typeof arithmetic>;

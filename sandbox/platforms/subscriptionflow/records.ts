@@ -114,6 +114,8 @@ export interface Transaction extends Stamped {
   description: string;
   reference_transaction_id: string | null;
   decline_reason: string | null;
+  /** Of a refund that gives a credit note's balance back: the note. */
+  credit_note_id?: string;
   invoices: Allocation[];
 }
 

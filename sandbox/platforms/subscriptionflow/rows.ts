@@ -96,6 +96,19 @@ export function linkedRows(
         : [{ ...relatedRow("invoices", invoice), pivot_amount: Number(share.amount) }];
     });
   }
+  if (module === "credit-notes" && related === "transactions") {
+    const refunds = store.all("transactions").filter((one) => one.credit_note_id === id);
+    return refunds.map((one) => ({
+      ...relatedRow("transactions", one),
+      date: one.date,
+      pivot_amount: Number(one.amount),
+    }));
+  }
+  if (module === "transactions" && related === "credit-notes") {
+    const noteId = store.find("transactions", id)?.credit_note_id;
+    const note = noteId === undefined ? undefined : store.find("credit-notes", noteId);
+    return note === undefined ? [] : [relatedRow("credit-notes", note)];
+  }
   if (module === "customers" && related === "invoices") {
     const own = store.all("invoices").filter((one) => one.customer_id === id);
     return own.map((invoice) => relatedRow("invoices", invoice));
