@@ -165,6 +165,7 @@ function summaryOf(order: Order): NonNullable<TransferResult["order"]> {
     orderedAt: new Date(order.createdAt).toISOString(),
     url: order.url,
     version: order.updatedAt,
+    ...(order.listedSums === undefined ? {} : { listedSums: order.listedSums }),
   };
 }
 

@@ -75,6 +75,8 @@ export interface InstallationsTable {
   /** As `swept_to`, of payouts. */
   payouts_swept_to: string | null;
   sweep_due_at: string | null;
+  /** When its lists are next held against what was booked; null = never yet. */
+  look_back_due_at: Generated<string | null>;
   /** When what is about people was erased after the shop had removed the app. */
   erased_at: string | null;
   created_at: string;
@@ -198,6 +200,8 @@ export interface TransfersTable {
   reported_code: Generated<string | null>;
   /** The mail that told so: the instant it was written. */
   reported_at: Generated<string | null>;
+  /** What the shop's lists said of its money when it was handled last; null where they are not compared. */
+  listed_sums: Generated<string | null>;
   created_at: string;
   updated_at: string;
 }

@@ -21,12 +21,13 @@ export interface StoredInstallation {
   readonly metadata: unknown;
   readonly sweptTo: string | null;
   readonly payoutsSweptTo: string | null;
+  readonly lookBackDueAt: string | null;
   readonly createdAt: string;
 }
 
 export type NewInstallation = Omit<
   StoredInstallation,
-  "id" | "status" | "sweptTo" | "payoutsSweptTo" | "createdAt"
+  "id" | "status" | "sweptTo" | "payoutsSweptTo" | "lookBackDueAt" | "createdAt"
 >;
 
 /**
@@ -170,6 +171,22 @@ export async function moveMark(
   return moved.numUpdatedRows > 0n;
 }
 
+/** Sets when to look back next, from where this process read it; false when another was faster. */
+export async function moveLookBack(
+  store: Store,
+  id: number,
+  from: string | null,
+  to: string,
+): Promise<boolean> {
+  const moved = await store.db
+    .updateTable("installations")
+    .set({ look_back_due_at: to })
+    .where("id", "=", id)
+    .where("look_back_due_at", from === null ? "is" : "=", from)
+    .executeTakeFirst();
+  return moved.numUpdatedRows > 0n;
+}
+
 /** Makes the next sweep due at once; it goes on where the last one ended. */
 export async function sweepSoon(store: Store, id: number, nowMs: number): Promise<void> {
   await store.db
@@ -207,6 +224,7 @@ function fromRow(row: Selectable<InstallationsTable>): StoredInstallation {
     metadata: JSON.parse(row.metadata),
     sweptTo: row.swept_to,
     payoutsSweptTo: row.payouts_swept_to,
+    lookBackDueAt: row.look_back_due_at,
     createdAt: row.created_at,
   };
 }

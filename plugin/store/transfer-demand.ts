@@ -223,16 +223,25 @@ export async function adoptTransfers(
   });
 }
 
+/** An order as one connection has handled it last. */
+export interface HandledVersion {
+  readonly connectionId: number;
+  readonly orderId: string;
+  readonly version: string | null;
+  /** What the shop's lists said of its money then; null where the shop's lists are not compared. */
+  readonly listedSums: string | null;
+}
+
 /** Versions of these orders as last handled, over all connections of the installation. */
 export async function handledVersions(
   store: Store,
   installationId: number,
   orderIds: readonly string[],
-): Promise<{ readonly connectionId: number; readonly orderId: string; readonly version: string | null }[]> {
+): Promise<HandledVersion[]> {
   if (orderIds.length === 0) return [];
   const rows = await store.db
     .selectFrom("transfers")
-    .select(["connection_id", "order_id", "version"])
+    .select(["connection_id", "order_id", "version", "listed_sums"])
     .where("installation_id", "=", installationId)
     .where("order_id", "in", [...orderIds])
     .execute();
@@ -240,5 +249,6 @@ export async function handledVersions(
     connectionId: row.connection_id,
     orderId: row.order_id,
     version: row.version,
+    listedSums: row.listed_sums,
   }));
 }

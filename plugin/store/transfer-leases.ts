@@ -66,6 +66,8 @@ export interface TransferResult {
     readonly orderedAt: string;
     readonly url: string | null;
     readonly version: string;
+    /** Absent leaves what is stored. */
+    readonly listedSums?: string;
   } | null;
 }
 
@@ -121,6 +123,7 @@ function columnsOf(result: TransferResult) {
           ordered_at: result.order.orderedAt,
           platform_url: result.order.url,
           version: result.order.version,
+          ...(result.order.listedSums === undefined ? {} : { listed_sums: result.order.listedSums }),
         }),
   };
 }

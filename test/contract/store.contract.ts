@@ -313,7 +313,9 @@ export function storeContract(
       ]);
       expect(await readTransfer(store, { installationId, connectionId: 1, orderId: "d" })).toBeNull();
       const versions = await handledVersions(store, installationId, ["a", "d"]);
-      expect(versions).toEqual([{ connectionId: 1, orderId: "a", version: "2026-05-04T09:00:00Z" }]);
+      expect(versions).toEqual([
+        { connectionId: 1, orderId: "a", version: "2026-05-04T09:00:00Z", listedSums: null },
+      ]);
     });
 
     it("keeps an effect from its reservation to its result, and drops only reservations", async () => {

@@ -1,5 +1,6 @@
 import { compare, isZero, minorUnits, minus } from "../manifest-shop/amounts.ts";
 import type { SiteClock } from "./clock.ts";
+import type { SiteFaults } from "./faults.ts";
 import type { Invoice, Module, Records } from "./records.ts";
 import { Refusal } from "./refusal.ts";
 import { newId, type Store } from "./store.ts";
@@ -9,12 +10,13 @@ export interface BookParts {
   store: Store;
   clock: SiteClock;
   announce: Announce;
+  faults: Pick<SiteFaults, "stampsStand">;
 }
 
 export type Books = ReturnType<typeof openBooks>;
 
 /** The site's records with the stamps they bear and the statuses that follow from money and credit. */
-export function openBooks({ store, clock, announce }: BookParts) {
+export function openBooks({ store, clock, announce, faults }: BookParts) {
   function found<M extends Module>(module: M, id: string): Records[M] {
     const record = store.find(module, id);
     if (record === undefined) throw new Refusal(404, `There is no record ${id} of ${module}.`);
@@ -27,7 +29,7 @@ export function openBooks({ store, clock, announce }: BookParts) {
   }
 
   function touch(module: Module, record: Records[Module], event = "updated"): void {
-    record.updated_at = clock.stamp();
+    if (!faults.stampsStand) record.updated_at = clock.stamp();
     store.changed();
     announce(module, event, record.id);
   }

@@ -18,6 +18,8 @@ export const faultsSchema = z.object({
   missingRecord: z.enum(["404", "400", "200"]),
   /** Names under which invoices of a credit note can be asked for; an empty list knows none. */
   creditNoteLinks: z.array(z.string()),
+  /** Records keep their `updated_at` when money moves. */
+  stampsStand: z.boolean(),
   /** Numbers come as texts, flags as 0, "0" or "No", nothing as "" or "N/A", by this seed. */
   loose: z.int().nullable(),
   /** "No webhooks at all": events are logged and never sent. */
@@ -40,6 +42,7 @@ export function noFaults(): SiteFaults {
     tokensWithdrawn: false,
     missingRecord: "404",
     creditNoteLinks: ["invoices"],
+    stampsStand: false,
     loose: null,
     webhooksDrop: false,
     webhooksDuplicate: false,

@@ -33,7 +33,7 @@ export async function startSubscriptionFlow(options: SiteOptions = {}): Promise<
   const name = options.site ?? "mountain-club";
   const webhooks = startWebhookSender({ store, faults });
   const currency = options.currency ?? "SEK";
-  const { found, ...trade } = openTrade({ store, clock, currency, announce: webhooks.announce });
+  const { found, ...trade } = openTrade({ store, clock, faults, currency, announce: webhooks.announce });
   const tokens = openTokenDesk(store, clock, () => options.tokenLife ?? HOUR_S);
   if (state.records.products.length === 0) {
     state.records.products.push(...firstProducts(clock.stamp()));

@@ -170,6 +170,25 @@ describe("changes", () => {
     expect(site.apiCalls()).toHaveLength(before + 7);
   });
 
+  it("say of an invoice's money what its order says, and something else once money moved without a stamp (A2)", async () => {
+    const { site, shop, order } = await openShop();
+    const { id } = site.placeInvoice({ lines: [CLUB], paid_by: "Card" });
+    site.faults.loose = 3;
+    const listed = async () => {
+      const range = { createdAfter: "2026-11-21T00:00:00+01:00", createdBefore: "2026-11-22T00:00:00+01:00" };
+      const read = await shop.changedOrders(range, null);
+      return read.ok ? read.value.orders[0]?.listedSums : undefined;
+    };
+    const handled = await order(id);
+    expect(await listed()).toBe(handled.listedSums);
+    site.faults.stampsStand = true;
+    site.addCreditNote({ amount: "48.75", invoice: id });
+    expect(await listed()).not.toBe(handled.listedSums);
+    const again = await order(id);
+    expect([again.updatedAt, again.listedSums]).toEqual([handled.updatedAt, await listed()]);
+    expect(shop.looksBack).toEqual({ days: 45 });
+  });
+
   it("of a range of days are handed on page by page", async () => {
     const { site, shop } = await openShop();
     for (let count = 0; count < 201; count += 1) site.placeInvoice({ lines: [CLUB] });
