@@ -8,6 +8,7 @@ import { fixLink } from "./fix-link.ts";
 import { formToken, isFormTokenValid } from "./form-token.ts";
 import { lacksView } from "./lacks.ts";
 import { type Answer, type Page, redirect, refusal, view } from "./page.ts";
+import { renewToken } from "./pasted-addresses.ts";
 
 interface Checked {
   readonly id: number;
@@ -35,6 +36,7 @@ export async function showConnections(page: Page, checked: Checked | null = null
     cards: await Promise.all(finished.map((one) => connectionView(page, one, checked))),
     offers: offers(page),
     lacks: await lacksView(page),
+    renewToken: await renewToken(page),
   });
 }
 

@@ -28,6 +28,7 @@ import { actOnOrders, tryAgain } from "./orders-actions.ts";
 import { exportOrders } from "./orders-export.ts";
 import { showOverview } from "./overview.ts";
 import { refusal, type ShowPage } from "./page.ts";
+import { renewAddresses } from "./pasted-addresses.ts";
 import { rememberRecent } from "./recent.ts";
 
 import { exportOss, showOss } from "./reports/oss.ts";
@@ -109,6 +110,7 @@ export function panelRouter({ context, viewsDirectory, production, strangers, sp
   post("/connections/:id/check", checkNow);
   post("/connections/:id/pause", pause);
   post("/connections/:id/remove", remove);
+  post("/addresses/renew", renewAddresses);
   get("/import", (page) => showImports(page));
   post("/import/begin", begin);
   post("/import/:id/:move", moveOne);

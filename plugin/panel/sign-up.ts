@@ -4,6 +4,7 @@ import { sendInvite, signUp, signUpOf } from "../pipeline/setup/signing-up.ts";
 import type { SignUp, SignUpField, SignUpRefused } from "../platforms/platform.ts";
 import type { Panel } from "./gate.ts";
 import { setSecurityHeaders } from "./headers.ts";
+import { namedAddresses } from "./pasted-addresses.ts";
 import type { Language } from "./texts.ts";
 
 const MAX_TYPED = 500;
@@ -42,11 +43,7 @@ export function signUpPages(panel: Panel): Router {
         return;
       }
       const { tenantName: shop, address, paste } = done;
-      const named = paste.map((one) => ({
-        ...one,
-        module: reader.texts(`sign_up.${platform}.module.${one.module}`),
-        event: reader.texts(`sign_up.${platform}.event.${one.event}`),
-      }));
+      const named = namedAddresses(reader, platform, paste);
       const title = reader.texts("sign_up.done", { shop });
       show(panel, request, response, 200, "signed-up", { title, platform, address, paste: named }, reader);
     }),

@@ -122,6 +122,8 @@ export interface SignUp {
   prove(given: Readonly<Record<string, string>>, ports: SignUpPorts): Promise<SignUpDone | SignUpRefused>;
   /** The shop somebody names who has signed up before; null when it cannot be one. */
   tenantOf(text: string): { readonly issuer: string; readonly tenantId: string } | null;
+  /** New addresses to paste, for when the old ones were seen by somebody. Absent where nothing is pasted. */
+  renewAddresses?(installation: Installation, ports: ShopPorts): Promise<RenewedAddresses>;
   /** A new session and the address it may be sent to; null where there is none to give. */
   invite(
     installation: Installation,
@@ -144,7 +146,20 @@ export interface SignUpDone extends InstallDone {
   /** A session token of our own, the way into the panel. */
   readonly session: string;
   /** Addresses the merchant pastes into the shop: our webhooks. */
-  readonly paste: readonly { readonly module: string; readonly event: string; readonly address: string }[];
+  readonly paste: readonly PastedAddress[];
+}
+
+/** An address of ours that a merchant pastes into the shop by hand: it holds a secret, so it is shown once. */
+export interface PastedAddress {
+  readonly module: string;
+  readonly event: string;
+  readonly address: string;
+}
+
+export interface RenewedAddresses {
+  readonly paste: readonly PastedAddress[];
+  /** UTC instant until which the addresses before these are heard. */
+  readonly earlierUntil: string;
 }
 
 export interface SignUpRefused {

@@ -59,4 +59,12 @@ it("a person signs up, opens the app, and is still there after a reload", async 
   await page.getByRole("heading", { name: "No orders here." }).waitFor();
   await page.goBack();
   await page.getByRole("link", { name: "Orders" }).waitFor();
+
+  await page.getByRole("link", { name: "Ledger" }).first().click();
+  await page.getByText("Make new addresses").first().click();
+  await page.getByRole("button", { name: "Make new addresses" }).click();
+  await page.getByRole("heading", { name: "Paste these addresses into the shop now" }).waitFor();
+  await page.getByText("The earlier addresses are heard until").waitFor();
+  expect(await page.getByLabel("Invoices, paid").inputValue()).toContain("/webhooks/subscriptionflow/");
+  expect(await violations()).toEqual([]);
 });

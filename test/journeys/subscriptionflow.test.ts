@@ -191,6 +191,26 @@ describe.each(engines)("SubscriptionFlow on $name", (engine) => {
     expect((await club.api("GET", `/orders/credit-note:${other.id}`)).status).toBe(404);
   });
 
+  it("is given new webhook addresses once, and hears at the earlier ones meanwhile", async () => {
+    const { id } = site.placeInvoice(CLUB);
+    await club.waitForOrder(id, (one) => one.code === "TRIGGER_NOT_REACHED");
+    const [earlier] = site.deliveries().map((one) => new URL(one.url).pathname);
+    const form = formOn((await club.panel("/connections")).text, "/addresses/renew");
+    const path = form.action.replace("/embedded", "");
+    const made = await club.panel(path, { method: "POST", body: form.fields });
+    expect(made.status).toBe(200);
+    const addresses = [...made.text.matchAll(/value="([^"]*\/webhooks\/[^"]*)"/g)].map(([, one]) => one);
+    expect(addresses).toHaveLength(4);
+    expect(addresses.join(" ")).not.toContain(earlier);
+    expect((await club.panel("/connections")).text).not.toContain("/webhooks/subscriptionflow/");
+    // A proof that is not of this action makes nothing.
+    form.fields.set("form_token", "forged");
+    expect((await club.panel(path, { method: "POST", body: form.fields })).status).toBe(403);
+    // What was pasted goes on working until somebody has exchanged it.
+    site.pay(id);
+    await club.waitForOrder(id, "booked");
+  });
+
   it("has an invoice that nobody told of found by its number and booked at once", async () => {
     site.faults.webhooksDrop = true;
     const invoice = site.placeInvoice({ ...CLUB, paid_by: "Card" });

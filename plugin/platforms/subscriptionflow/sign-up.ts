@@ -3,22 +3,14 @@ import { isCountry } from "../../domain/countries.ts";
 import { isCurrencyCode } from "../../domain/currency.ts";
 import { HttpFailure } from "../../ports.ts";
 import type { SignUp, SignUpDone, SignUpPorts, SignUpRefused } from "../platform.ts";
+import { addressesOf, addressSecrets, renewAddresses } from "./addresses.ts";
 import { newSecret } from "./secret-texts.ts";
 import { newSession } from "./session.ts";
 import { siteName, siteUrl } from "./site.ts";
 import { askForToken, type Granted, withToken } from "./token.ts";
-import { webhookToken } from "./webhook.ts";
 
 const TIMEOUT_MS = 30_000;
 const MAX_BYTES = 8 * 1024 * 1024;
-
-/** What a merchant is asked to paste: one webhook each, because the site knows one module and one event per address. */
-const PASTED: readonly (readonly [module: string, event: string])[] = [
-  ["invoices", "updated"],
-  ["invoices", "paid"],
-  ["transactions", "created"],
-  ["credit-notes", "created"],
-];
 
 const remembered = z.object({ email: z.string() });
 
@@ -62,10 +54,11 @@ export function signUpOf(pattern: string): SignUp {
       if (!granted.ok) return { ok: false, fields: [], reason: REASONS[granted.why] };
       if (!(await canRead(url, granted.token, ports))) return { ok: false, fields: [], reason: "forbidden" };
       const known = await ports.knownSecrets(url, name);
+      const addresses = addressSecrets(known);
       const secrets = {
         client_id: clientId,
         client_secret: clientSecret,
-        webhook_secret: known?.["webhook_secret"] ?? newSecret(),
+        ...addresses,
         session_secret: newSecret(),
       };
       const { country, currency, time_zone: timeZone } = parsed.data;
@@ -92,7 +85,7 @@ export function signUpOf(pattern: string): SignUp {
           ports.app,
           ports.clock.now(),
         ),
-        paste: pasted(name, secrets.webhook_secret, ports),
+        paste: addressesOf(name, addresses["webhook_secret"] ?? "", ports.app),
       };
       return done;
     },
@@ -101,6 +94,8 @@ export function signUpOf(pattern: string): SignUp {
       const name = siteName(text, pattern);
       return name === null ? null : { issuer: siteUrl(name, pattern), tenantId: name };
     },
+
+    renewAddresses,
 
     async invite(installation, ports) {
       const { session_secret: secret } = await ports.vault.read();
@@ -111,16 +106,6 @@ export function signUpOf(pattern: string): SignUp {
       return { email, session };
     },
   };
-}
-
-/** The addresses to paste; `{SF_ID}` is the site's own placeholder for the record's id. */
-function pasted(site: string, secret: string, { app }: SignUpPorts): SignUpDone["paste"] {
-  const door = `${app.publicUrl}/webhooks/subscriptionflow/${webhookToken(site, secret)}`;
-  return PASTED.map(([module, event]) => ({
-    module,
-    event,
-    address: `${door}?module=${module}&id={SF_ID}`,
-  }));
 }
 
 const REASONS = {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import type { Secrets } from "../../ports.ts";
 import type { Meaning, RawDelivery, WebhookReader } from "../platform.ts";
 import { isSame } from "./secret-texts.ts";
 import { siteName, siteUrl } from "./site.ts";
@@ -31,10 +32,9 @@ export function webhooksOf(pattern: string): WebhookReader {
       return { issuer: siteUrl(site, pattern), tenantId: site };
     },
 
-    verify(delivery, secrets) {
+    verify(delivery, secrets, nowMs) {
       const secret = TOKEN.exec(tokenOf(delivery))?.[2] ?? "";
-      const known = secrets["webhook_secret"];
-      if (known === undefined || !isSame(secret, known)) return "refused";
+      if (!isKnown(secret, secrets, nowMs)) return "refused";
       const module = delivery.query?.["module"] ?? INVOICES;
       const id = idIn(delivery);
       return {
@@ -47,6 +47,14 @@ export function webhooksOf(pattern: string): WebhookReader {
       };
     },
   };
+}
+
+/** The secret of the addresses, or for a while that of the ones before. */
+function isKnown(secret: string, secrets: Secrets, nowMs: number): boolean {
+  const { webhook_secret: current, webhook_secret_before: before, webhook_before_until: until } = secrets;
+  const isCurrent = current !== undefined && isSame(secret, current);
+  const isBefore = before !== undefined && isSame(secret, before) && nowMs < Date.parse(until ?? "");
+  return isCurrent || isBefore;
 }
 
 const tokenOf = (delivery: RawDelivery): string => delivery.params?.["token"] ?? "";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Secrets } from "../../../../plugin/ports.ts";
 import { memoryVault } from "../manifest/ports.ts";
-import { openShop, typedFor } from "./open-shop.ts";
+import { openShop, type SignedUp, typedFor } from "./open-shop.ts";
 
 describe("signing up", () => {
   it("proves the keys by real calls and gives an installation, a way in and the addresses to paste", async () => {
@@ -71,6 +72,54 @@ describe("signing up", () => {
     const fresh = { ...ports, vault: memoryVault(again.secrets) };
     expect(await platform.sessions.verify(done.session, installation, fresh)).toBeNull();
     expect(await platform.sessions.verify(again.session, installation, fresh)).not.toBeNull();
+  });
+});
+
+describe("new addresses", () => {
+  const heard = (signedUp: SignedUp, address: string, secrets: Secrets): boolean => {
+    const { pathname } = new URL(address);
+    const token = decodeURIComponent(pathname.split("/").at(-1) ?? "");
+    const delivery = { body: Buffer.alloc(0), headers: {}, params: { token }, query: {} };
+    const { platform, clock } = signedUp;
+    return platform.webhooks.verify(delivery, secrets, clock.now()) !== "refused";
+  };
+
+  it("are others than before; the earlier ones are heard for a week, those before them no more", async () => {
+    const signedUp = await openShop();
+    const { signUp, done, installation, ports, clock } = signedUp;
+    const renew = async () => {
+      const renewed = await signUp.renewAddresses?.(installation, ports);
+      if (renewed === undefined) throw new Error("no addresses");
+      return renewed;
+    };
+    const one = await renew();
+    expect(one.earlierUntil).toBe(new Date(clock.now() + 7 * 86_400_000).toISOString());
+    expect(one.paste.map(({ module, event }) => [module, event])).toEqual(
+      done.paste.map(({ module, event }) => [module, event]),
+    );
+    const address = (paste: typeof done.paste): string => paste[0]?.address ?? "";
+    const all = async (pastes: (typeof done.paste)[]) => {
+      const secrets = await ports.vault.read();
+      return pastes.map((paste) => heard(signedUp, address(paste), secrets));
+    };
+    expect(await all([done.paste, one.paste])).toEqual([true, true]);
+    const two = await renew();
+    expect(await all([done.paste, one.paste, two.paste])).toEqual([false, true, true]);
+    clock.pass(7 * 86_400_000);
+    expect(await all([done.paste, one.paste, two.paste])).toEqual([false, false, true]);
+  });
+
+  it("stay when the shop signs up again, and so do the earlier ones for their week", async () => {
+    const signedUp = await openShop();
+    const { site, client, signUp, signUpPorts, done, installation, ports } = signedUp;
+    const renewed = await signUp.renewAddresses?.(installation, ports);
+    const again = await signUp.prove(typedFor(site, client), {
+      ...signUpPorts,
+      knownSecrets: () => ports.vault.read(),
+    });
+    if (!again.ok) throw new Error("refused");
+    expect(again.paste).toEqual(renewed?.paste);
+    expect(heard(signedUp, done.paste[0]?.address ?? "", again.secrets)).toBe(true);
   });
 });
 

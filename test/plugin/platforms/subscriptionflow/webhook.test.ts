@@ -30,6 +30,21 @@ describe("a pasted webhook", () => {
     expect(webhooks.verify(hint({}), {}, NOW)).toBe("refused");
   });
 
+  it("is heard at its earlier address until that one's time is over", () => {
+    const renewed = {
+      webhook_secret: "n".repeat(43),
+      webhook_secret_before: SECRET,
+      webhook_before_until: "2026-11-21T10:00:00.001Z",
+    };
+    const late = Date.parse("2026-11-21T10:00:00.001Z");
+    expect(webhooks.verify(hint({}), renewed, NOW)).toMatchObject({ meaning: { kind: "changes" } });
+    expect(webhooks.verify(hint({}), renewed, late)).toBe("refused");
+    const fresh = hint({}, "", `my-club~${"n".repeat(43)}`);
+    expect(webhooks.verify(fresh, renewed, late)).toMatchObject({ meaning: { kind: "changes" } });
+    const { webhook_before_until: _, ...endless } = renewed;
+    expect(webhooks.verify(hint({}), endless, NOW)).toBe("refused");
+  });
+
   it("points at an invoice by an id in the address, in a form or in JSON", () => {
     const order = { kind: "order", orderIds: ["abc-1"] };
     for (const delivery of [
