@@ -16,6 +16,7 @@ import {
   saleOf,
   sellerInEu,
 } from "./sale.ts";
+import { untaxedFee } from "./untaxed-fees.ts";
 
 /**
  * Chooses the treatment of one part by buyer, place and number, never by the rate alone (R9, R10). The VAT rules are
@@ -29,6 +30,7 @@ export function classify(order: Order, item: Item, part: TaxPart, seller: Seller
   const sale = saleOf(order, item, part, seller);
   if (item.isOutside) return found(sale, "outside", seller.country, null, outsideReason(item));
   return (
+    untaxedFee(sale, (taxed) => classify(order, item, taxed, seller)) ??
     throughMarketplace(sale) ??
     underForeignRegistration(sale) ??
     exported(sale) ??

@@ -8,10 +8,11 @@ import {
   parseDecimal,
   pricePerPiece,
   subtract,
+  sum,
   zero,
 } from "../../domain/money.ts";
 import type { Line, TaxLine } from "../../domain/order.ts";
-import { type Arithmetic, chargeMoney } from "./arithmetic.ts";
+import { type Arithmetic, chargeMoney, isNear } from "./arithmetic.ts";
 import { exactAmount } from "./exact-amount.ts";
 import { rateBehind, type TaxPlace } from "./rate.ts";
 import type { Charge, InvoiceRecord, Item } from "./schema.ts";
@@ -25,8 +26,8 @@ export function linesOf(invoice: InvoiceRecord, how: Arithmetic, place: TaxPlace
   const lines = invoice.items.flatMap((item) =>
     item.charges.map((charge) => lineOf(charge, item, how, { currency: invoice.currency, place })),
   );
-  const extra = exactAmount(invoice.miscellaneous_charges, invoice.currency);
-  return isZero(extra) ? lines : [...lines, miscellaneous(extra)];
+  const fee = miscellaneous(invoice, how, place);
+  return fee === null ? lines : [...lines, fee];
 }
 
 interface Terms {
@@ -76,8 +77,16 @@ function taxLines(tax: Money, net: Money, quantity: Decimal, place: TaxPlace): T
   throw new Unbookable("TOTAL_MISMATCH", `its tax of ${amounts} is no VAT rate of ${where} on ${place.day}`);
 }
 
-/** What the site adds to an invoice beside its charges bears no tax there. */
-function miscellaneous(amount: Money): Line {
+/**
+ * What the site adds to an invoice beside its charges. No tax is stated with it; but where the header has more tax than
+ * the charges and the total tells whether it comes on top, that is its own. Without any the merchant's settings decide.
+ */
+function miscellaneous(invoice: InvoiceRecord, how: Arithmetic, place: TaxPlace): Line | null {
+  const { currency } = invoice;
+  const stated = exactAmount(invoice.miscellaneous_charges, currency);
+  if (isZero(stated)) return null;
+  const { tax, net } = feeTax(invoice, stated);
+  const taxed = isZero(tax) ? [] : taxLines(tax, net, ONE, place);
   return {
     id: "miscellaneous",
     productId: null,
@@ -85,16 +94,37 @@ function miscellaneous(amount: Money): Line {
     sku: null,
     title: "Miscellaneous charges",
     quantity: ONE,
-    unitPrice: amount,
-    discount: zero(amount.currency),
+    unitPrice: how === "inclusive" ? add(net, tax) : net,
+    discount: zero(currency),
     nature: "service",
     giftCard: false,
     voucher: null,
     tip: false,
     fee: true,
     period: null,
-    taxLines: [],
+    taxLines: taxed,
   };
+}
+
+/** The tax that is in the header and on no charge, and what it is charged on: the stated amount, or that without it. */
+function feeTax(invoice: InvoiceRecord, stated: Money): { readonly tax: Money; readonly net: Money } {
+  const { currency } = invoice;
+  const charges = invoice.items.flatMap((item) => item.charges.map((one) => chargeMoney(one, currency)));
+  const over = (header: string, ofCharges: readonly Money[]): Money =>
+    subtract(exactAmount(header, currency), sum(ofCharges, currency));
+  const tax = over(
+    invoice.tax_amount,
+    charges.map((one) => one.tax),
+  );
+  const gross = over(
+    invoice.total_amount,
+    charges.map((one) => one.total),
+  );
+  // A cent for each charge is the rounding of their taxes, never a tax of its own.
+  if (isNear(tax, zero(currency), charges.length)) return { tax: zero(currency), net: stated };
+  if (isNear(gross, add(stated, tax), 1)) return { tax, net: stated };
+  if (isNear(gross, stated, 1)) return { tax, net: subtract(stated, tax) };
+  return { tax: zero(currency), net: stated };
 }
 
 /** The rate of a line in percent; 0 without tax. */

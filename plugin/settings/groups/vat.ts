@@ -52,6 +52,15 @@ export const vat = z.strictObject({
         "Who has to say that a number is valid before VAT is left out: nobody, the platform, or VIES, the register of the EU, which we ask.",
       ),
     ),
+  untaxed_fees: z
+    .enum(["hold", "included", "outside"])
+    .default("hold")
+    .meta(
+      meta(
+        "Fees charged without VAT",
+        "Beside rows that bear VAT: hold the order, book the fee with the VAT of those rows contained in it, or book it outside VAT.",
+      ),
+    ),
   unknown_number: z
     .enum(["hold", "charge"])
     .default("hold")

@@ -35,6 +35,8 @@ export const invoiceDraft = z.object({
   lines: z.array(lineDraft).min(1),
   arithmetic: arithmetic.default("on top"),
   miscellaneous_charges: decimal.default("0"),
+  /** Percent of tax on them, which the header's sums alone show: on top, or contained when the arithmetic is inclusive. */
+  miscellaneous_rate: decimal.default("0"),
   is_oneoff: z.boolean().default(false),
   /** Pays it at once by this means; null leaves it due. */
   paid_by: z.string().nullable().default(null),

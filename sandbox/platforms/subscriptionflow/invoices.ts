@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { minorUnits } from "../manifest-shop/amounts.ts";
+import { minorUnits, sum, taxOf } from "../manifest-shop/amounts.ts";
 import { chargeAmounts, invoiceSums } from "./charges.ts";
 import { daysAfter, monthAfter } from "./clock.ts";
 import type { invoiceDraft, LineDraft } from "./drafts.ts";
@@ -38,7 +38,7 @@ export function newInvoice(
     terms: `Net ${TERMS_DAYS}`,
     status: draft.status,
     miscellaneous_charges: draft.miscellaneous_charges,
-    ...invoiceSums(charges, draft.miscellaneous_charges, decimals),
+    ...withFeeTax(invoiceSums(charges, draft.miscellaneous_charges, decimals), draft, decimals),
     received_payment: "0",
     sum_of_credit_notes: "0",
     is_oneoff: draft.is_oneoff,
@@ -47,6 +47,22 @@ export function newInvoice(
     note: "",
     accounting_resource_id: null,
     items,
+  };
+}
+
+/** The header's sums with the tax of what stands beside the charges. */
+function withFeeTax(
+  sums: ReturnType<typeof invoiceSums>,
+  draft: z.output<typeof invoiceDraft>,
+  decimals: number,
+): ReturnType<typeof invoiceSums> {
+  const how = draft.arithmetic === "inclusive" ? "included" : "on top";
+  const tax = taxOf(draft.miscellaneous_charges, draft.miscellaneous_rate, how, decimals);
+  const { tax_amount: taxed, total_amount: total } = sums;
+  return {
+    ...sums,
+    tax_amount: sum([taxed, tax], decimals),
+    total_amount: how === "on top" ? sum([total, tax], decimals) : total,
   };
 }
 

@@ -81,6 +81,32 @@ describe("an invoice becomes an order", () => {
     ]);
   });
 
+  it("with the tax of that fee where the header's sums tell it, on top or contained", async () => {
+    const { site, order } = await openShop();
+    const fee = { lines: [CLUB], miscellaneous_charges: "15.00", miscellaneous_rate: "25" };
+    const onTop = await order(site.placeInvoice(fee).id);
+    const taxOf = (made: typeof onTop) =>
+      JSON.parse(JSON.stringify([made.lines.at(-1)?.unitPrice, made.lines.at(-1)?.taxLines, made.total]));
+    // 199.00 + 49.75, and 15.00 + 3.75.
+    expect(taxOf(onTop)).toEqual(["15.00", [{ rate: "25", amount: "3.75", channelLiable: false }], "267.50"]);
+    const contained = await order(site.placeInvoice({ ...fee, arithmetic: "inclusive" }).id);
+    // 199.00 with 39.80 in it, and 15.00 with 3.00 in it.
+    expect(taxOf(contained)).toEqual([
+      "15.00",
+      [{ rate: "25", amount: "3.00", channelLiable: false }],
+      "214.00",
+    ]);
+  });
+
+  it("is held when the tax of that fee is no rate we know", async () => {
+    const { site, problem } = await openShop();
+    const odd = { lines: [CLUB], miscellaneous_charges: "15.00", miscellaneous_rate: "17" };
+    expect(await problem(site.placeInvoice(odd).id)).toMatchObject({
+      code: "TOTAL_MISMATCH",
+      message: expect.stringContaining("its tax of 2.55 on 15.00 SEK is no VAT rate of SE on 2026-11-21"),
+    });
+  });
+
   it("the same, whatever forms numbers, flags and nothing take", async () => {
     const { site, order } = await openShop();
     const { id } = site.placeInvoice({ lines: [{ ...CLUB, discount: "9.00" }], paid_by: "Card" });
