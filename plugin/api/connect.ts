@@ -5,6 +5,7 @@ import { startConnection } from "../pipeline/setup/connecting.ts";
 import { beginConsent, confirmConsent, finishConsent } from "../pipeline/setup/consent.ts";
 import { credentialsFlow } from "../pipeline/setup/credentials.ts";
 import type { Connected } from "../pipeline/setup/keep-connected.ts";
+import { openOwnBooks, ownBooks } from "../pipeline/setup/own-books.ts";
 import { readConnection } from "../store/connections.ts";
 import { browserCookie } from "./browser-cookie.ts";
 import { connectByKeysRoutes, showKeysPage } from "./connect-by-keys.ts";
@@ -41,6 +42,14 @@ export function connectRoutes(deps: { context: Context; speak: Speak }): Router 
         .status(404)
         .type("html")
         .send(messagePage(reader, "Not found", "This ledger is not offered here."));
+      return;
+    }
+    if (ownBooks(context, system) !== null) {
+      await openOwnBooks(context, signedIn.installation, system, signedIn.session.userId);
+      const home = safeReturn(query["return_to"] ?? "", signedIn) ?? signedIn.installation.adminUrl;
+      const text = "The practice books are open. You can go back to your shop's admin.";
+      if (home === null) response.type("html").send(messagePage(reader, "Connected", text));
+      else response.redirect(303, home);
       return;
     }
     const named = await namedConnection(context, signedIn, query["connection"]);

@@ -8,6 +8,7 @@ import type {
   PlannedEmail,
   PlannedPayment,
 } from "../domain/plan.ts";
+import type { PracticeLedger, PracticePaper } from "../domain/practice-books.ts";
 import type { FixProblem, Problem, Warning } from "../domain/problem.ts";
 import type { Product } from "../domain/product.ts";
 import type { Clock, Http, Lane, Limiter, Log, Vault } from "../ports.ts";
@@ -25,7 +26,11 @@ export interface Connector {
   readonly id: string;
   readonly name: string;
   readonly capabilities: Capabilities;
-  readonly auth: ConsentFlow | CredentialsFlow;
+  readonly auth: ConsentFlow | CredentialsFlow | OwnBooks;
+  /** Books for trying out: nothing in them counts, and nothing of them reaches anybody. */
+  readonly isPractice?: true;
+  /** Groups of settings, without those of orders and VAT, that a new connection starts with; `today` is YYYY-MM-DD. */
+  startSettings?(shop: { readonly country: string }, today: string): object;
   /** What only this ledger lets a merchant choose; kept under `ledger` of the settings, every field with a default. */
   readonly settings?: z.ZodObject;
   /**
@@ -87,6 +92,48 @@ export interface LedgerPorts {
   readonly lane: Lane;
   /** The merchant's choices of this connector's own `settings`, as stored; the connector's schema reads them. */
   readonly settings: () => Promise<unknown>;
+  readonly shelf: Shelf;
+}
+
+/**
+ * What our own database keeps for one connection, for books that have no server of their own. Texts are the connector's
+ * JSON. Throws only when the database is away.
+ */
+export interface Shelf {
+  get(
+    kind: string,
+    by: { readonly number: string } | { readonly reference: string },
+  ): Promise<Shelved | null>;
+  /** Of one kind, in the order of making. */
+  list(kind: string): Promise<readonly Shelved[]>;
+  count(kind: string): Promise<number>;
+  /** Made once: where its number or reference is taken, what stands there is given back unchanged. Number null = the next. */
+  add(fresh: {
+    readonly kind: string;
+    readonly number: string | null;
+    readonly reference: string | null;
+    readonly content: string;
+  }): Promise<Shelved>;
+  /** False when it has changed since it was read. */
+  change(
+    item: Shelved,
+    to: { readonly content: string; readonly reference: string | null },
+  ): Promise<boolean>;
+}
+
+export interface Shelved {
+  readonly kind: string;
+  readonly number: string;
+  readonly reference: string | null;
+  readonly revision: number;
+  readonly content: string;
+}
+
+/** Connecting without anybody's consent: the books are ours. */
+export interface OwnBooks {
+  readonly kind: "own";
+  /** Opens books for a shop; each connection has its own. */
+  open(shop: { readonly country: string; readonly currency: string }, connectionId: number): ConsentDone;
 }
 
 /** Connecting by a consent screen in the browser. */
@@ -340,8 +387,17 @@ export interface Ledger {
   readonly files?: LedgerFiles;
   /** Where the ledger can tell what people changed in it. */
   readonly watch?: LedgerWatch;
+  /** What ours show of books that have no pages of their own. */
+  readonly pages?: LedgerPages;
   /** Pre-flight: licence, scopes, year open, bank details, and what the settings need besides. */
   check(needs?: Needs): Promise<LedgerResult<readonly FixProblem[]>>;
+}
+
+/** For people who want to see what stands in books without pages of their own. */
+export interface LedgerPages {
+  /** Null when there is none such. */
+  paper(number: string): Promise<PracticePaper | null>;
+  ledger(): Promise<PracticeLedger>;
 }
 
 export type AnyOperation = Operation | FileOperation;

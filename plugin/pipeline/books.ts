@@ -5,6 +5,7 @@ import type { Lane, Limiter } from "../ports.ts";
 import { type Settings, settingsSchema } from "../settings/schema.ts";
 import { readSettings, type StoredConnection, saveFacts } from "../store/connections.ts";
 import { type Context, connectorOf } from "./context.ts";
+import { shelfOf } from "./practice/shelf.ts";
 import { vaultOf } from "./setup/vault.ts";
 
 /** How long what was read of the ledger counts as known: lock dates and rates move by the day, accounts hardly. */
@@ -38,6 +39,7 @@ export function openLedger(
       lane,
       vault: vaultOf(context, "connections", connection.id),
       settings: async () => (await currentSettings(context, connection)).ledger,
+      shelf: shelfOf(context, connection),
     },
   );
 }

@@ -56,6 +56,8 @@ const LEDGER_REFUSALS = 2;
 interface Run {
   readonly context: Context;
   readonly key: TransferKey;
+  /** Null when it was removed meanwhile. */
+  readonly connection: StoredConnection | null;
   readonly lease: Lease;
   readonly lane: Lane;
   readonly lines: NewLogLine[];
@@ -71,8 +73,9 @@ export async function handleTransfer(context: Context, key: TransferKey, lane: L
     if (lease === null) return;
     try {
       const about = { ...key, delivery: lease.transfer.cause };
+      const connection = await readConnection(context.store, key.installationId, key.connectionId);
       const next = await context.ports.log.during(about, () =>
-        work({ context, key, lease, lane, lines: [] }),
+        work({ context, key, connection, lease, lane, lines: [] }),
       );
       if (next === "done") return;
     } finally {
@@ -98,9 +101,8 @@ async function work(run: Run): Promise<"done" | "again"> {
 
 /** "forget": the shop never knew the order. */
 async function relay(run: Run): Promise<TransferResult | "forget"> {
-  const { context, key, lease } = run;
+  const { context, key, connection, lease } = run;
   const installation = await readInstallation(context.store, key.installationId);
-  const connection = await readConnection(context.store, key.installationId, key.connectionId);
   if (installation === null) return "forget";
   // Kept for the same books connected anew: they inherit what waited here (R17).
   if (connection === null) return waiting(lease.transfer, null, "NOT_CONNECTED");
@@ -127,7 +129,9 @@ async function relay(run: Run): Promise<TransferResult | "forget"> {
   }
   const stands = await toLedger(run, installation, connection, order);
   const standing = { key, order, adminUrl: installation.adminUrl, ...stands };
-  const { shown, problem } = await showState(context, shop, standing, lease.transfer.shown);
+  const { shown, problem } = connection.isPractice
+    ? { shown: null, problem: null }
+    : await showState(context, shop, standing, lease.transfer.shown);
   const result = {
     ...stands.result,
     shown,
@@ -360,7 +364,8 @@ async function finish(run: Run, result: TransferResult | "forget"): Promise<"don
     return "done";
   }
   await appendLog(store, run.key, run.lines);
-  const told = await announce(run.context, run.key, transfer, result);
+  const isPractice = run.connection?.isPractice === true;
+  const told = isPractice ? [] : await announce(run.context, run.key, transfer, result);
   const now = ports.clock.now();
   const next = await finishTransfer(store, run.key, owner, transfer.wantedSeq, result, now);
   if (told.length > 0) {

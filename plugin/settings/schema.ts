@@ -39,9 +39,13 @@ export const settingsSchema = z.strictObject({
 
 export type Settings = z.output<typeof settingsSchema>;
 
-/** The settings a new connection starts with; `startDate` is the day it was made, in the shop's time zone. */
-export function defaultSettings(startDate: string, sellerCountry: string): Settings {
+/**
+ * The settings a new connection starts with; `startDate` is the day it was made, in the shop's time zone, `more` is what
+ * the ledger adds by itself.
+ */
+export function defaultSettings(startDate: string, sellerCountry: string, more: object = {}): Settings {
   return settingsSchema.parse({
+    ...more,
     orders: { start_date: startDate },
     vat: { seller_country: sellerCountry },
   });

@@ -17,6 +17,8 @@ export interface StoredConnection {
   readonly lookUntil: string | null;
   /** Until when changes made by hand in the ledger have been looked for; null = never yet. */
   readonly watchedTo: string | null;
+  /** To books for trying out: nothing of them counts, and nothing of them reaches anybody. */
+  readonly isPractice: boolean;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -28,6 +30,7 @@ export async function createConnection(
   settings: unknown,
   by: string,
   nowMs: number,
+  isPractice = false,
 ): Promise<number> {
   const now = instant(nowMs);
   return await store.db.transaction().execute(async (db) => {
@@ -47,6 +50,7 @@ export async function createConnection(
         facts_at: null,
         look_until: null,
         watched_to: null,
+        is_practice: isPractice ? 1 : 0,
         created_at: now,
         updated_at: now,
       })
@@ -82,7 +86,7 @@ export async function readConnection(
   return row === undefined ? null : fromRow(row);
 }
 
-/** Oldest first: the first is the one the merchant API means when none is named. */
+/** Oldest first, practice books after the ledgers: the first is the one the merchant API means when none is named. */
 export async function listConnections(store: Store, installationId: number): Promise<StoredConnection[]> {
   const rows = await store.db
     .selectFrom("connections")
@@ -91,7 +95,26 @@ export async function listConnections(store: Store, installationId: number): Pro
     .where("status", "!=", "removed")
     .orderBy("id")
     .execute();
-  return rows.map(fromRow);
+  return rows.map(fromRow).sort((a, b) => rankOf(a) - rankOf(b));
+}
+
+/** A ledger whose consent was never finished has less to show than practice books. */
+function rankOf({ isPractice, status }: Pick<StoredConnection, "isPractice" | "status">): number {
+  if (isPractice) return 1;
+  return status === "connecting" ? 2 : 0;
+}
+
+/**
+ * The connections an order is pointed at: the ledgers, or 0 while there is none. Practice books come along until a
+ * ledger is connected, and never keep an order from it: what came meanwhile waits for the ledger.
+ */
+export function orderTargets(
+  connections: readonly Pick<StoredConnection, "id" | "isPractice" | "status">[],
+): number[] {
+  const ledgers = connections.filter((one) => !one.isPractice);
+  const practice = connections.filter((one) => one.isPractice).map((one) => one.id);
+  const isConnected = ledgers.some((one) => one.status !== "connecting");
+  return [...(ledgers.length === 0 ? [0] : ledgers.map((one) => one.id)), ...(isConnected ? [] : practice)];
 }
 
 export async function setConnected(
@@ -277,6 +300,7 @@ function fromRow(row: Selectable<ConnectionsTable>): StoredConnection {
     facts: row.facts === null ? null : (JSON.parse(row.facts) as LedgerFacts),
     lookUntil: row.look_until,
     watchedTo: row.watched_to,
+    isPractice: row.is_practice === 1,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
@@ -291,19 +315,32 @@ export async function lookFirst(store: Store, untilMs: number): Promise<number> 
   return Number(set.numUpdatedRows);
 }
 
-/** Ids of all connections per installation; an installation without any is missing from the map. */
-export async function connectedIds(
+/** What the installations' orders are pointed at, practice books for themselves; see `orderTargets`. */
+export interface Targets {
+  readonly live: readonly number[];
+  /** All connections: what somebody asks for by name goes there, live or not. */
+  readonly all: readonly number[];
+}
+
+/** An installation without any connection is missing from the map. */
+export async function targetsOf(
   db: Transaction<Database>,
   installationIds: readonly number[],
-): Promise<Map<number, number[]>> {
+): Promise<Map<number, Targets>> {
   const rows = await db
     .selectFrom("connections")
-    .select(["id", "installation_id"])
+    .select(["id", "installation_id", "status", "is_practice"])
     .where("installation_id", "in", [...installationIds])
     .where("status", "!=", "removed")
     .orderBy("id")
     .execute();
-  const ids = new Map<number, number[]>();
-  for (const row of rows) ids.set(row.installation_id, [...(ids.get(row.installation_id) ?? []), row.id]);
-  return ids;
+  const grouped = Map.groupBy(rows, (row) => row.installation_id);
+  return new Map(
+    [...grouped].map(([installationId, own]) => {
+      const connections = own.flatMap(({ id, status, is_practice }) =>
+        status === "removed" ? [] : [{ id, status, isPractice: is_practice === 1 }],
+      );
+      return [installationId, { live: orderTargets(connections), all: own.map((row) => row.id) }];
+    }),
+  );
 }

@@ -31,6 +31,7 @@ export interface Database {
   webhook_endpoints: WebhookEndpointsTable;
   webhook_deliveries: WebhookDeliveriesTable;
   vat_number_checks: VatNumberChecksTable;
+  practice_records: PracticeRecordsTable;
 }
 
 export type Engine = "mysql" | "sqlite";
@@ -104,6 +105,8 @@ export interface ConnectionsTable {
   watched_to: string | null;
   /** JSON of what of the first steps is done; see `guide.ts`. */
   guide: Generated<string | null>;
+  /** 1 = to books for trying out. */
+  is_practice: Generated<number>;
   created_at: string;
   updated_at: string;
 }
@@ -466,4 +469,23 @@ export interface VatNumberChecksTable {
   name: string | null;
   consultation: string | null;
   checked_at: string;
+}
+
+/** What stands in a merchant's practice books. */
+export interface PracticeRecordsTable {
+  installation_id: number;
+  connection_id: number;
+  kind: string;
+  /** As a person sees it; unique within its kind. */
+  number: string;
+  /** Counted from 1 within its kind, in the order of making. */
+  position: number;
+  /** Our reference; null once the object was taken away. */
+  reference: string | null;
+  /** Bumped by every change. */
+  revision: number;
+  /** JSON of the connector's own shape. */
+  content: string;
+  created_at: string;
+  updated_at: string;
 }

@@ -47,6 +47,7 @@ export async function* rowsOfTenant(store: Store, installationId: number): Async
     "stock_levels",
     "notifications",
     "data_requests",
+    "practice_records",
   ] as const) {
     for (let offset = 0; ; offset += PAGE) {
       const rows = await db
@@ -77,6 +78,7 @@ const ORDER = {
   stock_levels: ["connection_id", "article"],
   notifications: ["connection_id", "kind"],
   data_requests: ["installation_id", "id"],
+  practice_records: ["connection_id", "position"],
 } as const;
 
 function* shown(table: string, rows: readonly object[]): Generator<TenantRow> {

@@ -11,6 +11,7 @@ import {
 import { connectionFor } from "../../pipeline/setup/connection-for.ts";
 import { authorizeUrl } from "../../pipeline/setup/consent.ts";
 import { connectByCredentials, credentialsFlow } from "../../pipeline/setup/credentials.ts";
+import { openOwnBooks, ownBooks } from "../../pipeline/setup/own-books.ts";
 import { listConnections, readConnection, type StoredConnection } from "../../store/connections.ts";
 import { fixUrl } from "../fix-url.ts";
 import { component } from "./components.ts";
@@ -38,6 +39,9 @@ const connectionAnswer = component(
     id: z.string(),
     system: z.string(),
     status: z.enum(["connecting", "connected", "needs_reauth", "paused"]),
+    practice: z.boolean().meta({
+      description: "Books for trying out: nothing in them reaches the merchant's accounting.",
+    }),
     company: z.string().nullable().meta({ description: "The company in the ledger, once it is connected." }),
     created_at: z.iso.datetime(),
     authorize_url: z
@@ -116,8 +120,14 @@ export const connectionEndpoints = [
       }
       const flow = credentialsFlow(context, body.system);
       if (flow === null && body.credentials !== undefined) {
-        const message = "are not taken by this ledger: a person gives a consent at authorize_url";
+        const message =
+          ownBooks(context, body.system) === null
+            ? "are not taken by this ledger: a person gives a consent at authorize_url"
+            : "are not taken by practice books: there is nobody to sign in to";
         throw new ApiProblem("INVALID", { errors: [{ path: "credentials", code: "not_taken", message }] });
+      }
+      if (ownBooks(context, body.system) !== null) {
+        return show(context, await openOwnBooks(context, installation, body.system, session.userId));
       }
       const connection = await startConnection(context, installation, body.system, session.userId);
       if (flow !== null) return await connectNow(context, connection, body.credentials ?? {});
@@ -139,7 +149,7 @@ export const connectionEndpoints = [
   endpoint({
     method: "delete",
     path: one,
-    summary: "Remove a ledger; its documents stay as they are",
+    summary: "Remove a ledger; its documents stay as they are, practice books go with all that is in them",
     needsAdmin: true,
     query: noQuery,
     body: noBody,
@@ -172,7 +182,7 @@ export const connectionEndpoints = [
         found.length > 0 ? found.map((problem) => showProblem(context, problem)) : shown.problems;
       const isLost = problems.some(({ code }) => code === "NOT_CONNECTED" || code === "PERMISSION_MISSING");
       const renewal =
-        isLost && credentialsFlow(context, connection.system) === null
+        isLost && connectorOf(context, connection.system).auth.kind === "consent"
           ? { authorize_url: await authorizeUrl(context, connection, null) }
           : {};
       const findings = isLost ? [] : await preflight(context, connection);
@@ -230,7 +240,7 @@ export async function connectionOf(call: Call<unknown, unknown>): Promise<Stored
 }
 
 function show(context: Context, connection: StoredConnection): ConnectionAnswer {
-  const { id, system, status, companyName, createdAt } = connection;
+  const { id, system, status, companyName, createdAt, isPractice } = connection;
   const name = connectorOf(context, system).name;
   const lost = (message: string): Problem => ({
     act: "fix",
@@ -246,6 +256,7 @@ function show(context: Context, connection: StoredConnection): ConnectionAnswer 
     id: String(id),
     system,
     status,
+    practice: isPractice,
     company: companyName,
     created_at: createdAt,
     problems: problems.map((problem) => showProblem(context, problem)),

@@ -19,7 +19,7 @@ export async function sendEmail(
 ): Promise<Problem | null> {
   const { capabilities, name } = connectorOf(work.context, work.connection.system);
   const { email } = document;
-  if (email === null || work.effects.isDone(document.key, "email")) return null;
+  if (email === null || work.connection.isPractice || work.effects.isDone(document.key, "email")) return null;
   const isOwn = email.from === "own_server";
   if (!isOwn && !capabilities.canEmail) return null;
   const operation = { step: "email", document, ref, email } as const;

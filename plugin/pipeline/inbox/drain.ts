@@ -1,5 +1,5 @@
 import type { Job, JobOptions, Lane } from "../../ports.ts";
-import { connectedIds } from "../../store/connections.ts";
+import { type Targets, targetsOf } from "../../store/connections.ts";
 import { firstInLine, markTaken, takeDeliveries, takeNamedDeliveries } from "../../store/inbox.ts";
 import { takeIn } from "../../store/left-out.ts";
 import { type Demand, markImported, wantTransfers } from "../../store/transfer-demand.ts";
@@ -9,6 +9,7 @@ import type { Context } from "../context.ts";
 const BATCH = 200;
 /** So many of a batch may be the first of their installation; the rest are the oldest of all. */
 const TURNS = 100;
+const NOWHERE: Targets = { live: [0], all: [] };
 
 /**
  * Turns what lies in the inbox into orders to look at, each once per connection however often it was pointed at.
@@ -46,14 +47,14 @@ async function drainOnce(
     const deliveries = [...new Map([...turns, ...oldest].map((one) => [one.id, one])).values()];
     if (deliveries.length === 0) return { taken: 0, keys: [] };
     const installations = [...new Set(deliveries.map((delivery) => delivery.installationId))];
-    const connections = await connectedIds(db, installations);
+    const connections = await targetsOf(db, installations);
     const keys = new Map<string, Demand>();
     const imported = new Map<string, TransferKey>();
     const asked: TransferKey[] = [];
     for (const delivery of deliveries) {
-      const live = connections.get(delivery.installationId) ?? [0];
+      const { live, all } = connections.get(delivery.installationId) ?? NOWHERE;
       // An import is for one ledger: history must not enter the books of another.
-      const meant = delivery.connectionId === null ? live : live.filter((id) => id === delivery.connectionId);
+      const meant = delivery.connectionId === null ? live : all.filter((id) => id === delivery.connectionId);
       for (const connectionId of meant) {
         for (const orderId of delivery.orderIds) {
           const key = { installationId: delivery.installationId, connectionId, orderId };

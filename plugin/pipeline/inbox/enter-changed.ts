@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ChangedOrder } from "../../platforms/platform.ts";
-import type { StoredConnection } from "../../store/connections.ts";
+import { orderTargets, type StoredConnection } from "../../store/connections.ts";
 import { type Delivery, storeDeliveries } from "../../store/inbox.ts";
 import { type HandledVersion, handledVersions } from "../../store/transfer-demand.ts";
 import type { Context } from "../context.ts";
@@ -19,9 +19,14 @@ export interface Reason {
   versionOf(order: ChangedOrder): string;
 }
 
-/** What one connection has handled tells nothing about the others, nor what a removed one had. */
-export const liveIds = (connections: readonly StoredConnection[]): number[] =>
-  connections.length === 0 ? [0] : connections.map((connection) => connection.id);
+/**
+ * What one connection has handled tells nothing about the others, nor what a removed one had. Nothing is ever handled
+ * at 0: what waits there for a ledger alone is not missing.
+ */
+export function liveIds(connections: readonly StoredConnection[]): number[] {
+  const targets = orderTargets(connections);
+  return targets.length > 1 ? targets.filter((id) => id > 0) : targets;
+}
 
 /**
  * Lets those orders of a list enter by the inbox that a live connection has missed, at most `most` of them; gives how

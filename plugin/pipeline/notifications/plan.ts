@@ -35,7 +35,7 @@ export async function planNotifications(
 export async function planAllNotifications(context: Context, installationId: number): Promise<void> {
   for (const connection of await listConnections(context.store, installationId)) {
     const settings = await currentSettings(context, connection);
-    if (settings.notifications.recipients.length === 0) continue;
+    if (connection.isPractice || settings.notifications.recipients.length === 0) continue;
     await planNotifications(context, { installationId, connectionId: connection.id }, settings);
   }
 }

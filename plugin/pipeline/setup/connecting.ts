@@ -10,17 +10,31 @@ import {
   type StoredConnection,
   setConnectionStatus,
 } from "../../store/connections.ts";
+import { deletePracticeBooks } from "../../store/practice-removal.ts";
 import { adoptTransfers, releaseTransfers } from "../../store/transfer-demand.ts";
 import { currentSettings, ledgerFacts, openLedger } from "../books.ts";
-import type { Context } from "../context.ts";
+import { type Context, connectorOf } from "../context.ts";
 import { needsOf } from "./needs.ts";
 
-/** Ledgers that can be connected: those the host has credentials for. */
-export function offeredSystems(context: Context): { readonly id: string; readonly name: string }[] {
-  return [...context.connectors.values()].map(({ id, name }) => ({ id, name }));
+export interface OfferedSystem {
+  readonly id: string;
+  readonly name: string;
+  readonly isPractice: boolean;
 }
 
-/** Makes a connection with default settings, or gives the one of the same ledger back that waits for a consent. */
+/** Ledgers that can be connected: those the host has credentials for, and books for trying out. */
+export function offeredSystems(context: Context): OfferedSystem[] {
+  return [...context.connectors.values()].map(({ id, name, isPractice }) => ({
+    id,
+    name,
+    isPractice: isPractice === true,
+  }));
+}
+
+/**
+ * Makes a connection with default settings, or gives the one of the same ledger back that waits for a consent. Practice
+ * books there is one of; what waits for a ledger is not theirs.
+ */
 export async function startConnection(
   context: Context,
   installation: Installation,
@@ -28,27 +42,34 @@ export async function startConnection(
   by: string,
 ): Promise<StoredConnection> {
   const { store, ports } = context;
+  const { isPractice = false, startSettings } = connectorOf(context, system);
   const waiting = (await listConnections(store, installation.id)).find(
-    ({ system: other, status }) => other === system && (status === "connecting" || status === "needs_reauth"),
+    ({ system: other, status }) =>
+      other === system && (isPractice || status === "connecting" || status === "needs_reauth"),
   );
   const now = ports.clock.now();
   if (waiting !== undefined) {
     // Whoever made it may have died before this.
-    await adoptTransfers(store, installation.id, waiting.id, now);
+    if (!isPractice) await adoptTransfers(store, installation.id, waiting.id, now);
     return waiting;
   }
   const today = dayIn(installation.timeZone, new Date(now).toISOString());
-  const settings = defaultSettings(today, installation.country);
-  const id = await createConnection(store, installation.id, system, settings, by, now);
-  await adoptTransfers(store, installation.id, id, now);
+  const settings = defaultSettings(today, installation.country, startSettings?.(installation, today));
+  const id = await createConnection(store, installation.id, system, settings, by, now, isPractice);
+  if (!isPractice) await adoptTransfers(store, installation.id, id, now);
   const made = await readConnection(store, installation.id, id);
   if (made === null) throw new Error(`connection ${id} is gone`);
   return made;
 }
 
-/** Removes a connection: its orders are no longer shown; documents in the ledger stay, and the same books find them again. */
+/**
+ * Removes a connection: its orders are no longer shown; documents in the ledger stay, and the same books find them again.
+ * Practice books go with everything that was booked in them.
+ */
 export async function removeConnection(context: Context, connection: StoredConnection): Promise<void> {
-  await deleteConnection(context.store, connection.installationId, connection.id);
+  const { installationId, id, isPractice } = connection;
+  await deleteConnection(context.store, installationId, id);
+  if (isPractice) await deletePracticeBooks(context.store, installationId, id);
   context.ports.log.info("a connection was removed", { connection: connection.id });
 }
 

@@ -64,10 +64,12 @@ export async function changeSettings(
   if (!(await saveSettings(store, connection.id, settingsVersion, settings, by, now))) {
     return { ok: false, errors: "changed meanwhile" };
   }
-  const { installationId, id } = connection;
-  const { enabled } = settings.stock;
-  await planStockRun(store, { installationId, connectionId: id }, enabled ? now : null);
-  await planNotifications(context, { installationId, connectionId: id }, settings);
+  const { installationId, id, isPractice } = connection;
+  if (!isPractice) {
+    const { enabled } = settings.stock;
+    await planStockRun(store, { installationId, connectionId: id }, enabled ? now : null);
+    await planNotifications(context, { installationId, connectionId: id }, settings);
+  }
   if (needsProducts(settings)) await sweepSoon(store, installationId, now);
   await releaseTransfers(store, installationId, id, ["waiting", "held", "skipped"], now);
   return { ok: true, settings, version: settingsVersion + 1 };

@@ -23,7 +23,7 @@ const RETRY_MS = 5 * 60_000;
 export async function planStock(context: Context, installationId: number): Promise<void> {
   const { store, ports } = context;
   for (const connection of await listConnections(store, installationId)) {
-    if (connection.status !== "connected") continue;
+    if (connection.status !== "connected" || connection.isPractice) continue;
     if (!(await currentSettings(context, connection)).stock.enabled) continue;
     const key = { installationId, connectionId: connection.id };
     const run = await readStockRun(store, key);

@@ -7,6 +7,7 @@ import {
   type Secrets,
   type Vault,
 } from "../../../plugin/ports.ts";
+import { memoryShelf } from "./memory-shelf.ts";
 
 /** Ports for tests of connectors: real HTTP on loopback, everything else in memory. */
 
@@ -110,6 +111,7 @@ export function ledgerPorts(parts: Partial<LedgerPorts> & Pick<LedgerPorts, "vau
     limiter: countingLimiter(),
     lane: "backlog",
     settings: async () => ({}),
+    shelf: memoryShelf(),
     ...parts,
   };
 }

@@ -10,6 +10,7 @@ import { readInstallation } from "../../../plugin/store/installations.ts";
 import { createManualClock } from "../../server/manual-clock.ts";
 import { engines } from "../../support/engines.ts";
 import { settings } from "../../support/plans.ts";
+import { memoryShelf } from "../connectors/memory-shelf.ts";
 import { aDocument, aRow } from "../connectors/plans.ts";
 import { openPipeline, type Pipeline } from "./open-pipeline.ts";
 
@@ -43,7 +44,13 @@ describe.each(engines)("a write to the ledger on $name", (engine) => {
       connection,
       settings: settings(),
       ledger: {
-        ...fortnox.open(view, { ...context.ports, vault, lane: "backlog", settings: async () => ({}) }),
+        ...fortnox.open(view, {
+          ...context.ports,
+          vault,
+          lane: "backlog",
+          settings: async () => ({}),
+          shelf: memoryShelf(),
+        }),
         ...ledger,
       },
       owner: `run-${orderId}`,

@@ -6,6 +6,7 @@ import { readConnection } from "../../../plugin/store/connections.ts";
 import { readEffects } from "../../../plugin/store/effects.ts";
 import { readInstallation } from "../../../plugin/store/installations.ts";
 import { settings } from "../../support/plans.ts";
+import { memoryShelf } from "../connectors/memory-shelf.ts";
 import type { Pipeline } from "./open-pipeline.ts";
 
 /** A run over one order, as a worker begins it; `notes` keeps what it would write into the merchant's log. */
@@ -32,7 +33,13 @@ export async function workOn(
     connection,
     settings: run.settings ?? settings(),
     ledger: {
-      ...fortnox.open(view, { ...context.ports, vault, lane: "backlog", settings: async () => ({}) }),
+      ...fortnox.open(view, {
+        ...context.ports,
+        vault,
+        lane: "backlog",
+        settings: async () => ({}),
+        shelf: memoryShelf(),
+      }),
       ...ledger,
     },
     owner: run.owner ?? `run-${key.orderId}`,

@@ -1,0 +1,52 @@
+import type { Store } from "./database.ts";
+
+/** Everything that is about one connection and nothing else. Imports' orders go before the imports that name them. */
+const TABLES = [
+  "practice_records",
+  "transfers",
+  "effects",
+  "mappings",
+  "transfer_log",
+  "oss_rows",
+  "payout_movements",
+  "imports",
+  "notifications",
+  "stock_runs",
+  "stock_levels",
+] as const;
+
+/**
+ * Deletes practice books with all that was booked in them. Only for those: what was booked in a merchant's own ledger is
+ * kept for ever (R17). The connection has to be removed before, so that no worker begins anew.
+ */
+export async function deletePracticeBooks(
+  store: Store,
+  installationId: number,
+  connectionId: number,
+): Promise<void> {
+  await store.db.transaction().execute(async (db) => {
+    const own = await db
+      .selectFrom("connections")
+      .select("id")
+      .where("id", "=", connectionId)
+      .where("installation_id", "=", installationId)
+      .where("is_practice", "=", 1)
+      .where("status", "=", "removed")
+      .executeTakeFirst();
+    if (own === undefined) throw new Error(`connection ${connectionId} is not to removed practice books`);
+    const imports = db
+      .selectFrom("imports")
+      .select("id")
+      .where("installation_id", "=", installationId)
+      .where("connection_id", "=", connectionId);
+    await db.deleteFrom("import_orders").where("import_id", "in", imports).execute();
+    for (const table of TABLES) {
+      await db
+        .deleteFrom(table)
+        .where("installation_id", "=", installationId)
+        .where("connection_id", "=", connectionId)
+        .execute();
+    }
+    await db.deleteFrom("settings_versions").where("connection_id", "=", connectionId).execute();
+  });
+}
