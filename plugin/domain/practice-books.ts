@@ -44,6 +44,8 @@ export interface PracticeVoucher {
   readonly number: string;
   readonly date: string;
   readonly text: string;
+  /** The books' own. */
+  readonly currency: string;
   readonly lines: readonly PracticeLine[];
 }
 

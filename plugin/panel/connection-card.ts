@@ -1,18 +1,19 @@
 import type { LedgerFacts } from "../domain/ledger-facts.ts";
-import { connectorOf } from "../pipeline/context.ts";
 import { offeredSystems } from "../pipeline/setup/connecting.ts";
 import type { StoredConnection } from "../store/connections.ts";
+import { companyName, ledgerName } from "./ledger-name.ts";
 import type { Page } from "./page.ts";
 
 /** A connection as pages show it. */
 export function connectionCard(page: Page, connection: StoredConnection): Record<string, unknown> {
-  const { id, system, status, companyName, createdAt, facts } = connection;
+  const { id, system, status, createdAt, facts, isPractice } = connection;
   return {
     id,
     system,
-    systemName: connectorOf(page.context, system).name,
+    systemName: ledgerName(page, connection),
     status,
-    companyName,
+    isPractice,
+    companyName: companyName(page, connection),
     createdAt,
     facts:
       facts === null
@@ -28,13 +29,15 @@ export function connectionCard(page: Page, connection: StoredConnection): Record
                 .at(-1) ?? null,
             readAt: facts.readAt,
           },
-    connectHref: connectHref(page, system, id),
+    connectHref: isPractice ? null : connectHref(page, system, id),
   };
 }
 
-/** The ledgers a new connection can be made to. */
+/** The ledgers a new connection can be made to; for practice books see `practiceOffer`. */
 export function offers(page: Page): Record<string, unknown>[] {
-  return offeredSystems(page.context).map(({ id, name }) => ({ name, href: connectHref(page, id, null) }));
+  return offeredSystems(page.context)
+    .filter((system) => !system.isPractice)
+    .map(({ id, name }) => ({ name, href: connectHref(page, id, null) }));
 }
 
 function otherCurrencies({ currencies, baseCurrency }: LedgerFacts): string | null {

@@ -1,5 +1,4 @@
 import type { Problem } from "../domain/problem.ts";
-import { connectorOf } from "../pipeline/context.ts";
 import { type Finding, preflight } from "../pipeline/reports/preflight.ts";
 import { checkConnection, pauseConnection, removeConnection } from "../pipeline/setup/connecting.ts";
 import { readConnection, type StoredConnection } from "../store/connections.ts";
@@ -7,8 +6,10 @@ import { connectionCard, offers } from "./connection-card.ts";
 import { fixLink } from "./fix-link.ts";
 import { formToken, isFormTokenValid } from "./form-token.ts";
 import { lacksView } from "./lacks.ts";
+import { companyName, ledgerName } from "./ledger-name.ts";
 import { type Answer, type Page, redirect, refusal, view } from "./page.ts";
 import { renewToken } from "./pasted-addresses.ts";
+import { practiceHref, practiceOffer } from "./practice/practice-offer.ts";
 
 interface Checked {
   readonly id: number;
@@ -18,23 +19,26 @@ interface Checked {
 
 /** The ledgers: what is connected, how it is, and one button for each thing one can do. */
 export async function showConnections(page: Page, checked: Checked | null = null): Promise<Answer> {
-  const { context, connections, texts } = page;
+  const { connections, texts } = page;
   const finished = connections.filter((one) => one.status !== "connecting");
   const broken = finished.find((one) => one.status === "needs_reauth");
   const subject = broken ?? finished[0];
+  const ledgers = finished.filter((one) => !one.isPractice);
   return view("connections", {
     title: texts("connections.title"),
     here: "/connections",
     answer: {
-      tone: subject === undefined ? "waiting" : broken === undefined ? "booked" : "held",
-      text: texts(`connections.answer.${answerKey(finished.length, broken !== undefined)}`, {
-        ledger: subject === undefined ? "" : connectorOf(context, subject.system).name,
-        company: subject?.companyName ?? "",
-        count: finished.length,
+      tone: ledgers.length === 0 ? "waiting" : broken === undefined ? "booked" : "held",
+      text: texts(`connections.answer.${answerKey(finished, broken !== undefined)}`, {
+        ledger: subject === undefined ? "" : ledgerName(page, subject),
+        company: subject === undefined ? "" : (companyName(page, subject) ?? ""),
+        count: ledgers.length,
       }),
     },
     cards: await Promise.all(finished.map((one) => connectionView(page, one, checked))),
     offers: offers(page),
+    hasLedger: ledgers.length > 0,
+    practiceOffer: await practiceOffer(page),
     lacks: await lacksView(page),
     renewToken: await renewToken(page),
   });
@@ -74,9 +78,10 @@ export async function remove(page: Page, params: Readonly<Record<string, string>
   return redirect(page.href("/connections", { connection: null, notice: "removed" }));
 }
 
-function answerKey(count: number, isBroken: boolean): string {
+function answerKey(finished: readonly StoredConnection[], isBroken: boolean): string {
+  const count = finished.filter((one) => !one.isPractice).length;
   if (isBroken) return "needs_reauth";
-  if (count === 0) return "none";
+  if (count === 0) return finished.length === 0 ? "none" : "practice";
   return count === 1 ? "one" : "several";
 }
 
@@ -85,6 +90,7 @@ async function connectionView(page: Page, connection: StoredConnection, checked:
   const result = checked?.id === id ? checked : null;
   return {
     ...connectionCard(page, connection),
+    booksHref: connection.isPractice ? practiceHref(page, connection) : null,
     settingsHref: page.href("/settings", { connection: page.connections.length > 1 ? String(id) : null }),
     checkToken: await formToken(page, `connection:${id}:check`),
     pauseToken:

@@ -1,7 +1,7 @@
 import { dayAfter, dayIn } from "../decision/dates.ts";
-import { connectorOf } from "../pipeline/context.ts";
 import type { StoredConnection } from "../store/connections.ts";
 import { connectionCard } from "./connection-card.ts";
+import { ledgerName } from "./ledger-name.ts";
 import type { Page } from "./page.ts";
 
 const DAY_MS = 86_400_000;
@@ -39,7 +39,7 @@ function remarksOn(page: Page, connection: StoredConnection): Remark[] {
   const now = context.ports.clock.now();
   const dayAt = (ms: number): string => dayIn(installation.timeZone, new Date(ms).toISOString());
   const today = dayAt(now);
-  const ledger = connectorOf(context, connection.system).name;
+  const ledger = ledgerName(page, connection);
   const remarks: Remark[] = [];
   const { lockedUntil, years } = facts;
   if (lockedUntil !== null) {

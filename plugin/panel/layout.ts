@@ -1,6 +1,7 @@
 import type { Request } from "express";
-import { connectorOf } from "../pipeline/context.ts";
+import { companyName, ledgerName } from "./ledger-name.ts";
 import type { Page } from "./page.ts";
+import { practiceBanner } from "./practice/practice-offer.ts";
 import { LANGUAGES } from "./texts.ts";
 
 const PLACES = ["/", "/orders", "/settings", "/connections", "/reports", "/import", "/help"] as const;
@@ -10,7 +11,7 @@ export function layoutOf(
   page: Page,
   request: Pick<Request, "baseUrl" | "method" | "path">,
 ): Record<string, unknown> {
-  const { context, installation, session, frame, connection, connections, texts, query } = page;
+  const { installation, session, frame, connection, connections, texts, query } = page;
   return {
     root: request.baseUrl,
     language: page.language,
@@ -27,13 +28,14 @@ export function layoutOf(
       label: texts(`nav.${path === "/" ? "overview" : path.slice(1)}`),
     })),
     languages: languageLinks(page, request),
+    practice: practiceBanner(page),
     notice: noticeOf(page, query.get("notice")),
     connectionNames:
       connections.length < 2
         ? null
         : connections.map((one) => ({
             href: page.href("", { connection: String(one.id) }),
-            name: one.companyName ?? connectorOf(context, one.system).name,
+            name: companyName(page, one) ?? ledgerName(page, one),
             isCurrent: one.id === connection?.id,
           })),
   };
@@ -74,6 +76,9 @@ const NOTICES: Readonly<Record<string, "booked" | "info">> = {
   paused: "booked",
   resumed: "booked",
   key_revoked: "booked",
+  practice_open: "booked",
+  practice_taken: "booked",
+  practice_none: "info",
   still_working: "info",
   unknown_order: "info",
   shop_away: "info",

@@ -1,12 +1,12 @@
 import { usualPlace } from "../api/fix-url.ts";
 import { type Warning, warnings } from "../domain/problem.ts";
-import { connectorOf } from "../pipeline/context.ts";
 import { documentsOf, type Reported, specificationFor } from "../pipeline/reports/orders.ts";
 import { type LogLine, readLog } from "../store/transfer-log.ts";
 import { readTransfer, type Transfer } from "../store/transfers.ts";
 import { type Mending, remedyView } from "./cause-row.ts";
 import { type FixLink, fixLink, settingsLink } from "./fix-link.ts";
 import { formToken } from "./form-token.ts";
+import { ledgerName } from "./ledger-name.ts";
 import { previewInTime, previewView } from "./order-preview.ts";
 import { reasonOf } from "./order-row.ts";
 import { type Answer, type Page, refusal, view } from "./page.ts";
@@ -64,10 +64,14 @@ export async function showOrder(
     currency: transfer?.currency ?? null,
     orderedAt: transfer?.orderedAt ?? null,
     platformUrl: transfer?.platformUrl ?? null,
-    ledger: connection === null ? null : connectorOf(context, connection.system).name,
+    ledger: connection === null ? null : ledgerName(page, connection),
     warnings: (transfer?.warnings ?? []).map((warning) => warningRow(page, warning)),
     documents: reported.documents.map((document) => ({
       ...document,
+      ownHref:
+        connection?.isPractice === true
+          ? page.href(`/practice/documents/${encodeURIComponent(document.externalId)}`)
+          : null,
       specification: document.isMerged
         ? page.href(`${own}/specification.csv`, {
             document: document.externalId,

@@ -1,8 +1,9 @@
 import type { Code, TransferState } from "../domain/problem.ts";
-import { type Context, connectorOf } from "../pipeline/context.ts";
+import type { Context } from "../pipeline/context.ts";
 import type { StoredConnection } from "../store/connections.ts";
 import type { StateCount } from "../store/transfer-lists.ts";
 import type { Format } from "./format.ts";
+import { ledgerName } from "./ledger-name.ts";
 import type { Texts } from "./texts.ts";
 
 /** Who is told, and of which connection. */
@@ -23,7 +24,7 @@ export function overviewAnswer(
   const waiting = sumOf(counts, "waiting");
   const booked = sumOf(counts, "booked");
   const skipped = sumOf(counts, "skipped");
-  const ledger = connection === null ? "" : connectorOf(context, connection.system).name;
+  const ledger = connection === null ? "" : ledgerName({ context, texts }, connection);
   const say = (tone: string, key: string, count: number) => ({
     tone,
     text: texts(`overview.answer.${key}`, { count, shown: format.number(String(count)), causes, ledger }),

@@ -12,6 +12,7 @@ import { healthOf } from "./health.ts";
 import { orderRow } from "./order-row.ts";
 import { overviewAnswer, sumOf } from "./overview-answer.ts";
 import { type Answer, type Page, view } from "./page.ts";
+import { leftoverBanner, practiceOffer } from "./practice/practice-offer.ts";
 import { monthAfter, monthBefore, monthIn, monthReport, sumsView } from "./reports/month-sums.ts";
 import { STEPS, stepsDone } from "./start/start.ts";
 
@@ -28,7 +29,14 @@ export async function showOverview(page: Page, mending: Mending | null = null): 
   const connectionId = connection?.id ?? 0;
   const isConnected = connection !== null && connection.status !== "connecting";
   const counts = await countTransfers(context.store, installationId, connectionId);
-  const frame = { title: texts("overview.title"), here: "/", isConnected, offers: offers(page) };
+  const frame = {
+    title: texts("overview.title"),
+    here: "/",
+    isConnected,
+    offers: offers(page),
+    practiceOffer: await practiceOffer(page),
+    leftover: leftoverBanner(page),
+  };
   if (!isConnected) return view("overview", { ...frame, answer: overviewAnswer(page, counts, 0) });
   const read = (state: TransferState | undefined, limit: number) =>
     listTransfers(context.store, { installationId, connectionId, state, limit });

@@ -29,6 +29,12 @@ import { exportOrders } from "./orders-export.ts";
 import { showOverview } from "./overview.ts";
 import { refusal, type ShowPage } from "./page.ts";
 import { renewAddresses } from "./pasted-addresses.ts";
+import {
+  openPractice,
+  showPracticeBooks,
+  showPracticePaper,
+  takeLastOrders,
+} from "./practice/practice-books.ts";
 import { rememberRecent } from "./recent.ts";
 
 import { exportOss, showOss } from "./reports/oss.ts";
@@ -111,6 +117,10 @@ export function panelRouter({ context, viewsDirectory, production, strangers, sp
   post("/connections/:id/pause", pause);
   post("/connections/:id/remove", remove);
   post("/addresses/renew", renewAddresses);
+  get("/practice", showPracticeBooks);
+  post("/practice/open", openPractice);
+  post("/practice/take", takeLastOrders);
+  get("/practice/documents/:number", showPracticePaper);
   get("/import", (page) => showImports(page));
   post("/import/begin", begin);
   post("/import/:id/:move", moveOne);

@@ -3,7 +3,7 @@ import { formatDecimal, formatMoney, parseDecimal, parseMoney } from "../../doma
 import type { PlannedDocument, PlannedRow } from "../../domain/plan.ts";
 import { fix } from "../../domain/problem.ts";
 import type { LedgerResult, Performed, WrittenDocument } from "../connector.ts";
-import { type Books, LEDGER_NAME } from "./books.ts";
+import type { Books } from "./books.ts";
 import { salesAccount, vatAccount } from "./chart.ts";
 import { currenciesFor } from "./currencies.ts";
 import type { Kept, Paper } from "./records.ts";
@@ -17,7 +17,7 @@ export async function paperOf(books: Books, written: Fresh): Promise<LedgerResul
   const { currency } = document;
   const unknown = unknownAccount(books, document);
   if (unknown !== null) {
-    const message = `${LEDGER_NAME} have no account ${unknown}.`;
+    const message = `The practice books have no account ${unknown}.`;
     return {
       ok: false,
       problem: fix("LEDGER_REJECTED", message, { place: "settings", field: "vat.treatments" }),
@@ -109,7 +109,7 @@ async function rateOf(
 ): Promise<LedgerResult<string>> {
   const listed = currenciesFor(books.company.currency).find(({ code }) => code === currency);
   if (listed === undefined) {
-    const message = `${LEDGER_NAME} do not have the currency ${currency}.`;
+    const message = `The practice books do not have the currency ${currency}.`;
     return { ok: false, problem: fix("CURRENCY_NOT_ENABLED", message, { place: "order" }) };
   }
   const original = credits === null ? null : await books.papers.get(credits);

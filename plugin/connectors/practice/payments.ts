@@ -1,6 +1,6 @@
 import { compare, parseMoney } from "../../domain/money.ts";
 import type { LedgerResult, Operation, Performed } from "../connector.ts";
-import { type Books, LEDGER_NAME, openDay } from "./books.ts";
+import { type Books, openDay } from "./books.ts";
 import { livePaper, refused } from "./live-paper.ts";
 import { openAmount } from "./open-amount.ts";
 
@@ -21,7 +21,7 @@ export async function pay(
   const known = new Set(chart.accounts.map(({ number }) => number));
   const wanted = [account, payment.fee?.account, payment.surplus?.account];
   const unknown = wanted.find((one) => one !== undefined && !known.has(one));
-  if (unknown !== undefined) return refused(`${LEDGER_NAME} have no account ${unknown}.`);
+  if (unknown !== undefined) return refused(`The practice books have no account ${unknown}.`);
   const before = reference === null ? null : await books.payments.byReference(reference);
   const open = openAmount(live.value, await books.payments.list());
   if (before === null && compare(parseMoney(payment.amount, currency), parseMoney(open, currency)) > 0) {

@@ -1,6 +1,6 @@
 import { isZero, parseMoney } from "../../domain/money.ts";
 import type { LedgerResult, Operation, Performed } from "../connector.ts";
-import { type Books, LEDGER_NAME, openDay } from "./books.ts";
+import { type Books, openDay } from "./books.ts";
 import { changed, livePaper, overtaken, refused } from "./live-paper.ts";
 import { fingerprintOf, paperOf, performed } from "./papers.ts";
 import { createArticle, createCustomer, updateArticle, updateCustomer } from "./parties.ts";
@@ -40,9 +40,9 @@ export async function perform(books: Books, operation: Operation): Outcome {
     case "journal":
       return await writeJournal(books, operation);
     case "email":
-      return refused(`${LEDGER_NAME} send nothing to anybody.`);
+      return refused(`Practice books send nothing to anybody.`);
     case "invoice-order":
-      return refused(`${LEDGER_NAME} have no sales orders.`);
+      return refused(`Practice books have no sales orders.`);
   }
 }
 
@@ -99,7 +99,7 @@ async function writeJournal(books: Books, { journal, reference }: Of<"journal">)
   const { currency } = books.company;
   const known = new Set(books.chart().accounts.map(({ number }) => number));
   const unknown = journal.lines.find(({ account }) => !known.has(account));
-  if (unknown !== undefined) return refused(`${LEDGER_NAME} have no account ${unknown.account}.`);
+  if (unknown !== undefined) return refused(`The practice books have no account ${unknown.account}.`);
   const lines = journal.lines
     .filter(({ debit, credit }) => [debit, credit].some((text) => !isZero(parseMoney(text, currency))))
     .map(({ account, debit, credit }) => ({ account, debit, credit }));

@@ -94,7 +94,7 @@ function inBooks({ chart, currency }: Keeping, postings: readonly Posting[], rat
 /** One line per account, in the order they first appear; accounts that come to nothing are left out. */
 function voucher(
   { chart, currency }: Keeping,
-  head: Omit<PracticeVoucher, "lines">,
+  head: Omit<PracticeVoucher, "lines" | "currency">,
   postings: readonly Posting[],
 ): PracticeVoucher {
   const sums = new Map<string, Money>();
@@ -108,7 +108,7 @@ function voucher(
     const sides = isNegative(amount) ? { debit: nothing, credit: size } : { debit: size, credit: nothing };
     return [{ account, name: nameOf(chart, account), ...sides }];
   });
-  return { ...head, lines };
+  return { ...head, currency, lines };
 }
 
 export function nameOf({ accounts }: Chart, number: string): string {

@@ -1,6 +1,5 @@
 import { dayIn } from "../../decision/dates.ts";
 import { currentSettings } from "../../pipeline/books.ts";
-import { connectorOf } from "../../pipeline/context.ts";
 import { changeSettings } from "../../pipeline/setup/settings.ts";
 import type { StoredConnection } from "../../store/connections.ts";
 import { type Guide, noteGuide, readGuide } from "../../store/guide.ts";
@@ -8,12 +7,15 @@ import type { Mending } from "../cause-row.ts";
 import { offers } from "../connection-card.ts";
 import { isDay } from "../days.ts";
 import { formToken, isFormTokenValid } from "../form-token.ts";
+import { ledgerName } from "../ledger-name.ts";
 import { type Answer, type Page, redirect, refusal, view } from "../page.ts";
+import { practiceOffer } from "../practice/practice-offer.ts";
 import { gapsView } from "./gaps.ts";
 import { previewsView } from "./previews.ts";
 
 export const STEPS = ["connect", "check", "preview", "live"] as const;
 export type GuideStep = (typeof STEPS)[number];
+const PRACTISED: readonly GuideStep[] = ["check", "preview", "connect", "live"];
 
 /** What was wrong with a form of the guide. */
 interface Wrong {
@@ -29,10 +31,12 @@ export async function showStart(page: Page, wrong: Wrong = {}): Promise<Answer> 
   const done = stepsDone(connected, guide);
   const wanted = STEPS.find((step) => step === query.get("step"));
   const refused = wrong.day !== undefined ? "live" : wrong.mending === undefined ? undefined : "check";
-  const open = refused ?? wanted ?? STEPS.find((step) => !done.has(step)) ?? "live";
+  // Who practises comes to the ledger when the rest has been tried.
+  const order = connected?.isPractice === true ? PRACTISED : STEPS;
+  const open = refused ?? wanted ?? order.find((step) => !done.has(step)) ?? "live";
   // Nothing further can be shown before there is a ledger.
   const current = connected === null ? "connect" : open;
-  const ledger = connected === null ? "" : connectorOf(context, connected.system).name;
+  const ledger = connected === null ? "" : ledgerName(page, connected);
   const model = {
     title: texts("start.title"),
     here: "/",
@@ -44,7 +48,7 @@ export async function showStart(page: Page, wrong: Wrong = {}): Promise<Answer> 
         ledger,
       }),
     },
-    ledger,
+    ledger: connected?.isPractice === true && current === "connect" ? "" : ledger,
     steps: STEPS.map((step, index) => ({
       number: index + 1,
       title: texts(`start.step.${step}`),
@@ -55,6 +59,7 @@ export async function showStart(page: Page, wrong: Wrong = {}): Promise<Answer> 
     [current]: true,
     next: page.href("/start", { step: STEPS[STEPS.indexOf(current) + 1] }),
     offers: offers(page),
+    practiceOffer: await practiceOffer(page),
     ...(connected === null ? {} : await stepView(page, connected, current, wrong)),
   };
   return view("start", model, refused === undefined ? 200 : 422);
@@ -71,7 +76,7 @@ export async function checkAgain(page: Page): Promise<Answer> {
 export async function goLive(page: Page): Promise<Answer> {
   const { context, connection, form, session, texts } = page;
   if (!session.isAdmin) return refusal("forbidden");
-  if (connection === null) return refusal("not_found");
+  if (connection === null || connection.isPractice) return refusal("not_found");
   if (!(await isFormTokenValid(page, "start:live"))) return refusal("form_expired");
   const day = form.get("start_date") ?? "";
   if (!isDay(day)) return await showStart(page, { day: texts("setting.orders.start_date.error") });
@@ -85,10 +90,10 @@ export async function goLive(page: Page): Promise<Answer> {
 export function stepsDone(connection: StoredConnection | null, guide: Guide): ReadonlySet<GuideStep> {
   const done = new Set<GuideStep>();
   if (connection === null || connection.status === "connecting") return done;
-  done.add("connect");
+  if (!connection.isPractice) done.add("connect");
   if (guide.checkedAt !== undefined) done.add("check");
   if (guide.previewedAt !== undefined) done.add("preview");
-  if (guide.liveAt !== undefined) done.add("live");
+  if (guide.liveAt !== undefined && !connection.isPractice) done.add("live");
   return done;
 }
 
@@ -114,6 +119,7 @@ async function stepView(
     return previews;
   }
   if (step !== "live") return {};
+  if (connection.isPractice) return { needsLedger: page.href("/start", { step: "connect" }) };
   const { orders } = await currentSettings(context, connection);
   return {
     liveToken: session.isAdmin ? await formToken(page, "start:live") : null,

@@ -1,0 +1,21 @@
+import { connectorOf } from "../pipeline/context.ts";
+import type { StoredConnection } from "../store/connections.ts";
+import type { Page } from "./page.ts";
+
+type Reader = Pick<Page, "texts"> & { readonly context: Pick<Page["context"], "connectors"> };
+
+/** What pages call a ledger: vendors by their names, practice books in the reader's language. */
+export function ledgerName(
+  { context, texts }: Reader,
+  { system, isPractice }: Pick<StoredConnection, "system" | "isPractice">,
+): string {
+  return isPractice ? texts("practice.name") : connectorOf(context, system).name;
+}
+
+/** The company in the ledger; practice books have none but themselves. */
+export function companyName(
+  page: Reader,
+  connection: Pick<StoredConnection, "system" | "isPractice" | "companyName">,
+): string | null {
+  return connection.isPractice ? page.texts("practice.name") : connection.companyName;
+}
