@@ -50,3 +50,38 @@ export async function deletePracticeBooks(
     await db.deleteFrom("settings_versions").where("connection_id", "=", connectionId).execute();
   });
 }
+
+/** The kind of record that names a person; documents name only the card's number. */
+const CARDS = "customer";
+
+/**
+ * Takes a buyer's data off her card in practice books, told by the mapping of the shop's customer to the card; `null` is
+ * everybody. A ledger's cards are the merchant's own and not ours to erase.
+ */
+export async function erasePracticeCards(
+  store: Store,
+  installationId: number,
+  platformKey: string | null,
+  content: string,
+): Promise<void> {
+  const cards = store.db
+    .updateTable("practice_records")
+    .set({ content })
+    .where("installation_id", "=", installationId)
+    .where("kind", "=", CARDS);
+  if (platformKey === null) {
+    await cards.execute();
+    return;
+  }
+  const mapped = await store.db
+    .selectFrom("mappings")
+    .select(["connection_id", "ledger_number"])
+    .where("installation_id", "=", installationId)
+    .where("kind", "=", "customer")
+    .where("platform_key", "=", platformKey)
+    .execute();
+  for (const { connection_id, ledger_number } of mapped) {
+    if (ledger_number === null) continue;
+    await cards.where("connection_id", "=", connection_id).where("number", "=", ledger_number).execute();
+  }
+}

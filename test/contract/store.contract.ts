@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   createConnection,
+  deleteConnection,
+  listConnections,
   readConnection,
   readSettings,
   saveSettings,
+  setConnected,
+  targetsOf,
 } from "../../plugin/store/connections.ts";
 import type { Store } from "../../plugin/store/database.ts";
 import { isDuplicateKey } from "../../plugin/store/dialect.ts";
@@ -34,6 +38,14 @@ import {
   storeMapping,
 } from "../../plugin/store/mappings.ts";
 import { rememberState, takeState } from "../../plugin/store/oauth-states.ts";
+import {
+  addPracticeRecord,
+  changePracticeRecord,
+  countPracticeRecords,
+  listPracticeRecords,
+  readPracticeRecord,
+} from "../../plugin/store/practice-records.ts";
+import { deletePracticeBooks } from "../../plugin/store/practice-removal.ts";
 import { claimSecrets, readSealed, releaseSecrets, replaceSecrets } from "../../plugin/store/secrets.ts";
 import { addSigningKey, listSigningKeys } from "../../plugin/store/signing-keys.ts";
 import {
@@ -459,6 +471,69 @@ export function storeContract(
         { at: "2026-05-04T10:00:00.000Z", step: "book", message: "Booked", detail: null },
       ]);
       expect((await readLog(store, order, 1)).map((line) => line.step)).toEqual(["book"]);
+    });
+
+    it("keeps practice books: numbers in turn, each reference once, and no change over another", async () => {
+      const books = { installationId: await install(), connectionId: 7 };
+      const fresh = { kind: "document", number: null, reference: "r-1", content: "{}" };
+      const add = (more: Partial<typeof fresh> = {}) =>
+        addPracticeRecord(store, books, { ...fresh, ...more }, NOW);
+      const made = await Promise.all(["r-1", "r-2", "r-3", "r-2"].map((reference) => add({ reference })));
+      expect(made.map((one) => one.reference)).toEqual(["r-1", "r-2", "r-3", "r-2"]);
+      expect(new Set(made.map((one) => one.number))).toEqual(new Set(["1", "2", "3"]));
+      const [first] = await listPracticeRecords(store, books, "document");
+      if (first === undefined) throw new Error("nothing was kept");
+      const to = { content: '{"a":1}', reference: null };
+      expect(await changePracticeRecord(store, books, first, to, NOW)).toBe(true);
+      expect(await changePracticeRecord(store, books, first, to, NOW)).toBe(false);
+      const reference = first.reference ?? "";
+      expect(await readPracticeRecord(store, books, "document", { reference })).toBeNull();
+      expect(await add({ reference })).toMatchObject({ number: "4", revision: 1 });
+      expect(await countPracticeRecords(store, books, "document")).toBe(4);
+      expect(await listPracticeRecords(store, { ...books, connectionId: 8 }, "document")).toEqual([]);
+      const named = { kind: "article", number: "MUG-1", reference: null, content: "{}" };
+      const twice = await Promise.all([1, 2].map(() => addPracticeRecord(store, books, named, NOW)));
+      expect(twice.map((one) => one.number)).toEqual(["MUG-1", "MUG-1"]);
+      expect(await countPracticeRecords(store, books, "article")).toBe(1);
+    });
+
+    it("points orders at ledgers, and at practice books until one of them is connected", async () => {
+      const id = await install();
+      const targets = () => store.db.transaction().execute((db) => targetsOf(db, [id]));
+      expect((await targets()).get(id)).toBeUndefined();
+      const practice = await createConnection(store, id, "practice", {}, "anna", NOW, true);
+      expect((await targets()).get(id)).toEqual({ live: [0, practice], all: [practice] });
+      const ledger = await createConnection(store, id, "fortnox", {}, "anna", NOW);
+      expect((await targets()).get(id)?.live).toEqual([ledger, practice]);
+      expect((await listConnections(store, id)).map((one) => one.id)).toEqual([practice, ledger]);
+      await setConnected(store, ledger, { ledgerTenant: "1", name: "AB" }, NOW);
+      expect((await targets()).get(id)).toEqual({ live: [ledger], all: [practice, ledger] });
+      expect((await listConnections(store, id)).map((one) => one.id)).toEqual([ledger, practice]);
+    });
+
+    it("deletes practice books with all that was booked in them, and no ledger's", async () => {
+      const id = await install();
+      const practice = await createConnection(store, id, "practice", {}, "anna", NOW, true);
+      const ledger = await createConnection(store, id, "fortnox", {}, "anna", NOW);
+      for (const connectionId of [practice, ledger]) {
+        const books = { installationId: id, connectionId };
+        await appendLog(store, { ...books, orderId: "1" }, [{ step: "note", message: "Made", atMs: NOW }]);
+        const record = { kind: "customer", number: null, reference: "c-1", content: "{}" };
+        await addPracticeRecord(store, books, record, NOW);
+      }
+      await expect(deletePracticeBooks(store, id, practice)).rejects.toThrow("not to removed");
+      await deleteConnection(store, id, practice);
+      await deleteConnection(store, id, ledger);
+      await expect(deletePracticeBooks(store, id, ledger)).rejects.toThrow("not to removed");
+      await deletePracticeBooks(store, id, practice);
+      const left = async (connectionId: number) => [
+        (await readLog(store, { installationId: id, connectionId, orderId: "1" }, 10)).length,
+        await countPracticeRecords(store, { installationId: id, connectionId }, "customer"),
+      ];
+      expect([await left(practice), await left(ledger)]).toEqual([
+        [0, 0],
+        [1, 1],
+      ]);
     });
 
     it("keeps signing keys, newest first, and knows a duplicate key by its number", async () => {

@@ -1,3 +1,5 @@
+import { isDecimalZero, parseDecimal } from "../../domain/money.ts";
+import type { PracticeLine } from "../../domain/practice-books.ts";
 import { openLedger } from "../../pipeline/books.ts";
 import { practiseOnLastOrders } from "../../pipeline/practice/last-orders.ts";
 import { offeredSystems } from "../../pipeline/setup/connecting.ts";
@@ -63,6 +65,7 @@ export async function showPracticePaper(
       tone: paper.isBooked ? "booked" : "waiting",
       text: texts(`practice.paper.${paper.isBooked ? "booked" : "draft"}`),
     },
+    vouchers: paper.vouchers.map((voucher) => ({ ...voucher, lines: voucher.lines.map(oneSided) })),
     booksHref: practiceHref(page, practice),
     orderHref: page.href(orderPath, { connection: String(practice.id) }),
     creditsHref:
@@ -94,3 +97,12 @@ export async function takeLastOrders(page: Page): Promise<Answer> {
   const notice = count === null ? "shop_away" : count === 0 ? "practice_none" : "practice_taken";
   return redirect(practiceHref(page, practice, "", { notice }));
 }
+
+/** The side of a line that is nothing stays empty. */
+const oneSided = (line: PracticeLine) => ({
+  ...line,
+  debit: isNothing(line.debit) ? null : line.debit,
+  credit: isNothing(line.credit) ? null : line.credit,
+});
+
+const isNothing = (amount: string): boolean => isDecimalZero(parseDecimal(amount));

@@ -10,8 +10,12 @@ import {
   renameCustomer,
   rewriteOperation,
 } from "../../store/erasure.ts";
+import { erasePracticeCards } from "../../store/practice-removal.ts";
 import { storedKey } from "../parties/reserved.ts";
 import { ERASED, type Person, withoutPerson } from "./without-person.ts";
+
+/** What stays of a card in practice books. */
+const ERASED_CARD = JSON.stringify({ name: ERASED });
 
 export interface Erasure {
   readonly orders: number;
@@ -43,11 +47,15 @@ export async function erasePerson(store: Store, installationId: number, person: 
     await forgetRequestsOf(store, installationId, null);
     for (const id of await namedOrders(store, installationId, ERASED)) orders.add(id);
     await dropDeliveries(store, installationId);
+    await erasePracticeCards(store, installationId, null, ERASED_CARD);
   }
   for (const orderId of orders) await eraseOrder(store, installationId, orderId, ERASED);
   const known = person !== "everybody" && "customerId" in person ? [person.customerId] : keys.keys();
   for (const key of known) await forgetRequestsOf(store, installationId, key);
-  for (const [from, to] of keys) await renameCustomer(store, installationId, storedKey(from), storedKey(to));
+  for (const [from, to] of keys) {
+    await erasePracticeCards(store, installationId, storedKey(from), ERASED_CARD);
+    await renameCustomer(store, installationId, storedKey(from), storedKey(to));
+  }
   return { orders: orders.size, inDoubt: [...inDoubt] };
 }
 
