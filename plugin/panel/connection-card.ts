@@ -1,7 +1,7 @@
 import type { LedgerFacts } from "../domain/ledger-facts.ts";
 import { offeredSystems } from "../pipeline/setup/connecting.ts";
 import type { StoredConnection } from "../store/connections.ts";
-import { companyName, ledgerName } from "./ledger-name.ts";
+import { companyName, ledgerTitle } from "./ledger-name.ts";
 import type { Page } from "./page.ts";
 
 /** A connection as pages show it. */
@@ -10,7 +10,7 @@ export function connectionCard(page: Page, connection: StoredConnection): Record
   return {
     id,
     system,
-    systemName: ledgerName(page, connection),
+    systemName: ledgerTitle(page, connection),
     status,
     isPractice,
     companyName: companyName(page, connection),

@@ -97,6 +97,9 @@ async function connectionView(page: Page, connection: StoredConnection, checked:
       page.session.isAdmin && (connection.status === "connected" || connection.status === "paused")
         ? await formToken(page, `connection:${id}:pause`)
         : null,
+    removeAsk: connection.isPractice
+      ? page.texts("practice.remove_ask")
+      : page.texts("connections.remove_ask", { ledger: ledgerName(page, connection) }),
     removeToken: page.session.isAdmin ? await formToken(page, `connection:${id}:remove`) : null,
     isChecked: result !== null,
     problems: result?.problems.map((problem) => ({

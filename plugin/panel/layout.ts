@@ -1,5 +1,5 @@
 import type { Request } from "express";
-import { companyName, ledgerName } from "./ledger-name.ts";
+import { companyName, ledgerTitle } from "./ledger-name.ts";
 import type { Page } from "./page.ts";
 import { practiceBanner } from "./practice/practice-offer.ts";
 import { LANGUAGES } from "./texts.ts";
@@ -28,14 +28,14 @@ export function layoutOf(
       label: texts(`nav.${path === "/" ? "overview" : path.slice(1)}`),
     })),
     languages: languageLinks(page, request),
-    practice: practiceBanner(page),
+    practice: practiceBanner(page, request.path),
     notice: noticeOf(page, query.get("notice")),
     connectionNames:
       connections.length < 2
         ? null
         : connections.map((one) => ({
             href: page.href("", { connection: String(one.id) }),
-            name: companyName(page, one) ?? ledgerName(page, one),
+            name: companyName(page, one) ?? ledgerTitle(page, one),
             isCurrent: one.id === connection?.id,
           })),
   };

@@ -4,12 +4,20 @@ import type { Page } from "./page.ts";
 
 type Reader = Pick<Page, "texts"> & { readonly context: Pick<Page["context"], "connectors"> };
 
-/** What pages call a ledger: vendors by their names, practice books in the reader's language. */
+/** What sentences call a ledger: vendors by their names, practice books in the reader's language. */
 export function ledgerName(
   { context, texts }: Reader,
   { system, isPractice }: Pick<StoredConnection, "system" | "isPractice">,
 ): string {
-  return isPractice ? texts("practice.name") : connectorOf(context, system).name;
+  return isPractice ? texts("practice.in_sentence") : connectorOf(context, system).name;
+}
+
+/** The same where it stands by itself. */
+export function ledgerTitle(
+  reader: Reader,
+  connection: Pick<StoredConnection, "system" | "isPractice">,
+): string {
+  return connection.isPractice ? reader.texts("practice.name") : ledgerName(reader, connection);
 }
 
 /** The company in the ledger; practice books have none but themselves. */

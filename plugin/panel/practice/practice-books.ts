@@ -6,7 +6,7 @@ import { offeredSystems } from "../../pipeline/setup/connecting.ts";
 import { openOwnBooks } from "../../pipeline/setup/own-books.ts";
 import { formToken, isFormTokenValid } from "../form-token.ts";
 import { type Answer, type Page, redirect, refusal, view } from "../page.ts";
-import { OPEN, practiceHref, practiceOf } from "./practice-offer.ts";
+import { hasLedger, OPEN, practiceHref, practiceOf } from "./practice-offer.ts";
 
 /** So many of the shop's last orders are tried at once. */
 const LAST = 20;
@@ -28,7 +28,6 @@ export async function showPracticeBooks(page: Page): Promise<Answer> {
       tone: null,
       text: texts("practice.answer", { count: papers.length, vouchers: ledger.vouchers }),
     },
-    isAlone: page.connection?.isPractice === true,
     ledger,
     papers: papers.slice(0, PAPERS).map((paper) => ({
       ...paper,
@@ -36,7 +35,7 @@ export async function showPracticeBooks(page: Page): Promise<Answer> {
     })),
     more: papers.length > PAPERS ? papers.length - PAPERS : null,
     last: LAST,
-    takeAction: practiceHref(page, practice, "/take"),
+    takeAction: hasLedger(page) ? null : practiceHref(page, practice, "/take"),
     takeToken: await formToken(page, `practice:${practice.id}:take`),
     settingsHref: page.href("/settings", { connection: String(practice.id) }),
     ordersHref: page.href("/orders", { connection: String(practice.id) }),
@@ -59,7 +58,7 @@ export async function showPracticePaper(
   const orderPath = `/orders/${encodeURIComponent(paper.orderId)}`;
   return view("practice-paper", {
     ...paper,
-    title: texts(`order.named.${paper.kind}`, { number }),
+    title: `${texts(`order.document.${paper.kind}`)} ${number}`,
     here: "/connections",
     answer: {
       tone: paper.isBooked ? "booked" : "waiting",

@@ -14,6 +14,11 @@ export async function practiceOffer(page: Page): Promise<Record<string, unknown>
   return { action: page.href("/practice/open"), token: await formToken(page, OPEN) };
 }
 
+/** Whether a ledger is connected, so that practising is over. */
+export function hasLedger({ connections }: Page): boolean {
+  return connections.some((one) => !one.isPractice && one.status !== "connecting");
+}
+
 /** The practice books of the shop: those the page is about, else the only ones there are. */
 export function practiceOf({ connection, connections }: Page): StoredConnection | null {
   if (connection?.isPractice === true) return connection;
@@ -32,13 +37,18 @@ export function practiceHref(
 }
 
 /** What every page about practice books says of them; null on all others. */
-export function practiceBanner(page: Page): Record<string, unknown> | null {
+export function practiceBanner(page: Page, path: string): Record<string, unknown> | null {
   const { connection, texts } = page;
   if (connection?.isPractice !== true) return null;
-  return {
-    text: texts("practice.banner"),
-    link: { href: page.href("/practice"), label: texts("practice.look"), target: null },
-  };
+  const banner = texts("practice.banner");
+  if (path === "/practice" && hasLedger(page)) {
+    return { text: `${banner} ${texts("practice.done")}`, link: null };
+  }
+  const link =
+    path === "/practice"
+      ? { href: page.href("/start", { step: "connect" }), label: texts("practice.connect"), target: null }
+      : { href: page.href("/practice"), label: texts("practice.look"), target: null };
+  return { text: banner, link };
 }
 
 /** Who has connected a ledger is asked once more whether the practice books may go. */
