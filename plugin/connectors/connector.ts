@@ -11,6 +11,7 @@ import type {
 import type { PracticeLedger, PracticePaper } from "../domain/practice-books.ts";
 import type { FixProblem, Problem, Warning } from "../domain/problem.ts";
 import type { Product } from "../domain/product.ts";
+import type { PlannedPurchase } from "../domain/purchase.ts";
 import type { Clock, Http, Lane, Limiter, Log, Vault } from "../ports.ts";
 import type { VendorValues, VendorVariable } from "../vendor.ts";
 
@@ -59,6 +60,8 @@ export interface Capabilities {
   readonly removesDrafts: boolean;
   /** Vouchers of our own can be written and found again. */
   readonly journals: boolean;
+  /** Invoices and credit notes of suppliers can be written: its ledgers have `purchases`; absent = they cannot. */
+  readonly purchases?: boolean;
   /** An unbooked document can be changed; absent = it stays as it was made. */
   readonly updatesDrafts?: boolean;
   /** There are sales orders that become invoices; absent = there are none. */
@@ -339,6 +342,15 @@ export type FileOperation =
       readonly file: LedgerRef;
     };
 
+/** A supplier's invoice or credit note, final once written; for ledgers that have `purchases`. */
+export interface PurchaseOperation {
+  readonly step: "purchase";
+  readonly purchase: PlannedPurchase;
+  readonly reference: string;
+  /** Where the purchase is that a credit note reduces. */
+  readonly credits: LedgerRef | null;
+}
+
 export interface Performed {
   readonly ref: LedgerRef;
   /** Given by `create`, `adjust`, `update`, `invoice-order` and by `find` of these: read back from the ledger. */
@@ -383,6 +395,8 @@ export interface Ledger {
   choices(list: string): Promise<LedgerResult<readonly Choice[]>>;
   /** The document as the ledger prints it; where it can. */
   pdf?(ref: LedgerRef): Promise<LedgerResult<Uint8Array>>;
+  /** Where invoices of suppliers can be written. */
+  readonly purchases?: LedgerPurchases;
   /** Where files can be kept with a document. */
   readonly files?: LedgerFiles;
   /** Where the ledger can tell what people changed in it. */
@@ -400,7 +414,13 @@ export interface LedgerPages {
   ledger(): Promise<PracticeLedger>;
 }
 
-export type AnyOperation = Operation | FileOperation;
+export type AnyOperation = Operation | FileOperation | PurchaseOperation;
+
+/** Invoices of suppliers; each is looked up by our reference as documents are. */
+export interface LedgerPurchases {
+  find(operation: PurchaseOperation): Promise<LedgerResult<Performed | null | "unfindable">>;
+  perform(operation: PurchaseOperation): Promise<LedgerResult<Performed>>;
+}
 
 /** Files of the ledger. A consent without the right to them answers with a problem to fix. */
 export interface LedgerFiles {

@@ -13,6 +13,8 @@ import { partlyPaidBack } from "./payments/partly-paid-back.ts";
 import { withPayments, withTheir } from "./payments/payments.ts";
 import { setOff } from "./payments/set-off.ts";
 import { prepared } from "./prepared.ts";
+import { intercompany } from "./purchases/intercompany.ts";
+import { withPurchases } from "./purchases/with-purchases.ts";
 import { reasonNotToBook } from "./reason-not-to-book.ts";
 import { Refusal } from "./refusal.ts";
 import { inBooksTerms } from "./rows/books-terms.ts";
@@ -24,7 +26,8 @@ import { type Step, stepsOf } from "./steps.ts";
  * order (R16); the plan does not depend on the order in which events arrived (R17).
  */
 export function decide(asked: DecisionInput): Plan {
-  if (asked.leftOut !== undefined && asked.existing.length === 0) {
+  const isInLedger = asked.existing.length + (asked.purchases ?? []).length > 0;
+  if (asked.leftOut !== undefined && !isInLedger) {
     return plan([], skip("SKIPPED_BY_HAND", `Left out by hand: ${asked.leftOut}`));
   }
   const input = guarded(() => inBooksTerms(prepared(asked)));
@@ -32,8 +35,12 @@ export function decide(asked: DecisionInput): Plan {
     const kept = asked.existing.map((one) => one.planned);
     return plan(kept, held(input));
   }
+  if (input.settings.purchases.mode === "intercompany" && input.existing.length === 0) {
+    return intercompany(input);
+  }
   const early = input.existing.length === 0 ? reasonNotToBook(input) : null;
-  return early === null ? withDeferral(cancelled(input) ?? book(input), input) : plan([], early);
+  if (early !== null) return plan([], early);
+  return withPurchases(withDeferral(cancelled(input) ?? book(input), input), input);
 }
 
 function book(input: DecisionInput): Plan {

@@ -6,6 +6,7 @@ import type { DecisionInput } from "./input.ts";
 import { guarded } from "./outcomes.ts";
 import { methodOf } from "./payments/payment-methods.ts";
 import { prepared } from "./prepared.ts";
+import { purchaseTerms } from "./purchases/terms.ts";
 import { Refusal, settingsField } from "./refusal.ts";
 import { isFree, itemOfLine, itemsOfOrder } from "./rows/items.ts";
 import { sellerOf, supplySpan } from "./rows/rows.ts";
@@ -28,6 +29,8 @@ export interface Gap {
  */
 export function gapsOf(asked: DecisionInput): Gap[] {
   const input = prepared(asked);
+  // What is only bought needs none of the accounts of a sale.
+  if (input.settings.purchases.mode === "intercompany") return distinct(missingPurchaseTerms(input));
   const wrong = impossibleRate(input.order);
   if (wrong !== null) return [gapOf(wrong)];
   const gaps = [
@@ -65,6 +68,11 @@ function missingAccounts(input: DecisionInput): Gap[] {
 
 function missingCurrency({ order, facts, ledgerName }: DecisionInput): Gap[] {
   const refused = guarded(() => checkCurrency(order, facts, ledgerName));
+  return refused instanceof Refusal ? [gapOf(refused)] : [];
+}
+
+function missingPurchaseTerms(input: DecisionInput): Gap[] {
+  const refused = guarded(() => purchaseTerms(input));
   return refused instanceof Refusal ? [gapOf(refused)] : [];
 }
 

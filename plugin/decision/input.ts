@@ -2,6 +2,8 @@ import type { PlannedJournal } from "../domain/journal.ts";
 import type { LedgerFacts } from "../domain/ledger-facts.ts";
 import type { Order } from "../domain/order.ts";
 import type { PlannedDocument } from "../domain/plan.ts";
+import type { PlannedPurchase } from "../domain/purchase.ts";
+import type { Sale } from "../domain/sale.ts";
 import type { VatNumberCheck } from "../domain/vat-number-check.ts";
 import type { Settings } from "../settings/schema.ts";
 
@@ -25,6 +27,12 @@ export interface DecisionInput {
   readonly ledgerName: string;
   /** Vouchers of this order that are in the ledger already, in the order they were made: never decided again. */
   readonly journals?: readonly PlannedJournal[];
+  /** Purchases of this order that are in the ledger already, in the order they were made: never decided again. */
+  readonly purchases?: readonly PlannedPurchase[];
+  /** The ledger takes purchase invoices from us. */
+  readonly takesPurchases?: boolean;
+  /** How the order stands with the company that these books buy from; null: there is no such connection. */
+  readonly sale?: Sale | null;
   /** Today in the shop's time zone: only vouchers whose day has come can meet a locked period. */
   readonly today?: string;
   /** The ledger takes changes of documents that nobody has booked yet (R16). */

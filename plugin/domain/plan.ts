@@ -1,6 +1,7 @@
 import type { PlannedJournal } from "./journal.ts";
 import type { Customer } from "./order.ts";
 import type { FixPlace, HeldCode, SkippedCode, WaitingCode, Warning } from "./problem.ts";
+import type { PlannedPurchase } from "./purchase.ts";
 import type { VatNumberCheck } from "./vat-number-check.ts";
 
 /**
@@ -18,6 +19,8 @@ export interface Plan {
   readonly warnings: readonly Warning[];
   /** Vouchers beside the documents, those in the ledger first, then by day; also those whose day is still to come (R18). */
   readonly journals?: readonly PlannedJournal[];
+  /** What is bought with the sale, those in the ledger first (R19); never among `documents`: no sum of sales has it. */
+  readonly purchases?: readonly PlannedPurchase[];
   /** What a warning is about, with its amounts and names. */
   readonly notices: readonly Notice[];
 }

@@ -15,6 +15,10 @@ export const codes = {
     sentence: "The order is older than the start date in the settings.",
   },
   SKIPPED_BY_HAND: { state: "skipped", sentence: "Somebody of the shop left this order out." },
+  NOTHING_TO_BUY: {
+    state: "skipped",
+    sentence: "The company that sells has left the order out, so there is nothing to buy.",
+  },
   BOOKED_ELSEWHERE: {
     state: "skipped",
     sentence: "Another accounting link of the shop has booked this order already.",
@@ -41,6 +45,10 @@ export const codes = {
     state: "waiting",
     sentence: "No ledger is connected. The order is booked as soon as one is.",
   },
+  SALE_NOT_BOOKED: {
+    state: "waiting",
+    sentence: "It is bought here as soon as the company that sells has booked the sale.",
+  },
   PAUSED: { state: "waiting", sentence: "The connection is paused. The order is booked when it is resumed." },
   QUEUED: { state: "waiting", sentence: "The order is about to be looked at." },
 
@@ -65,6 +73,10 @@ export const codes = {
   DEFERRAL_UNMAPPED: {
     state: "held",
     sentence: "A prepaid period cannot be deferred: an account is missing in the settings.",
+  },
+  PURCHASE_UNMAPPED: {
+    state: "held",
+    sentence: "The purchase that goes with the sale needs something that the settings do not name yet.",
   },
   DOUBLE_BOOKING_RISK: {
     state: "held",

@@ -1,5 +1,5 @@
 import type { Choice } from "../connectors/connector.ts";
-import { openLedger } from "../pipeline/books.ts";
+import { choicesOf } from "../pipeline/choices.ts";
 import type { Context } from "../pipeline/context.ts";
 import type { StoredConnection } from "../store/connections.ts";
 
@@ -16,7 +16,7 @@ export function rememberChoices(context: Context): Choices {
   const kept = new Map<string, { readonly until: number; readonly choices: readonly Choice[] }>();
 
   const read: Choices = async (connection, list) => {
-    const answer = await openLedger(context, connection, "people").choices(list);
+    const answer = await choicesOf(context, connection, list);
     if (!answer.ok) {
       log.debug("a list of the ledger cannot be read", { list, message: answer.problem.message });
       return null;

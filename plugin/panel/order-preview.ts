@@ -1,5 +1,6 @@
 import type { PlannedJournal } from "../domain/journal.ts";
 import type { PlannedDocument } from "../domain/plan.ts";
+import type { PlannedPurchase } from "../domain/purchase.ts";
 import { type Preview, type PreviewResult, previewOrder } from "../pipeline/reports/orders.ts";
 import type { Page } from "./page.ts";
 
@@ -38,7 +39,7 @@ export function previewView(page: Page, preview: PagePreview, said: string | nul
         : page.texts(`order.no_preview.${preview.reason}`);
     return { isReady: false, isLate: preview.reason === "late", text };
   }
-  const { outcome, removals, documents, journals } = preview.value.plan;
+  const { outcome, removals, documents, journals, purchases = [] } = preview.value.plan;
   return {
     isReady: true,
     // The page's first sentence says it already, unless the order changed since it was looked at.
@@ -46,6 +47,20 @@ export function previewView(page: Page, preview: PagePreview, said: string | nul
     removals: removals.length,
     documents: documents.map((document) => documentView(page, document, preview.value)),
     journals: (journals ?? []).map((journal) => journalView(journal, preview.value)),
+    purchases: purchases.map((purchase) => purchaseView(page, purchase, preview.value)),
+    isEmpty: documents.length + purchases.length === 0,
+  };
+}
+
+function purchaseView(page: Page, purchase: PlannedPurchase, preview: Preview): Record<string, unknown> {
+  const { currency } = purchase;
+  const sent = preview.purchases.find((one) => one.purchase.key === purchase.key);
+  return {
+    ...purchase,
+    name: page.texts(`order.purchase.${purchase.kind}`),
+    text: page.say(purchase.text),
+    sentAs: sent?.number ?? null,
+    rows: purchase.rows.map((row) => ({ ...row, currency })),
   };
 }
 

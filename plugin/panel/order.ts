@@ -48,7 +48,8 @@ export async function showOrder(
   const plan = preview.ok ? preview.value.plan : null;
   const [planned] = plan?.documents ?? [];
   const own = `/orders/${encodeURIComponent(orderId)}`;
-  const canLeaveOut = transfer !== null && state !== "booked" && reported.documents.length === 0;
+  const isInLedger = reported.documents.length + reported.purchases.length > 0;
+  const canLeaveOut = transfer !== null && state !== "booked" && !isInLedger;
   const model = {
     title: texts("order.title", { number: transfer?.number ?? planned?.orderNumber ?? orderId }),
     here: "/orders",
@@ -79,6 +80,12 @@ export async function showOrder(
         : null,
     })),
     payments: reported.payments,
+    isInLedger,
+    purchases: reported.purchases.map(({ number, purchase }) => ({
+      ...purchase,
+      number,
+      text: page.say(purchase.text),
+    })),
     preview: previewView(page, preview, transfer?.message ?? null),
     log: log.map((line) => logLine(page, line)),
     acceptAction: reported.isToAccept ? page.href(`${own}/accept`) : null,
@@ -120,12 +127,16 @@ export async function downloadSpecification(
 function stateSentence(page: Page, transfer: Transfer | null, reported: Reported): string {
   if (transfer === null) return page.texts("order.answer.unseen");
   const { state } = transfer;
+  const names = [
+    ...reported.documents.map(({ kind, number }) => page.texts(`order.named.${kind}`, { number })),
+    ...reported.purchases.map(({ number, purchase: { kind } }) =>
+      page.texts(`order.named.purchase_${kind}`, { number }),
+    ),
+  ];
   const values = {
     reason: reasonOf(page, transfer) ?? "",
-    documents: new Intl.ListFormat(page.locale).format(
-      reported.documents.map(({ kind, number }) => page.texts(`order.named.${kind}`, { number })),
-    ),
-    context: state === "booked" && reported.documents.length === 0 ? "empty" : undefined,
+    documents: new Intl.ListFormat(page.locale).format(names),
+    context: state === "booked" && names.length === 0 ? "empty" : undefined,
   };
   return page.texts(`order.answer.${state}`, values);
 }

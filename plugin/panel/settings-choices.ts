@@ -10,8 +10,9 @@ const SHORT = [
   "price_lists",
   "customer_groups",
   "customer_vat_types",
+  "connections",
 ] as const;
-export const LONG = ["accounts", "vat_codes", "articles"] as const;
+export const LONG = ["accounts", "vat_codes", "articles", "suppliers", "purchase_vat_codes"] as const;
 const MOST_OFFERED = 3_000;
 
 const isLong = (list: string): boolean => LONG.some((one) => one === list);

@@ -25,7 +25,11 @@ interface Shown {
 
 /** `?group=vat` names the group; absent or unknown: the one of the list that is to get a row, or the first. */
 function shownOn({ context, query }: Page, connection: StoredConnection): Shown {
-  const groups = settingsForm(connectorOf(context, connection.system).settings ?? null);
+  const { settings, capabilities } = connectorOf(context, connection.system);
+  // What a ledger cannot do is not offered.
+  const groups = settingsForm(settings ?? null).filter(
+    ({ path }) => path !== "purchases" || capabilities.purchases === true,
+  );
   const names = [query.get("group"), query.get("add")?.split(".")[0]];
   const [first] = groups;
   if (first === undefined) throw new Error("the settings have no groups");

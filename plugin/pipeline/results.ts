@@ -185,6 +185,22 @@ export function retriedLater(
   return { ...result, attempts, retryAt: Math.min(again, result.retryAt ?? again) };
 }
 
+/** After some hours of tries a sale that is not booked is held, or unpaid for long. */
+const SALE_ATTEMPTS = 20;
+const SALE_LATER_MS = 6 * 3_600_000;
+
+/** What is bought from another company waits for its sale, which may be booked without anything pointing here. */
+export function saleLookedForAgain(
+  transfer: Transfer,
+  result: TransferResult,
+  nowMs: number,
+): TransferResult {
+  if (result.code !== "SALE_NOT_BOOKED") return result;
+  const attempts = (transfer.code === "SALE_NOT_BOOKED" ? transfer.attempts : 0) + 1;
+  const delay = attempts < SALE_ATTEMPTS ? retryDelay(attempts) : SALE_LATER_MS;
+  return { ...result, attempts, retryAt: nowMs + delay };
+}
+
 const SHOW_ATTEMPTS = 10;
 
 /** The platform could not take the order's accounting state: looked at again, until it does or it has had its chances. */

@@ -20,6 +20,7 @@ import { currentSettings, ledgerFacts, openLedger } from "./books.ts";
 import { type Context, connectorOf } from "./context.ts";
 import { execute } from "./effects/execute.ts";
 import { existingJournals, nextJournalAt } from "./effects/execute-journals.ts";
+import { existingPurchases } from "./effects/execute-purchases.ts";
 import { effectBook, existingDocuments, limitsOf, numbersOf } from "./effects/existing.ts";
 import { noticeFinished } from "./effects/notice-finished.ts";
 import { settleDoubts, storePerformed } from "./effects/perform.ts";
@@ -27,6 +28,7 @@ import { claimLease, type Lease } from "./lease.ts";
 import { announce } from "./messages/announce.ts";
 import { webhooksJob } from "./messages/deliver.ts";
 import { relayPayout } from "./payouts/payout-transfer.ts";
+import { saleOf } from "./purchases/sale-of.ts";
 import { orderSums, standingDocuments } from "./reports/order-sums.ts";
 import { ossRowsOf } from "./reports/oss-rows.ts";
 import {
@@ -36,6 +38,7 @@ import {
   leftOutUnread,
   retried,
   retriedLater,
+  saleLookedForAgain,
   shownLater,
   unread,
   vanished,
@@ -223,12 +226,15 @@ async function toLedger(
     return { result: await ledgerProblem(run, connection, order, doubt, null), plan: null, effects };
   }
   const today = dayIn(order.timeZone, new Date(context.ports.clock.now()).toISOString());
+  const sold = await saleOf(context, key, settings);
   const inputNow = (): DecisionInput => ({
     order,
     settings,
     facts: facts.value,
     existing: existingDocuments(effects, capabilities.booksSeparately),
     journals: existingJournals(effects),
+    purchases: existingPurchases(effects),
+    ...sold,
     today,
     shopCountry: installation.country,
     ...limitsOf(connector, settings),
@@ -253,7 +259,8 @@ async function toLedger(
     ...fromPlan(transfer, order, plan, job.warnings),
     retryAt: nextJournalAt(plan, today),
   };
-  const through = askedAgain(planned, check, context.ports.clock.now());
+  const looked = saleLookedForAgain(transfer, planned, context.ports.clock.now());
+  const through = askedAgain(looked, check, context.ports.clock.now());
   const result = postponed(run, through, job.postponed);
   if (
     transfer.state !== result.state ||

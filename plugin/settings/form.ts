@@ -59,6 +59,7 @@ const LISTS: Readonly<Record<string, string>> = {
   "vat.treatments.account": "accounts",
   "vat.treatments.vat_code": "vat_codes",
   "products.account_by_rate.": "accounts",
+  "purchases.vat_code_by_rate.": "purchase_vat_codes",
 };
 const LONG_TEXT = 1000;
 // Lists with conditions in their rows: fields of a form cannot hold them, so they are set through the API. And the

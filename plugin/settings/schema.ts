@@ -8,6 +8,7 @@ import { orders } from "./groups/orders.ts";
 import { payments } from "./groups/payments.ts";
 import { payouts } from "./groups/payouts.ts";
 import { products } from "./groups/products.ts";
+import { purchases } from "./groups/purchases.ts";
 import { refunds } from "./groups/refunds.ts";
 import { dimensions, rules } from "./groups/rules.ts";
 import { stock } from "./groups/stock.ts";
@@ -28,6 +29,7 @@ export const settingsSchema = z.strictObject({
   refunds: refunds.prefault({}),
   liabilities: liabilities.prefault({}),
   deferral: deferral.prefault({}),
+  purchases: purchases.prefault({}),
   stock: stock.prefault({}),
   email: email.prefault({}),
   notifications: notifications.prefault({}),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { openLedger } from "../../pipeline/books.ts";
+import { choicesOf } from "../../pipeline/choices.ts";
 import { connectorOf } from "../../pipeline/context.ts";
 import { listsOf } from "../../settings/form.ts";
 import { component } from "./components.ts";
@@ -22,6 +22,9 @@ const lists = [
   "customer_groups",
   "currencies",
   "customer_vat_types",
+  "suppliers",
+  "purchase_vat_codes",
+  "connections",
 ];
 
 const choicesAnswer = component(
@@ -48,7 +51,7 @@ export const choiceEndpoints = [
       const own = settings === undefined ? [] : listsOf(settings);
       if (![...lists, ...own].includes(list)) throw new ApiProblem("NOT_FOUND");
       if (connection.status === "connecting") throw notConnected(context);
-      const read = await openLedger(context, connection, "people").choices(list);
+      const read = await choicesOf(context, connection, list);
       if (!read.ok) throw pipelineProblem(context, read.problem, { orderId: null, platformUrl: null });
       return { data: read.value.map(({ value, label }) => ({ value, label })) };
     },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { PlannedJournal } from "../../domain/journal.ts";
 import { codes, warnings } from "../../domain/problem.ts";
+import type { PlannedPurchase } from "../../domain/purchase.ts";
 import type { Context } from "../../pipeline/context.ts";
 import type { Reported } from "../../pipeline/reports/orders.ts";
 import type { Transfer } from "../../store/transfers.ts";
@@ -98,6 +99,44 @@ export const bookedJournal = component(
   z.strictObject({ external_id: z.string(), number: z.string(), ...plannedJournal.shape }),
 );
 
+const purchaseRow = component(
+  "PurchaseRow",
+  z.strictObject({
+    text: z.string(),
+    quantity: z.string(),
+    net: amount,
+    vat: amount,
+    gross: amount,
+    vat_rate: z.string(),
+    account: z.string(),
+    vat_code: z.string().nullable().meta({ description: "Null lets the ledger choose." }),
+    why: z.string().meta({ description: "The rule and the setting behind it." }),
+  }),
+);
+
+/** What is bought with a sale: never part of any sum of sales. */
+export const plannedPurchase = component(
+  "PlannedPurchase",
+  z.strictObject({
+    key: z.string(),
+    kind: z.enum(["invoice", "credit_note"]),
+    credits: z.string().nullable().meta({ description: "Key of the purchase it reduces." }),
+    date: day,
+    text: z.string(),
+    supplier: z.string(),
+    currency: z.string(),
+    net: amount,
+    vat: amount,
+    gross: amount,
+    rows: z.array(purchaseRow),
+  }),
+);
+
+export const bookedPurchase = component(
+  "Purchase",
+  z.strictObject({ external_id: z.string(), number: z.string(), ...plannedPurchase.shape }),
+);
+
 export const orderAnswer = component(
   "Order",
   z.strictObject({
@@ -108,6 +147,7 @@ export const orderAnswer = component(
     documents: z.array(bookedDocument),
     payments: z.array(bookedPayment),
     journals: z.array(bookedJournal).meta({ description: "Vouchers beside the documents." }),
+    purchases: z.array(bookedPurchase).meta({ description: "What was bought with the sale." }),
     warnings: warningList,
     log: z.array(z.strictObject({ at: z.iso.datetime(), step: z.string(), message: z.string() })),
   }),
@@ -155,6 +195,33 @@ export function showJournal({ key, date, text, currency, lines }: PlannedJournal
   };
 }
 
+export function showPurchase(purchase: PlannedPurchase): z.output<typeof plannedPurchase> {
+  const { key, kind, credits, date, text, supplier, currency, net, vat, gross, rows } = purchase;
+  return {
+    key,
+    kind,
+    credits,
+    date,
+    text,
+    supplier,
+    currency,
+    net,
+    vat,
+    gross,
+    rows: rows.map((row) => ({
+      text: row.text,
+      quantity: row.quantity,
+      net: row.net,
+      vat: row.vat,
+      gross: row.gross,
+      vat_rate: row.vatRate,
+      account: row.account,
+      vat_code: row.vatCode,
+      why: row.why,
+    })),
+  };
+}
+
 function specificationUrl(publicUrl: string, orderId: string, document: string): string {
   const query = new URLSearchParams({ document });
   return `${publicUrl}/api/v1/orders/${encodeURIComponent(orderId)}/specification.csv?${query.toString()}`;
@@ -190,6 +257,11 @@ export function showBooked(publicUrl: string, orderId: string, reported: Reporte
       external_id: externalId,
       number,
       ...showJournal(journal),
+    })),
+    purchases: reported.purchases.map(({ externalId, number, purchase }) => ({
+      external_id: externalId,
+      number,
+      ...showPurchase(purchase),
     })),
   };
 }

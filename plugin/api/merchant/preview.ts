@@ -11,10 +11,13 @@ import {
   bookedDocument,
   bookedJournal,
   bookedPayment,
+  bookedPurchase,
   day,
   plannedJournal,
+  plannedPurchase,
   showBooked,
   showJournal,
+  showPurchase,
   standing,
   warning,
   warningList,
@@ -142,12 +145,16 @@ const previewAnswer = component(
     journals: z
       .array(plannedJournal)
       .meta({ description: "Vouchers beside the documents; each is written when its day has come." }),
+    purchases: z
+      .array(plannedPurchase)
+      .meta({ description: "What is bought with the sale; written when its documents are booked." }),
     removals: z.array(z.string()).meta({ description: "Keys of unbooked documents that have to go again." }),
     done: z
       .strictObject({
         documents: z.array(bookedDocument),
         payments: z.array(bookedPayment),
         journals: z.array(bookedJournal),
+        purchases: z.array(bookedPurchase),
       })
       .meta({ description: "What of it is in the ledger already." }),
   }),
@@ -201,6 +208,7 @@ function show(
       document.payments.map((payment) => showPayment(payment, document)),
     ),
     journals: (plan.journals ?? []).map(showJournal),
+    purchases: (plan.purchases ?? []).map(showPurchase),
     removals: [...plan.removals],
     done: showBooked(context.publicUrl, subject.orderId, preview),
   };

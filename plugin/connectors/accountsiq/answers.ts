@@ -55,6 +55,7 @@ export const tax = z.object({
   IsTaxExclude: flag.default(false),
   IsStandardRate: flag.default(false),
   SalesTaxInclude: flag.default(true),
+  PurchasesTaxInclude: flag.default(false),
 });
 export const bank = z.object({ Code: text, Name: optionalText, CurrencyCode: optionalText });
 export const term = z.object({

@@ -35,3 +35,6 @@ export function asReference(text: string): string {
 export function asDateTime(day: string): string {
   return `${day}T00:00:00`;
 }
+
+/** U15: the codes about suppliers' cards have the names of those about customers'. */
+export const NO_SUPPLIER = /^(SUPPLIER_(CODE|ID)|ACCOUNT_CODE)_DOES_NOT_EXIST$/;

@@ -56,7 +56,7 @@ export function batchLines(
     const message = "AccountsIQ takes no negative rows, and this document has nothing to take them off.";
     return { ok: false, problem: fix("LEDGER_REJECTED", message, { place: "order" }) };
   }
-  return { ok: true, value: positive.map(toXml) };
+  return { ok: true, value: linesToXml(positive) };
 }
 
 function lineOf(
@@ -120,6 +120,8 @@ export function withoutNegatives(lines: readonly Line[], currency: string): read
 }
 
 const isNegativeLine = (line: Line): boolean => isNegative(line.net) || isNegative(line.vat);
+
+export const linesToXml = (lines: readonly Line[]): Xml[] => lines.map(toXml);
 
 const toXml = (line: Line): Xml => ({
   GLAccountCode: line.account,

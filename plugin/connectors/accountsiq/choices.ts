@@ -17,6 +17,13 @@ export async function readChoices(
     accounts: () => of(registers.chart(), takesEntries, "Code", "Description"),
     vat_codes: () =>
       of(registers.taxes(), (one) => one.SalesTaxInclude && !one.PartialReclaim, "Code", "Description"),
+    purchase_vat_codes: () =>
+      of(registers.taxes(), (one) => one.PurchasesTaxInclude && !one.PartialReclaim, "Code", "Description"),
+    suppliers: async () => {
+      const schema = listOf("Supplier", wireRecord);
+      const suppliers = client.call("GetActiveSupplierList", {}, schema, { subject: "the settings" });
+      return await of(suppliers, () => true, "Code", "Name");
+    },
     payment_terms: () => of(registers.terms(), () => true, "Code", "Description"),
     payment_modes: () => of(registers.banks(), () => true, "Code", "Name"),
     currencies: () => of(registers.currencies(), () => true, "CurrencyCode", "Description"),

@@ -11,6 +11,7 @@ import { ledgerFiles, pdfOf } from "./files.ts";
 import { matchItem, stockReader } from "./items.ts";
 import { type AccountsIqOptions, LEDGER_NAME } from "./options.ts";
 import { find, isItemDocument, perform } from "./perform.ts";
+import { ledgerPurchases } from "./purchases.ts";
 import { createRates } from "./rates.ts";
 import { createRegisters, type RegisterCache } from "./registers.ts";
 import { accountsIqSettings, readSettings } from "./settings.ts";
@@ -38,6 +39,7 @@ export function accountsIq(options: AccountsIqOptions): Connector & { readonly a
       canEmail: false,
       removesDrafts: false,
       journals: true,
+      purchases: true,
     },
     auth: accountsIqKeys(options),
 
@@ -59,6 +61,7 @@ export function accountsIq(options: AccountsIqOptions): Connector & { readonly a
         choices: (list) => readChoices(client, registers, list),
         pdf: (ref) => pdfOf(client, ref),
         files: ledgerFiles(client),
+        purchases: ledgerPurchases(books),
         check: async () => checkBooks(client, registers, ports.clock, await settings()),
       };
     },

@@ -2,6 +2,7 @@ import type { FixProblem, RetryProblem } from "../../domain/problem.ts";
 import { illAnswer } from "../shared/retry-problem.ts";
 import { meanings } from "./errors.ts";
 import { LEDGER_NAME } from "./options.ts";
+import { purchaseMeanings } from "./purchase-errors.ts";
 
 /** AccountsIQ understood the call and said no. */
 export interface Refusal {
@@ -15,12 +16,15 @@ export interface About {
   readonly subject: string;
   readonly write?: boolean;
   readonly payment?: boolean;
+  /** It is about a supplier's document. */
+  readonly purchase?: boolean;
 }
 
 /** Who must act on a refusal; a code that nobody knows is a person's to look at, never a crash. */
 export function problemOf({ code, words }: Refusal, about: About): FixProblem | RetryProblem {
   const theirs = `${code}: ${words}`;
-  const meaning = meanings.find(([pattern]) => pattern.test(code))?.[1];
+  const table = about.purchase === true ? [...purchaseMeanings, ...meanings] : meanings;
+  const meaning = table.find(([pattern]) => pattern.test(code))?.[1];
   if (meaning === undefined) {
     return {
       act: "fix",

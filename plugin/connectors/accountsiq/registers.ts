@@ -4,6 +4,7 @@ import { account, bank, currency, customerDefaults, department, listOf, rate, ta
 import { ratesAreFractions } from "./assumptions.ts";
 import type { Client, Reply } from "./client.ts";
 import { shifted } from "./decimal-text.ts";
+import type { About } from "./refusal.ts";
 
 /** Lists of an entity that change rarely: kept for a quarter of an hour, shared by all workers of this process. */
 export interface Registers {
@@ -18,6 +19,8 @@ export interface Registers {
   rate(currency: string): Promise<Reply<string>>;
   /** The currency of a customer who was named by hand. */
   currencyOf(customerCode: string): Promise<Reply<string>>;
+  /** The currency of a supplier: its documents name none. */
+  supplierCurrency(supplierCode: string): Promise<Reply<string>>;
 }
 
 /** With its rate in per cent: "23", "13.5". */
@@ -39,11 +42,12 @@ export function createRegisters(
     operation: string,
     inside: Readonly<Record<string, string>>,
     schema: z.ZodType<T>,
+    about: About = { subject },
   ): Promise<Reply<T>> {
     const key = JSON.stringify([tenant, operation, inside]);
     const known = cache.get(key);
     if (known !== undefined && known.until > clock.now()) return { ok: true, value: known.value as T };
-    const reply = await client.call(operation, inside, schema, { subject });
+    const reply = await client.call(operation, inside, schema, about);
     if (reply.ok) cache.set(key, { until: clock.now() + KEPT_MS, value: reply.value });
     return reply;
   }
@@ -65,6 +69,13 @@ export function createRegisters(
         "GetCustomer",
         { customerCode },
         cards.transform((card) => card.CurrencyCode),
+      ),
+    supplierCurrency: (supplierCode) =>
+      kept(
+        "GetSupplier",
+        { supplierCode },
+        cards.transform((card) => card.CurrencyCode),
+        { subject: "the purchase", purchase: true },
       ),
   };
 }

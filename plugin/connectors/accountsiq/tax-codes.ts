@@ -58,6 +58,13 @@ export function codeFor(treatment: Treatment, percent: string, taxes: readonly T
   }
 }
 
+/** The one code of purchases that fits a rate; null where several do. */
+export function purchaseCodeFor(percent: string, taxes: readonly TaxCode[]): string | null {
+  return only(
+    taxes.filter((one) => one.PurchasesTaxInclude && !one.PartialReclaim && sameRate(one.percent, percent)),
+  );
+}
+
 function only(codes: readonly TaxCode[]): string | null {
   const standard = codes.filter((one) => one.IsStandardRate || one.IsDefault);
   const [first, second] = standard.length > 0 ? standard : codes;

@@ -11,6 +11,7 @@ import { dropDocument } from "../../store/effects.ts";
 import { connectorOf } from "../context.ts";
 import { forgetParties, type Parties, resolveParties } from "../parties/parties.ts";
 import { adjustStep, updateStep, type Work, type WriteOperation, type Written } from "../work.ts";
+import { asWritten } from "./as-written.ts";
 import { isChanged } from "./changed.ts";
 import { capital, label } from "./document-name.ts";
 import { paymentInFull } from "./payment-in-full.ts";
@@ -147,7 +148,7 @@ async function update(work: Work, document: PlannedDocument, before: Written): P
   const revision = before.revision + 1;
   const { ref } = before;
   const operationOf = (written: WrittenDocument) =>
-    ({ step: "update", ...written, ref, before: asWritten(work, before) }) as const;
+    ({ step: "update", ...written, ref, before: asWritten(work.effects, before) }) as const;
   const attempt = await withParties(work, document, (written) =>
     performStep(work, document.key, updateStep(revision), operationOf(written)),
   );
@@ -156,19 +157,6 @@ async function update(work: Work, document: PlannedDocument, before: Written): P
   const operation = operationOf(attempt.written);
   const totals = attempt.performed.totals ?? null;
   return await verify(work, { operation, ref, totals, revision }, totals);
-}
-
-/** What the ledger had from us last, with the rounding row that was added afterwards. */
-export function asWritten(work: Work, written: Written): WrittenDocument {
-  const { document, reference, customerNumber, articles, credits } = written.operation;
-  const adjust = work.effects.adjustment(written)?.operation;
-  return {
-    document: adjust?.step === "adjust" ? adjust.document : document,
-    reference,
-    customerNumber,
-    articles,
-    credits,
-  };
 }
 
 /**
@@ -184,7 +172,7 @@ async function verify(work: Work, written: Written, totals: LedgerTotals | null)
   const step = adjustStep(revision);
   if (compared.kind === "round" && !work.effects.isDone(document.key, step)) {
     const rounded = withRounding(document, compared.difference, work);
-    const adjust: Operation = { step: "adjust", ...asWritten(work, written), document: rounded, ref };
+    const adjust: Operation = { step: "adjust", ...asWritten(work.effects, written), document: rounded, ref };
     const result = await performStep(work, document.key, step, adjust);
     if (!result.ok) return { problem: result.problem };
     work.note(

@@ -3,10 +3,12 @@ import type { Plan, PlannedDocument } from "../../domain/plan.ts";
 import type { Problem } from "../../domain/problem.ts";
 import { connectorOf } from "../context.ts";
 import type { Work } from "../work.ts";
+import { asWritten } from "./as-written.ts";
 import { attachSpecification } from "./attach.ts";
-import { asWritten, createOnce } from "./create-document.ts";
+import { createOnce } from "./create-document.ts";
 import { capital, label } from "./document-name.ts";
 import { executeJournals } from "./execute-journals.ts";
+import { executePurchases } from "./execute-purchases.ts";
 import { onOpenDay } from "./open-day.ts";
 import { performStep } from "./perform.ts";
 import { registerPayment } from "./register-payment.ts";
@@ -14,7 +16,7 @@ import { sendEmail } from "./send-email.ts";
 
 /**
  * Carries a plan out, document by document: create or update -> compare totals -> attach -> book -> payments -> e-mail;
- * then the vouchers whose day has come by `today`, a day in the shop's time zone.
+ * then what is bought with it, and the vouchers whose day has come by `today`, a day in the shop's time zone.
  * What earlier runs have done is passed over. Returns the first problem, or null when all is done.
  */
 export async function execute(work: Work, plan: Plan, today: string): Promise<Problem | null> {
@@ -27,7 +29,7 @@ export async function execute(work: Work, plan: Plan, today: string): Promise<Pr
     const problem = await executeDocument(work, document);
     if (problem !== null) return problem;
   }
-  const problem = await setOff(work, plan);
+  const problem = (await setOff(work, plan)) ?? (await executePurchases(work, plan));
   return problem ?? (await executeJournals(work, plan, today));
 }
 
@@ -93,7 +95,7 @@ async function changedByHand(work: Work, document: PlannedDocument, ref: LedgerR
   const { capabilities } = connectorOf(work.context, work.connection.system);
   const written = work.effects.written(document.key);
   if (capabilities.updatesDrafts !== true || written === null) return null;
-  const before = asWritten(work, written);
+  const before = asWritten(work.effects, written);
   const found = await work.ledger.find({ step: "update", ...before, ref, before });
   if (!found.ok) return found.problem;
   if (found.value !== null) return null;

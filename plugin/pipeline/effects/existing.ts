@@ -48,10 +48,13 @@ export function existingDocuments(effects: EffectBook, booksSeparately: boolean)
     }));
 }
 
-/** Numbers of the order's documents in the ledger, in the order they were made. */
+/** Numbers of the order's documents in the ledger, in the order they were made; those of purchases too. */
 export function numbersOf(effects: EffectBook): string[] {
-  const made = effects.all().filter((effect) => effect.step === "create" && effect.state === "done");
-  return made.flatMap(({ document }) => effects.written(document)?.ref.number ?? []);
+  const made = effects.all().filter((effect) => effect.state === "done");
+  return made.flatMap(({ document, step, ref }) => {
+    if (step === "purchase") return ref?.number ?? [];
+    return step === "create" ? (effects.written(document)?.ref.number ?? []) : [];
+  });
 }
 
 function registeredPayments(effects: EffectBook, document: string): PlannedPayment[] {
@@ -75,9 +78,11 @@ export function limitsOf(
   | "leavesDrafts"
   | "setsOff"
   | "customerPerCurrency"
+  | "takesPurchases"
 > {
+  const { capabilities } = connector;
   const { maxRows, splitsPayments, decimals, updatesDrafts, orders, setsOff, customerPerCurrency } =
-    connector.capabilities;
+    capabilities;
   const leavesDrafts = connector.leavesDrafts?.(own) ?? null;
   return {
     ...(leavesDrafts === null ? {} : { leavesDrafts }),
@@ -87,6 +92,7 @@ export function limitsOf(
     makesOrders: orders === true,
     setsOff: setsOff === true,
     customerPerCurrency: customerPerCurrency === true,
+    takesPurchases: capabilities.purchases === true,
     ...(decimals === undefined ? {} : { decimals }),
   };
 }

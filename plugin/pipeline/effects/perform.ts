@@ -30,7 +30,7 @@ export async function performStep(
   return await performBy(work, document, step, operation, () => work.ledger.perform(operation));
 }
 
-/** As `performStep`, for what is not the ledger's `perform`: our own mail server, a file. */
+/** As `performStep`, for what is not the ledger's `perform`: our own mail server, a file, a supplier's invoice. */
 export async function performBy(
   work: Work,
   document: string,
@@ -162,6 +162,9 @@ async function findWritten(
   operation: AnyOperation,
 ): Promise<LedgerResult<Performed | null | "unfindable">> {
   if (operation.step === "upload") return { ok: true, value: null };
+  if (operation.step === "purchase") {
+    return (await ledger.purchases?.find(operation)) ?? { ok: true, value: "unfindable" };
+  }
   if (operation.step !== "attach") return await ledger.find(operation);
   const attached = await ledger.files?.isAttached(operation);
   if (attached === undefined) return { ok: true, value: "unfindable" };

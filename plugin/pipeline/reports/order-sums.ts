@@ -31,6 +31,11 @@ export function orderSums(
   before: OrderSums | null,
   settings: Settings | null,
 ): OrderSums {
+  // Who only buys has no turnover to compare with the shop's: purchases stand beside it (R19).
+  if (settings?.purchases.mode === "intercompany" && (before === null || isNothing(before))) {
+    const { currency } = order;
+    return { currency, charged: nothing(currency), refunded: nothing(currency), booked: nothing(currency) };
+  }
   const standing = effects === null ? null : standingDocuments(plan, effects, booksSeparately);
   const currency = standing?.[0]?.currency ?? before?.currency ?? order.currency;
   const booked =
@@ -69,6 +74,10 @@ export function standingDocuments(
     })
     .map(({ planned }) => planned);
 }
+
+const nothing = (currency: string): string => formatMoney(zero(currency));
+
+const isNothing = ({ currency, booked }: OrderSums): boolean => isZero(parseMoney(booked, currency));
 
 function signedCharge(document: PlannedDocument): Money {
   const { kind, currency } = document;

@@ -5,6 +5,7 @@ import { add, formatMoney, parseMoney, subtract } from "../../domain/money.ts";
 import type { Order } from "../../domain/order.ts";
 import type { Plan, PlannedDocument } from "../../domain/plan.ts";
 import type { Problem } from "../../domain/problem.ts";
+import type { PlannedPurchase } from "../../domain/purchase.ts";
 import type { Lane } from "../../ports.ts";
 import type { StoredConnection } from "../../store/connections.ts";
 import { readEffects } from "../../store/effects.ts";
@@ -13,8 +14,10 @@ import { readTransfer, type TransferKey } from "../../store/transfers.ts";
 import { currentSettings, ledgerFacts, openLedger } from "../books.ts";
 import { type Context, connectorOf } from "../context.ts";
 import { existingJournals } from "../effects/execute-journals.ts";
+import { existingPurchases } from "../effects/execute-purchases.ts";
 import { effectBook, existingDocuments, limitsOf } from "../effects/existing.ts";
 import { type SpecificationFile, specificationOf } from "../effects/specification.ts";
+import { saleOf } from "../purchases/sale-of.ts";
 import { openShop } from "../shop.ts";
 import { checkVatNumber } from "../vat-number-check.ts";
 import type { EffectBook, Written } from "../work.ts";
@@ -68,6 +71,7 @@ export interface Reported {
   readonly documents: readonly ReportedDocument[];
   readonly payments: readonly ReportedPayment[];
   readonly journals: readonly ReportedJournal[];
+  readonly purchases: readonly ReportedPurchase[];
   /** A person changed something in the ledger that somebody of the shop can accept. */
   readonly isToAccept: boolean;
 }
@@ -79,6 +83,13 @@ export interface ReportedJournal {
   readonly journal: PlannedJournal;
 }
 
+/** A supplier's invoice or credit note in the ledger. */
+export interface ReportedPurchase {
+  readonly externalId: string;
+  readonly number: string;
+  readonly purchase: PlannedPurchase;
+}
+
 /** What of an order is in the ledger: read from the effects, which are what was really sent. */
 export async function documentsOf(context: Context, key: TransferKey): Promise<Reported> {
   return report(effectBook(await readEffects(context.store, key)));
@@ -88,6 +99,7 @@ function report(effects: EffectBook): Reported {
   const documents: ReportedDocument[] = [];
   const payments: ReportedPayment[] = [];
   const journals: ReportedJournal[] = [];
+  const purchases: ReportedPurchase[] = [];
   for (const effect of effects.all()) {
     const { operation, ref } = effect;
     if (effect.state !== "done" || operation === null || ref === null) continue;
@@ -111,6 +123,9 @@ function report(effects: EffectBook): Reported {
     if (operation.step === "journal") {
       journals.push({ externalId: ref.id, number: ref.number, journal: operation.journal });
     }
+    if (operation.step === "purchase") {
+      purchases.push({ externalId: ref.id, number: ref.number, purchase: operation.purchase });
+    }
     if (operation.step === "pay") {
       const { payment } = operation;
       payments.push({
@@ -124,7 +139,7 @@ function report(effects: EffectBook): Reported {
       });
     }
   }
-  return { documents, payments, journals, isToAccept: effects.openChanges().length > 0 };
+  return { documents, payments, journals, purchases, isToAccept: effects.openChanges().length > 0 };
 }
 
 /** An order of the ledger is finished once it is invoiced. */
@@ -197,6 +212,8 @@ export async function previewOrder(
     facts: facts.value,
     existing: existingDocuments(effects, capabilities.booksSeparately),
     journals: existingJournals(effects),
+    purchases: existingPurchases(effects),
+    ...(await saleOf(context, key, settings)),
     today: dayIn(loaded.value.timeZone, new Date(context.ports.clock.now()).toISOString()),
     shopCountry: installation.country,
     ...limitsOf(connector, settings),

@@ -58,6 +58,12 @@ function factsOf(plan: Plan, common: ReadonlySet<string>): Map<string, Fact> {
       what: "voucher",
       value: `${date}: ${lines.map(({ account, debit, credit }) => `${account} ${debit}/${credit}`).join(", ")}`,
     })),
+    ...(plan.purchases ?? []).map(({ key, supplier, gross, currency, rows }) => ({
+      document: key,
+      row: null,
+      what: "purchase",
+      value: `${gross} ${currency} ${supplier}: ${[...new Set(rows.map((row) => row.account))].join(", ")}`,
+    })),
   ];
   return new Map(facts.map((fact) => [`${fact.document} ${fact.row} ${fact.what}`, fact]));
 }

@@ -9,6 +9,7 @@ import { releaseTransfers } from "../../store/transfer-demand.ts";
 import { type Context, connectorOf } from "../context.ts";
 import { planNotifications } from "../notifications/plan.ts";
 import { needsProducts } from "../parties/products.ts";
+import { purchaseErrors } from "./purchase-settings.ts";
 
 export interface SettingsError {
   /** Dotted path, such as `orders.rounding_tolerance`. */
@@ -40,6 +41,7 @@ export async function trySettings(
   const errors = [
     ...crossErrors(parsed.data),
     ...unavailable(context, parsed.data),
+    ...(await purchaseErrors(context, connection, parsed.data)),
     ...ledgerErrors(context, connection, parsed.data),
   ];
   return errors.length > 0 ? { ok: false, errors } : { ok: true, settings: parsed.data };

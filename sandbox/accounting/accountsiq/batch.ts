@@ -14,6 +14,7 @@ import {
   type NewTransaction,
   negative,
   post,
+  supplierOf,
 } from "./posting.ts";
 import type { TransactionLine, TransactionRecord } from "./records.ts";
 import { checkReference, Refused } from "./refused.ts";
@@ -62,12 +63,53 @@ function document(entity: Entity, given: Given, kind: "invoice" | "note"): Omit<
   };
 }
 
-function entriesOf(entity: Entity, given: Given) {
+/** A supplier's invoice: costs and input VAT in debit, the creditor in credit; a debit note the other way round. */
+export function postPurchase(
+  entity: Entity,
+  clock: () => Date,
+  given: Given,
+  type: "PI" | "PN",
+): TransactionRecord {
+  const supplier = supplierOf(entity, given.text("SupplierCode"));
+  const externalReference = checkReference(given.text("ExternalReference"), "INVOICE_EXTERNAL_REFERENCE");
+  const description = descriptionOf(given);
+  const date = dayOf(given, type === "PI" ? "InvoiceDate" : "DebitNoteDate");
+  checkOpen(entity, date);
+  const rate = checkRate(given.amount("ExchangeRate"));
+  const lines = given.records("Lines");
+  if (lines.length === 0) throw new Refused("BATCH_INVOICE_WITH_NO_INVOICE_LINES");
+  const entries = lines.map((one) => entriesOf(entity, one, "purchases"));
+  const gross = entries.reduce((sum, one) => sum.plus(one.net).plus(one.tax), decimal("0"));
+  const signed = (amount: Big) => (type === "PI" ? amount : negative(amount));
+  return post(entity, clock, {
+    type,
+    accountCode: supplier.code,
+    currency: supplier.currency,
+    date,
+    externalReference,
+    description,
+    exchangeRate: rate.toFixed(),
+    isBatch: true,
+    invoiceId: null,
+    dueDate: null,
+    amount: negative(signed(gross)).toFixed(2),
+    lines: [
+      line("control", CONTROL.creditors, negative(signed(gross)), { description }),
+      ...entries.flatMap(({ net, tax, of }): TransactionLine[] => [
+        line("net", of.account, signed(net), of),
+        line("tax", CONTROL.inputVat, signed(tax), { taxCode: of.taxCode, description: of.description }),
+      ]),
+    ],
+  });
+}
+
+function entriesOf(entity: Entity, given: Given, side: "sales" | "purchases" = "sales") {
   const account = given.text("GLAccountCode");
   if (account === null || account === "") throw new Refused("BATCH_INVOICE_LINE_MISSING_GL_ACCOUNT");
   const department = departmentOf(entity, given);
   checkAccount(entity, account, department);
-  const taxCode = checkTaxCode(entity, given.text("TaxCode"), "SALES_BATCH_INVOICE_HAS_PARTIAL_TAX_CODE");
+  const partial = side === "sales" ? "SALES_BATCH_INVOICE" : "PURCHASES_BATCH_INVOICE";
+  const taxCode = checkTaxCode(entity, given.text("TaxCode"), `${partial}_HAS_PARTIAL_TAX_CODE`);
   const description = given.text("Description");
   if (description === null || description.length > 500) {
     throw new Refused("BATCH_INVOICE_LINE_MISSING_DESCRIPTION");

@@ -2,10 +2,11 @@ import * as customers from "./customers.ts";
 import * as items from "./items.ts";
 import { byCode, need, none, type Operations, read, write } from "./operation.ts";
 import * as shape from "./shapes.ts";
+import { activeSuppliers, readSupplier } from "./suppliers.ts";
 
 const { fields, texts } = shape;
 
-/** Customers and stock items. */
+/** Customers, suppliers and stock items. */
 export const cardOperations: Operations = {
   GetNewCustomerFromDefaults: read(none, ({ entity }) => customers.shell(entity)),
   GetCustomer: read(byCode, ({ entity, given }) =>
@@ -30,6 +31,11 @@ export const cardOperations: Operations = {
     const code = customers.saveCustomer(entity, clock, need(given, "customer"), given.flag("create"));
     return { result: code };
   }),
+
+  GetSupplier: read(fields("supplierCode"), ({ entity, given }) =>
+    readSupplier(entity, given.text("supplierCode")),
+  ),
+  GetActiveSupplierList: read(none, ({ entity }) => activeSuppliers(entity)),
 
   GetNewStockItemFromDefaults: read(fields("stockItemID"), ({ given }) =>
     items.itemShell(given.text("stockItemID")),

@@ -10,7 +10,7 @@ import type {
   TransactionRecord,
   WireRecord,
 } from "./records.ts";
-import { banks, chart, departments, taxes } from "./seed.ts";
+import { banks, chart, departments, suppliers, taxes } from "./seed.ts";
 import { initialSwitches, type Switches } from "./switches.ts";
 
 /** One set of books. */
@@ -26,6 +26,7 @@ export interface Entity {
   readonly banks: Map<string, BankRecord>;
   readonly departments: Map<string, DepartmentRecord>;
   readonly customers: Map<string, WireRecord>;
+  readonly suppliers: Map<string, WireRecord>;
   readonly items: Map<string, WireRecord>;
   readonly onHand: Map<string, string>;
   readonly transactions: Map<number, TransactionRecord>;
@@ -36,8 +37,14 @@ export interface Entity {
   nextId: number;
 }
 
-/** Debtors, output VAT and rounding of the seeded chart. */
-export const CONTROL = { debtors: "1100", vat: "2200", exchange: "7900" } as const;
+/** Debtors, creditors, VAT of either side and exchange differences of the seeded chart. */
+export const CONTROL = {
+  debtors: "1100",
+  creditors: "2100",
+  vat: "2200",
+  inputVat: "2210",
+  exchange: "7900",
+} as const;
 
 /** Books as their owner left them when an integration was allowed in. */
 export function newEntity(about: Pick<Entity, "id" | "name" | "currency">): Entity {
@@ -51,6 +58,7 @@ export function newEntity(about: Pick<Entity, "id" | "name" | "currency">): Enti
     banks: new Map(banks(about.currency).map((bank) => [bank.code, bank])),
     departments: new Map(departments.map((department) => [department.id, department])),
     customers: new Map(),
+    suppliers: new Map(suppliers(about).map((supplier) => [supplier.Code, supplier])),
     items: new Map(),
     onHand: new Map(),
     transactions: new Map(),

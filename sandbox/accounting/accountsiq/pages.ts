@@ -41,13 +41,17 @@ const KINDS: Readonly<Record<TransactionRecord["type"], string>> = {
   SD: "Debit journal",
   GA: "General journal",
   PI: "Purchase invoice",
+  PN: "Purchase debit note",
 };
 
 /** Everything that was posted, newest first. */
 export function transactionsPage(entity: Entity): Reply {
   const transactions = [...entity.transactions.values()].reverse().map((one) => ({
     ...summary(one),
-    customer: entity.customers.get(one.accountCode ?? "")?.["Name"] ?? "",
+    party:
+      (entity.customers.get(one.accountCode ?? "") ?? entity.suppliers.get(one.accountCode ?? ""))?.[
+        "Name"
+      ] ?? "",
   }));
   return page(entity, "transactions", "Transactions", { transactions });
 }

@@ -1,5 +1,5 @@
 import { allocate } from "./allocations.ts";
-import { postBatchCreditNote, postBatchInvoice } from "./batch.ts";
+import { postBatchCreditNote, postBatchInvoice, postPurchase } from "./batch.ts";
 import { postPayAndAllocate } from "./combined.ts";
 import * as lookups from "./lookups.ts";
 import { postDebitJournal, postGeneralJournal, postReceipt } from "./money-moves.ts";
@@ -30,6 +30,22 @@ export const postingOperations: Operations = {
     fields(["creditNote", shape.batchCreditNote]),
     ({ entity, given, clock }) => {
       const posted = postBatchCreditNote(entity, clock, need(given, "creditNote"));
+      return { result: posted.internalNumber, beside: posted.id };
+    },
+    "transactionID",
+  ),
+  CreateBatchPurchasesInvoiceGetBackTransactionID: write(
+    fields(["inv", shape.purchaseInvoice]),
+    ({ entity, given, clock }) => {
+      const posted = postPurchase(entity, clock, need(given, "inv"), "PI");
+      return { result: posted.internalNumber, beside: posted.id };
+    },
+    "transactionID",
+  ),
+  CreateBatchPurchasesDebitNoteGetBackTransactionID: write(
+    fields(["debitNote", shape.purchaseDebitNote]),
+    ({ entity, given, clock }) => {
+      const posted = postPurchase(entity, clock, need(given, "debitNote"), "PN");
       return { result: posted.internalNumber, beside: posted.id };
     },
     "transactionID",

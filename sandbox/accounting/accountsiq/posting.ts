@@ -12,6 +12,7 @@ const PREFIX: Readonly<Record<TransactionType, string>> = {
   SD: "SDJ",
   GA: "GJ",
   PI: "PI",
+  PN: "PDN",
 };
 
 export type NewTransaction = Omit<
@@ -58,6 +59,16 @@ export function customerOf(entity: Entity, code: string | null): { code: string;
   const found = entity.customers.get(code ?? "");
   if (code === null || found === undefined || found["IsActive"] === "false") {
     throw new Refused("CUSTOMER_CODE_DOES_NOT_EXIST");
+  }
+  return { code, currency: found["CurrencyCode"] ?? entity.currency };
+}
+
+/** A supplier who may be posted to; the name of the code is an assumption. */
+export function supplierOf(entity: Entity, code: string | null): { code: string; currency: string } {
+  if (code !== null && code !== code.toUpperCase()) throw new Refused("ACCOUNT_CODE_MUST_BE_UPPER_CASE");
+  const found = entity.suppliers.get(code ?? "");
+  if (code === null || found === undefined || found["IsActive"] === "false") {
+    throw new Refused("SUPPLIER_CODE_DOES_NOT_EXIST");
   }
   return { code, currency: found["CurrencyCode"] ?? entity.currency };
 }

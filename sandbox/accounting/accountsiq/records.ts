@@ -3,7 +3,7 @@
 /** Fields as they came over the wire, by the vendor's names. */
 export type WireRecord = Record<string, string | null>;
 
-export type TransactionType = "SI" | "SN" | "SR" | "SD" | "GA" | "PI";
+export type TransactionType = "SI" | "SN" | "SR" | "SD" | "GA" | "PI" | "PN";
 
 export interface TransactionRecord {
   readonly id: number;
@@ -21,7 +21,7 @@ export interface TransactionRecord {
   /** Of the item invoice or credit note it was posted from. */
   readonly invoiceId: number | null;
   readonly dueDate: string | null;
-  /** What the debtors' account bears. */
+  /** What the debtors' or the creditors' account bears. */
   readonly amount: string;
   outstanding: string;
   readonly lines: readonly TransactionLine[];
@@ -71,6 +71,7 @@ export interface TaxRecord {
   readonly description: string;
   /** A fraction: "0.23". */
   readonly rate: string;
+  /** Of sales, else of purchases. */
   readonly isSales: boolean;
   readonly isEuSale: boolean;
   readonly isGoods: boolean;

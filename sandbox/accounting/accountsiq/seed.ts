@@ -23,6 +23,7 @@ export const chart: readonly AccountRecord[] = [
   account("1220", "Second card clearing", "Balance sheet"),
   account("2100", "Trade creditors", "Balance sheet", { kind: "control" }),
   account("2200", "VAT on sales", "Balance sheet", { kind: "control" }),
+  account("2210", "VAT on purchases", "Balance sheet", { kind: "control" }),
   account("2400", "Deferred revenue", "Balance sheet"),
   account("2410", "Gift cards outstanding", "Balance sheet"),
   account("3999", "Total fixed assets", "Balance sheet", { kind: "heading" }),
@@ -33,6 +34,7 @@ export const chart: readonly AccountRecord[] = [
   account("4040", "Delivery charged", "Profit and loss"),
   account("4900", "Sales of a former branch", "Profit and loss", { isActive: false }),
   account("5000", "Purchases", "Profit and loss"),
+  account("5010", "Goods from companies of the group", "Profit and loss"),
   account("6100", "Card fees", "Profit and loss"),
   account("6800", "Rounding differences", "Profit and loss"),
   account("6900", "Branch costs", "Profit and loss", { isDepartmental: true }),
@@ -52,7 +54,7 @@ const tax = (code: string, description: string, rate: string, more: Partial<TaxR
   ...more,
 });
 
-/** Irish codes, some of other countries for OSS, one for purchases and one that reclaims in part. */
+/** Irish codes, some of other countries for OSS, two for purchases and one that reclaims in part. */
 export const taxes: readonly TaxRecord[] = [
   tax("S23", "Sales at the standard rate", "0.23", { isStandard: true }),
   tax("S135", "Sales at the reduced rate", "0.135"),
@@ -64,6 +66,7 @@ export const taxes: readonly TaxRecord[] = [
   tax("OSSDE19", "Distance sales to Germany", "0.19"),
   tax("OSSSE25", "Distance sales to Sweden", "0.25"),
   tax("P23", "Purchases at the standard rate", "0.23", { isSales: false }),
+  tax("PZ", "Purchases without VAT", "0", { isSales: false }),
   tax("PR20", "Purchases with partial reclaim", "0.23", { isSales: false, isPartial: true }),
 ];
 
@@ -100,3 +103,21 @@ export const customerDefaults = {
   PriorityID: "1",
   PriceCategoryID: "1",
 } as const;
+
+/** Who sends invoices: a manufacturer, a former one, and the other company of the group in its own currency. */
+export function suppliers({ currency }: { readonly currency: string }) {
+  const supplier = (Code: string, Name: string, CurrencyCode: string, IsActive = "true") => ({
+    LedgerType: "Purchases",
+    Code,
+    Name,
+    CurrencyCode,
+    DefaultTaxCode: "P23",
+    IsActive,
+  });
+  const other = currency === "EUR" ? (["GB01", "GBP"] as const) : (["IE01", "EUR"] as const);
+  return [
+    supplier("WOODWORKS", "Woodworks Ltd", currency),
+    supplier("OLDMILL", "Old Mill Ltd", currency, "false"),
+    supplier(other[0], "Company of the group", other[1]),
+  ];
+}

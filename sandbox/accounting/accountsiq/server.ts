@@ -45,6 +45,8 @@ const ENDPOINTS = {
 export async function startAccountsIq(options: AccountsIqStandInOptions): Promise<AccountsIqStandIn> {
   const clock = options.today ?? (() => new Date());
   const { state, changed, close: save } = openState(options.dataFile, freshState);
+  // Books kept by an older stand-in get what they have not heard of yet.
+  for (const [id, entity] of state.entities) state.entities.set(id, { ...newEntity(entity), ...entity });
   const entityOf = (id?: string): Entity => {
     const found = state.entities.get(id ?? "") ?? [...state.entities.values()][0];
     if (found === undefined) throw new Error("The stand-in has no entity");

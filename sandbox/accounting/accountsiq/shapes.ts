@@ -68,6 +68,18 @@ export const batchCreditNote = record(
   ["Lines", list("BatchSalesCreditNoteLine", batchLine)],
 );
 
+export const purchaseInvoice = record(
+  "SupplierCode InvoiceDate:dateTime ExternalReference Description",
+  ["Lines", list("BatchPurchasesInvoiceLine", batchLine)],
+  "ExchangeRate:decimal",
+);
+
+export const purchaseDebitNote = record(
+  "SupplierCode DebitNoteDate:dateTime ExternalReference Description",
+  ["Lines", list("BatchPurchasesDebitNoteLine", batchLine)],
+  "ExchangeRate:decimal",
+);
+
 export const receipt = record(
   "CustomerCode CheckReference PaymentAmount:decimal BankAccountCode LodgmentNumber PaymentDate:dateTime",
   "ExchangeRate:decimal BankExchangeRate:decimal Description DepartmentID",

@@ -11,8 +11,14 @@ const NAMES: Readonly<Record<TransactionRecord["type"], string>> = {
   SD: "SalesDebitJournal",
   GA: "GeneralJournal",
   PI: "PurchasesInvoice",
+  PN: "PurchasesDebitNote",
 };
-const BATCH_NAMES: Partial<typeof NAMES> = { SI: "SalesBatchInvoice", SN: "SalesBatchCreditNote" };
+const BATCH_NAMES: Partial<typeof NAMES> = {
+  SI: "SalesBatchInvoice",
+  SN: "SalesBatchCreditNote",
+  PI: "PurchasesBatchInvoice",
+  PN: "PurchasesBatchDebitNote",
+};
 
 /** What bears a reference, whole or narrowed down to kinds and days. */
 export function byExternalReference(entity: Entity, query: Given | null): Out {
@@ -34,11 +40,13 @@ export function byExternalReference(entity: Entity, query: Given | null): Out {
 }
 
 function summary(entity: Entity, one: TransactionRecord): Out {
-  const card = one.accountCode === null ? undefined : entity.customers.get(one.accountCode);
+  const isPurchase = one.type === "PI" || one.type === "PN";
+  const cards = isPurchase ? entity.suppliers : entity.customers;
+  const card = one.accountCode === null ? undefined : cards.get(one.accountCode);
   return {
     AccountID: card?.["AccountID"] ?? 0,
     AccountCode: one.accountCode ?? undefined,
-    Ledger: one.type === "GA" ? "General" : "Sales",
+    Ledger: one.type === "GA" ? "General" : isPurchase ? "Purchases" : "Sales",
     TransactionType: one.type,
     TransactionID: one.id,
     IsBatchInvoiceOrNote: one.isBatch,

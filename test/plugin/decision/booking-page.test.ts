@@ -23,6 +23,7 @@ const SCOPE = [
   "R16",
   "R17",
   "R18",
+  "R19",
 ];
 
 const rows = page

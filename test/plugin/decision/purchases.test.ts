@@ -1,0 +1,203 @@
+import { describe, expect, it } from "vitest";
+import type { Order } from "../../../plugin/domain/order.ts";
+import type { Plan } from "../../../plugin/domain/plan.ts";
+import type { PlannedPurchase } from "../../../plugin/domain/purchase.ts";
+import type { Sale } from "../../../plugin/domain/sale.ts";
+import { mug, order, parcel } from "../../support/orders.ts";
+import { codeOf, inLedger, planOf } from "../../support/plans.ts";
+import { refund } from "../../support/refunds.ts";
+
+const TERMS = { supplier: "WOODWORKS", account: "4010", markup: "25" } as const;
+const BACK_TO_BACK = { purchases: { mode: "back_to_back", ...TERMS } } as const;
+const ABLE = { takesPurchases: true } as const;
+
+const purchasesOf = (plan: Plan): readonly PlannedPurchase[] => plan.purchases ?? [];
+
+/** "invoice WOODWORKS 159.36 + VAT 39.84": kind, supplier, net and VAT. */
+const told = ({ kind, supplier, net, vat }: PlannedPurchase): string =>
+  `${kind} ${supplier} ${net} + VAT ${vat}`;
+
+const bought = (sold: Order, more: Record<string, unknown> = {}): Plan =>
+  planOf(sold, { purchases: { ...BACK_TO_BACK.purchases, ...more } }, ABLE);
+
+/** Decides again with everything of an earlier plan in the ledger. */
+function later(sold: Order, first: Plan, purchases: Record<string, unknown> = BACK_TO_BACK.purchases): Plan {
+  const made = purchasesOf(first);
+  return planOf(sold, { purchases }, { ...ABLE, existing: inLedger(first), purchases: made });
+}
+
+describe("R19, purchases that go with sales", () => {
+  it("cost 159.36 where a mug is sold for 199.20 before VAT at a markup of 25 %", () => {
+    const [purchase] = purchasesOf(bought(order()));
+    expect(purchase).toMatchObject({ key: "purchase-invoice", date: "2026-03-03", currency: "SEK" });
+    expect(purchase?.rows).toMatchObject([{ text: "Mug", account: "4010", net: "159.36", vatRate: "0" }]);
+    expect(purchase === undefined ? "" : told(purchase)).toBe("invoice WOODWORKS 159.36 + VAT 0.00");
+  });
+
+  it("bear the VAT of the supplier where he charges it", () => {
+    const plan = bought(order(), { vat_rate: "25", vat_code_by_rate: { "25": "I25" } });
+    expect(purchasesOf(plan).map(told)).toEqual(["invoice WOODWORKS 159.36 + VAT 39.84"]);
+    expect(purchasesOf(plan)[0]?.rows[0]?.vatCode).toBe("I25");
+  });
+
+  it("sum to the cent: three times 10.00 at a markup of 30 % cost 23.08, not three times 7.69", () => {
+    const lines = ["L1", "L2", "L3"].map((id) => ({ id, price: "10.00" }));
+    const [purchase] = purchasesOf(bought(order({ lines, pricesIncludeTax: false }), { markup: "30" }));
+    expect(purchase?.net).toBe("23.08");
+    expect(purchase?.rows.map((row) => row.net)).toEqual(["7.70", "7.69", "7.69"]);
+  });
+
+  it("are of the goods alone: freight, tips and gift cards are bought from nobody", () => {
+    const tip = { id: "L2", title: "Tip", price: "20.00", rate: null, tip: true };
+    const card = { id: "L3", title: "Gift card", price: "100.00", rate: null, giftCard: true };
+    const sold = order({ lines: [mug(), tip, card], freight: [parcel()] });
+    expect(purchasesOf(bought(sold)).map(told)).toEqual(["invoice WOODWORKS 159.36 + VAT 0.00"]);
+    // 199.20 and 39.20 of freight.
+    const withFreight = purchasesOf(bought(sold, { freight: true }));
+    expect(withFreight.map(told)).toEqual(["invoice WOODWORKS 190.72 + VAT 0.00"]);
+  });
+
+  it("change nothing about the sale: its documents, payments and warnings are the same", () => {
+    const { purchases: _, ...sale } = bought(order());
+    expect(sale).toEqual(planOf(order()));
+  });
+
+  it("wait until somebody books the sale", () => {
+    const plan = planOf(order(), { ...BACK_TO_BACK, orders: { booking: "draft" } }, ABLE);
+    expect(plan.documents).toHaveLength(1);
+    expect(purchasesOf(plan)).toEqual([]);
+  });
+
+  it("hold the order while supplier or account is missing, and the sale is booked all the same", () => {
+    const plan = bought(order(), { supplier: undefined });
+    expect(codeOf(plan)).toBe("PURCHASE_UNMAPPED");
+    expect(plan.documents).toHaveLength(1);
+    expect(codeOf(bought(order(), { account: undefined }))).toBe("PURCHASE_UNMAPPED");
+  });
+
+  it("are held in a ledger that takes none from us", () => {
+    const plan = planOf(order(), BACK_TO_BACK, { ...ABLE, takesPurchases: false });
+    expect(plan.outcome).toMatchObject({
+      code: "PURCHASE_UNMAPPED",
+      message: "Fortnox takes no purchase invoices from us. Switch purchases off.",
+    });
+  });
+});
+
+describe("R19, purchases whose sale is credited", () => {
+  const whole = (id = "R1") => refund({ id, lines: [["L1", "1", "249.00", "49.80"]], money: "249.00" });
+
+  it("are taken back whole when everything comes back", () => {
+    const plan = later(order({ refunds: [whole()] }), bought(order()));
+    expect(purchasesOf(plan).map(told)).toEqual([
+      "invoice WOODWORKS 159.36 + VAT 0.00",
+      "credit_note WOODWORKS 159.36 + VAT 0.00",
+    ]);
+    expect(purchasesOf(plan)[1]).toMatchObject({
+      key: "purchase-refund-R1",
+      credits: "purchase-invoice",
+      rows: [{ account: "4010" }],
+    });
+  });
+
+  it("are taken back piece by piece to the cent: of 38.38 for three, 12.79, 12.79 and the remainder of 12.80", () => {
+    const one = mug("3", { price: "19.99", tax: "11.99" });
+    const back = (id: string, tax: string) =>
+      refund({ id, lines: [["L1", "1", "19.99", tax]], money: "19.99" });
+    const refunds = [back("R1", "4.00"), back("R2", "4.00"), back("R3", "3.99")];
+    const plan = later(order({ lines: [one], refunds }), bought(order({ lines: [one] })));
+    expect(purchasesOf(plan).map((purchase) => purchase.net)).toEqual(["38.38", "12.79", "12.79", "12.80"]);
+  });
+
+  it("follow a goodwill in proportion: 100.00 of 249.00 takes back 64.00 of 159.36", () => {
+    const refunds = [refund({ adjustments: [["goodwill", "100.00", "20.00"]], money: "100.00" })];
+    const plan = later(order({ refunds }), bought(order()));
+    expect(purchasesOf(plan).map((purchase) => purchase.net)).toEqual(["159.36", "64.00"]);
+  });
+
+  it("bear supplier, account and VAT of the purchase, whatever the settings say by now", () => {
+    const first = bought(order(), { vat_rate: "25" });
+    const changed = { mode: "back_to_back", supplier: "OTHER", account: "4011", markup: "80" } as const;
+    const plan = later(order({ refunds: [whole()] }), first, changed);
+    expect(purchasesOf(plan).map(told)).toEqual([
+      "invoice WOODWORKS 159.36 + VAT 39.84",
+      "credit_note WOODWORKS 159.36 + VAT 39.84",
+    ]);
+  });
+
+  it("are taken back also after the setting was switched off, and nothing new is bought then", () => {
+    const plan = later(order({ refunds: [whole()] }), bought(order()), { mode: "none" });
+    expect(purchasesOf(plan).map(told)[1]).toBe("credit_note WOODWORKS 159.36 + VAT 0.00");
+    expect(purchasesOf(planOf(order(), { purchases: { mode: "none" } }, ABLE))).toEqual([]);
+  });
+});
+
+describe("R19, purchases between two companies of a shop", () => {
+  const INTERCOMPANY = { purchases: { mode: "intercompany", seller: "1", ...TERMS } } as const;
+  const sale = (plan: Plan, changes: Partial<Sale> = {}): Sale => ({
+    seller: "Nordkust AB",
+    state: "booked",
+    message: null,
+    isSettled: true,
+    documents: plan.documents.map((document, index) => ({ number: String(index + 1), document })),
+    ...changes,
+  });
+  const buying = (sold: Order, seen: Sale | null, more: Parameters<typeof planOf>[2] = {}): Plan =>
+    planOf(sold, INTERCOMPANY, { ...ABLE, sale: seen, ...more });
+
+  it("mirror the sale row by row, and nothing is sold here", () => {
+    const sold = order({ freight: [parcel()], total: "298.05" });
+    const plan = buying(sold, sale(planOf(sold)));
+    expect(plan.documents).toEqual([]);
+    expect(codeOf(plan)).toBe("booked");
+    const [purchase] = purchasesOf(plan);
+    expect(purchase).toMatchObject({ text: "Invoice 1 of Nordkust AB, order #1001", gross: "298.05" });
+    expect(purchase?.rows.map((row) => `${row.account} ${row.net} + ${row.vat}`)).toEqual([
+      "4010 199.20 + 49.80",
+      "4010 39.20 + 9.80",
+      "3740 0.05 + 0.00",
+    ]);
+  });
+
+  it("credit what the seller credits", () => {
+    const sold = order({ refunds: [refund({ lines: [["L1", "1", "249.00", "49.80"]], money: "249.00" })] });
+    const there = planOf(sold, {}, { existing: inLedger(planOf(order())) });
+    const made = purchasesOf(buying(order(), sale(planOf(order()))));
+    const plan = buying(sold, sale(there), { purchases: made });
+    expect(purchasesOf(plan).map(told)).toEqual([
+      "invoice WOODWORKS 199.20 + VAT 49.80",
+      "credit_note WOODWORKS 199.20 + VAT 49.80",
+    ]);
+    expect(purchasesOf(plan)[1]).toMatchObject({ credits: "purchase-invoice" });
+  });
+
+  it("wait for the sale, and say whose", () => {
+    const there = sale(planOf(order()), { state: "held", message: "3001 is locked.", documents: [] });
+    expect(buying(order(), there).outcome).toMatchObject({
+      code: "SALE_NOT_BOOKED",
+      message: "Bought here as soon as Nordkust AB has booked the sale. 3001 is locked.",
+    });
+    const worked = sale(planOf(order()), { isSettled: false });
+    expect(codeOf(buying(order(), worked))).toBe("SALE_NOT_BOOKED");
+    expect(purchasesOf(buying(order(), worked))).toHaveLength(1);
+  });
+
+  it("are none where the seller leaves the order out", () => {
+    const there = sale(planOf(order()), { state: "skipped", documents: [] });
+    expect(codeOf(buying(order(), there))).toBe("NOTHING_TO_BUY");
+  });
+
+  it("are held while the connection that sells is missing", () => {
+    expect(codeOf(buying(order(), null))).toBe("PURCHASE_UNMAPPED");
+  });
+
+  it("are not made of orders before the start date", () => {
+    const plan = planOf(
+      order(),
+      { ...INTERCOMPANY, orders: { start_date: "2026-04-01" } },
+      { ...ABLE, sale: sale(planOf(order())) },
+    );
+    expect(codeOf(plan)).toBe("BEFORE_START_DATE");
+    expect(purchasesOf(plan)).toEqual([]);
+  });
+});
