@@ -1,0 +1,265 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { orderAnswer } from "../../plugin/api/merchant/order-answer.ts";
+import { type AccountsIqStandIn, startAccountsIq } from "../../sandbox/accounting/accountsiq/server.ts";
+import type { OrderDraft } from "../../sandbox/platforms/manifest-shop/order-draft.ts";
+import { Secret } from "../../server/secret.ts";
+import { engines } from "../support/engines.ts";
+import { eventually } from "../support/eventually.ts";
+import { type House, openHouse } from "../support/house.ts";
+import type { OrderView } from "../support/merchant.ts";
+
+const APP = { clientId: "house-app", clientSecret: "house-secret" };
+const KEYS = { region: "eu1", client_id: APP.clientId, client_secret: APP.clientSecret };
+const PURCHASE = "CreateBatchPurchasesInvoiceGetBackTransactionID";
+const DEBIT_NOTE = "CreateBatchPurchasesDebitNoteGetBackTransactionID";
+
+/** 100.00 and 23.00 of Irish VAT, for the same subscriber each time. */
+const renewal = (changes: Partial<OrderDraft> = {}): OrderDraft => ({
+  paid: true,
+  currency: "EUR",
+  lines: [{ sku: "BOX-1", title: "Box", unitPrice: "123.00", rate: "23" }],
+  customer: { id: "c-aoife", email: "aoife@example.ie", name: "Aoife Byrne", country: "IE" },
+  bill_to: { country: "IE" },
+  ...changes,
+});
+
+describe.each(engines)("purchases that go with sales, on $name", (engine) => {
+  let aiq: AccountsIqStandIn;
+  let house: House;
+  /** The Irish company, which sells. */
+  let irish: string;
+
+  beforeAll(async () => {
+    aiq = await startAccountsIq(APP);
+    house = await openHouse(engine, {
+      until: "installed",
+      config: { vendors: new Secret({ manifest: {}, accountsiq: { ACCOUNTSIQ_API_URL: aiq.url } }) },
+    });
+    irish = await connect("IE01");
+    await change(irish, {
+      orders: { start_date: "2000-01-01" },
+      vat: { seller_country: "IE" },
+      payments: { methods: { card: { account: "1210" } } },
+    });
+    await book(renewal());
+  });
+  beforeEach(() => {
+    aiq.faults.clear();
+    aiq.ledger.resetCalls();
+  });
+  afterAll(async () => {
+    await house.close();
+    await aiq.close();
+  });
+
+  const connect = async (company: string): Promise<string> => {
+    const credentials = { ...KEYS, company };
+    const made = await house.api("POST", "/connections", { system: "accountsiq", credentials });
+    expect(made).toMatchObject({ status: 201, body: { status: "connected" } });
+    return (made.body as { id: string }).id;
+  };
+  const change = async (connection: string, patch: unknown) => {
+    const changed = await house.api("PATCH", `/connections/${connection}/settings`, patch);
+    expect(changed).toMatchObject({ status: 200 });
+  };
+  const book = async (draft: OrderDraft): Promise<OrderView> => {
+    const placed = await house.shop.placeOrder(draft);
+    return await house.waitForOrder(placed.id, "booked");
+  };
+  const refundWhole = async (id: string) => {
+    const [line] = house.shop.order(id)?.lines ?? [];
+    await house.shop.refund(id, { lines: [{ line_id: line?.id ?? "", quantity: "1" }] });
+  };
+  /** Calls that write; lists that are kept and signing in are not counted. */
+  const writes = () => {
+    const names = aiq.ledger.calls().map((call) => call.operation);
+    return names.filter((name) => /^(Post|Create|Save|Allocate|Update)/.test(name));
+  };
+  const purchases = (entity: string) =>
+    aiq.ledger.transactions(entity).filter((one) => one.type === "PI" || one.type === "PN");
+  const entries = (one: ReturnType<typeof purchases>[number] | undefined) =>
+    one?.lines.map((line) => `${line.account} ${line.taxCode ?? "-"} ${line.amount}`);
+
+  describe("back-to-back", () => {
+    const terms = { supplier: "WOODWORKS", account: "5000", markup: "25", vat_rate: "23" };
+
+    beforeAll(() => change(irish, { purchases: { mode: "back_to_back", ...terms } }));
+    afterAll(() => change(irish, { purchases: { mode: "none" } }));
+
+    it("costs one call more than the sale, and shows beside it", async () => {
+      await book(renewal());
+      aiq.ledger.resetCalls();
+      const order = await book(renewal());
+      expect(writes()).toEqual(["PostPayAndAllocateSalesInvoice", PURCHASE]);
+      expect(aiq.ledger.calls().filter((call) => call.dropped.length > 0)).toEqual([]);
+      expect(order.documents).toMatchObject([{ kind: "invoice", gross: "123.00" }]);
+      expect(order.purchases).toMatchObject([
+        { kind: "invoice", supplier: "WOODWORKS", net: "80.00", vat: "18.40", gross: "98.40" },
+      ]);
+      expect(entries(purchases("IE01").at(-1))).toEqual([
+        "2100 - -98.40",
+        "5000 P23 80.00",
+        "2210 P23 18.40",
+      ]);
+      const preview = await house.api("GET", `/orders/${order.order_id}/preview`);
+      expect(preview.body).toMatchObject({
+        purchases: [{ rows: [{ why: expect.stringContaining("markup of 25 %") }] }],
+        done: { purchases: [{ key: "purchase-invoice" }] },
+      });
+    });
+
+    it("is taken back with the sale, and neither enters what the shop is compared with", async () => {
+      const { order_id: id } = await book(renewal());
+      aiq.ledger.resetCalls();
+      await refundWhole(id);
+      const order = await house.waitForOrder(id, (one) => one.purchases.length === 2);
+      expect(writes().filter((name) => name.includes("Purchases"))).toEqual([DEBIT_NOTE]);
+      expect(order.purchases[1]).toMatchObject({
+        kind: "credit_note",
+        gross: "98.40",
+        credits: "purchase-invoice",
+      });
+      expect(entries(purchases("IE01").at(-1))).toEqual([
+        "2100 - 98.40",
+        "5000 P23 -80.00",
+        "2210 P23 -18.40",
+      ]);
+      const year = new Date().getUTCFullYear();
+      const sums = await house.api("GET", `/reconciliation?from=${year - 1}-01-01&to=${year}-12-31`);
+      expect(sums.body).toMatchObject({ unbooked: [] });
+    });
+
+    it.each(["timeout-after-write", "timeout-before-write"] as const)(
+      "is bought once when the answer is lost: %s",
+      async (fault) => {
+        const before = purchases("IE01").length;
+        aiq.faults.next({ match: PURCHASE, fault, ms: 20 });
+        const placed = await house.shop.placeOrder(renewal());
+        const order = await house.waitForOrder(
+          placed.id,
+          (one) => one.state === "booked" && one.purchases.length === 1,
+        );
+        expect(order.documents).toHaveLength(1);
+        expect(purchases("IE01")).toHaveLength(before + 1);
+      },
+    );
+
+    it("holds the order with a sentence that names both, and the sale stays booked", async () => {
+      await change(irish, { purchases: { supplier: "OLDMILL" } });
+      const placed = await house.shop.placeOrder(renewal());
+      const held = await house.waitForOrder(placed.id, "held");
+      expect(held).toMatchObject({ code: "PURCHASE_UNMAPPED", documents: [{ status: "booked" }] });
+      expect(held.message).toContain(
+        ": the sale is booked, its purchase is not. The supplier of the purchase",
+      );
+      await change(irish, { purchases: { supplier: "WOODWORKS" } });
+      await house.waitForOrder(placed.id, "booked");
+    });
+
+    it("is refused by the settings where something is missing", async () => {
+      const refused = await house.api("PATCH", `/connections/${irish}/settings`, {
+        purchases: { mode: "intercompany", account: null },
+      });
+      expect(refused).toMatchObject({
+        status: 422,
+        body: { errors: [{ path: "purchases.account" }, { path: "purchases.seller" }] },
+      });
+    });
+  });
+
+  describe("between two companies", () => {
+    let british: string;
+
+    beforeAll(async () => {
+      british = await connect("GB01");
+      await change(british, {
+        orders: { start_date: "2000-01-01" },
+        vat: { seller_country: "GB" },
+        purchases: { mode: "intercompany", seller: irish, supplier: "IE01", account: "5010" },
+      });
+    });
+
+    /** The order as the British company's books know it. */
+    const there = async (id: string): Promise<OrderView> => {
+      const answer = await house.api("GET", `/orders/${id}?connection=${british}`);
+      return orderAnswer.parse(answer.body);
+    };
+    const waitThere = (id: string, until: (order: OrderView) => boolean, what: string) =>
+      eventually(() => there(id), until, what);
+
+    it("is sold in one entity and bought in the other, row by row, each by one call", async () => {
+      const sold = await book(renewal());
+      await waitThere(sold.order_id, (one) => one.state === "booked", "the purchase");
+      aiq.ledger.resetCalls();
+      const order = await book(renewal());
+      const bought = await waitThere(order.order_id, (one) => one.state === "booked", "the purchase");
+      expect(writes()).toEqual(["PostPayAndAllocateSalesInvoice", PURCHASE]);
+      expect(bought.documents).toEqual([]);
+      expect(bought.purchases).toMatchObject([
+        { currency: "EUR", net: "100.00", vat: "23.00", gross: "123.00", supplier: "IE01" },
+      ]);
+      const text = `Invoice ${order.documents[0]?.number} of Harbour Goods Ltd`;
+      expect(bought.purchases[0]?.text).toContain(text);
+      const [last] = purchases("GB01").slice(-1);
+      expect(last).toMatchObject({
+        currency: "EUR",
+        exchangeRate: "0.85",
+        description: bought.purchases[0]?.text,
+      });
+      expect(entries(last)).toEqual(["2100 - -123.00", "5010 P23 100.00", "2210 P23 23.00"]);
+      expect(purchases("IE01").some((one) => one.externalReference === last?.externalReference)).toBe(false);
+    });
+
+    it("is compared with nothing of the shop: its sums are zero", async () => {
+      const year = new Date().getUTCFullYear();
+      const period = `from=${year - 1}-01-01&to=${year}-12-31`;
+      const sums = await house.api("GET", `/reconciliation?${period}&connection=${british}`);
+      expect(sums.body).toMatchObject({
+        unbooked: [],
+        currencies: [{ currency: "EUR", shop_total: "0.00", booked: { sum: "0.00" } }],
+      });
+    });
+
+    it("is credited there when the sale is credited here", async () => {
+      const { order_id: id } = await book(renewal());
+      await waitThere(id, (one) => one.purchases.length === 1, "the purchase");
+      await refundWhole(id);
+      const bought = await waitThere(id, (one) => one.purchases.length === 2, "the purchase credited");
+      expect(bought.purchases[1]).toMatchObject({ kind: "credit_note", gross: "123.00" });
+    });
+
+    it("waits for a sale that is held, and follows when it is booked", async () => {
+      await change(irish, { payments: { methods: { card: { account: "9999" } } } });
+      const { id } = await house.shop.placeOrder(renewal());
+      await house.waitForOrder(id, "held");
+      const waiting = await waitThere(id, (one) => one.code === "SALE_NOT_BOOKED", "the purchase waiting");
+      expect(waiting.message).toContain("as soon as Harbour Goods Ltd has booked the sale.");
+      await change(irish, { payments: { methods: { card: { account: "1210" } } } });
+      await house.waitForOrder(id, "booked");
+      await waitThere(id, (one) => one.state === "booked" && one.purchases.length === 1, "the purchase");
+    });
+
+    it("is bought once when the answer is lost, and the sale is not repeated", async () => {
+      const before = { sold: aiq.ledger.transactions("IE01").length, bought: purchases("GB01").length };
+      aiq.faults.next({ match: PURCHASE, fault: "timeout-after-write", ms: 20 });
+      const { order_id: id } = await book(renewal());
+      await waitThere(id, (one) => one.state === "booked" && one.purchases.length === 1, "the purchase");
+      expect(purchases("GB01")).toHaveLength(before.bought + 1);
+      expect(aiq.ledger.transactions("IE01")).toHaveLength(before.sold + 2);
+    });
+
+    it("holds with a sentence that names both companies' documents where the second is refused", async () => {
+      aiq.faults.set({ lockedUntil: "2999-01-01" }, "GB01");
+      const order = await book(renewal());
+      const held = await waitThere(order.order_id, (one) => one.state === "held", "the purchase held");
+      expect(held).toMatchObject({ code: "PERIOD_LOCKED", documents: [], purchases: [] });
+      const sold = `Invoice ${order.documents[0]?.number} of Harbour Goods Ltd, order ${order.number}`;
+      expect(held.message).toContain(
+        `${sold}: the sale is booked, its purchase is not. The period of the purchase`,
+      );
+      aiq.faults.set({ lockedUntil: null }, "GB01");
+      await house.api("POST", "/orders/sync", { ids: [order.order_id] });
+      await waitThere(order.order_id, (one) => one.state === "booked", "the purchase");
+    });
+  });
+});
