@@ -4,7 +4,7 @@ import { formatMoney, negate, parseMoney, sum } from "../../plugin/domain/money.
 import type { TransactionRecord } from "../../sandbox/accounting/accountsiq/records.ts";
 import { type AccountsIqStandIn, startAccountsIq } from "../../sandbox/accounting/accountsiq/server.ts";
 import { ledgerPorts, memoryVault, testClock } from "../plugin/connectors/ledger-ports.ts";
-import type { LedgerWorld, Trouble } from "./connector.contract.ts";
+import type { LedgerWorld, Trouble } from "./connector/world.ts";
 
 /** What a merchant types to connect. */
 const KEYS = { region: "eu1", client_id: "relay-test", client_secret: "relay-secret", company: "IE01" };
@@ -91,6 +91,27 @@ export async function accountsIqWorld(clock: {
         })),
       emails: [],
     }),
+    answers: {
+      writesDocument: ({ headers }) => headers?.["soapaction"]?.includes(CALLS.create) === true,
+      // Between two closing tags a record ends.
+      withMore: (body) => body.replace(/(<\/[\w:]+>)(?=\s*<\/)/g, "$1<FieldOfTomorrow>new</FieldOfTomorrow>"),
+      withLess: (body) => body.replace(/<(\w+Result)>.*<\/\1>/s, "<$1></$1>"),
+    },
+    purchases: {
+      supplier: "WOODWORKS",
+      account: "5000",
+      next: (trouble) =>
+        standIn.faults.next({
+          match: "CreateBatchPurchasesInvoiceGetBackTransactionID",
+          fault: FAULTS[trouble],
+          ms: 20,
+        }),
+      documents: () =>
+        ledger
+          .transactions()
+          .filter((one) => one.type === "PI" || one.type === "PN")
+          .map((one) => ({ id: `T${one.id}`, owed: one.amount, vat: vatOf(one) })),
+    },
     baseCurrency: "EUR",
     domesticRates: ["23", "13.5", "9"],
     accounts: { sales: "4000", rounding: "6800", clearing: "1210" },

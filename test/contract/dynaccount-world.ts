@@ -2,7 +2,8 @@ import type { ConsentDone, LedgerResult, Step } from "../../plugin/connectors/co
 import { dynaccount } from "../../plugin/connectors/dynaccount/connector.ts";
 import { type DynaccountStandIn, startDynaccount } from "../../sandbox/accounting/dynaccount/server.ts";
 import { ledgerPorts, memoryVault, testClock } from "../plugin/connectors/ledger-ports.ts";
-import type { Books, LedgerWorld, Trouble } from "./connector.contract.ts";
+import type { Books, LedgerWorld, Trouble } from "./connector/world.ts";
+import { jsonWithLess, jsonWithMore } from "./json-answers.ts";
 
 /** The call that completes each step: of a document's head and lines it is the lines. */
 const CALLS: Readonly<Record<Step | "create order", string>> = {
@@ -79,6 +80,11 @@ export async function dynaccountWorld(clock: { now(): number }): Promise<Dynacco
     revokeConsent: () => standIn.faults.set({ keyRevoked: true }),
     bookkeep: () => standIn.byHand.bookDraft("Webshop"),
     books: () => booksOf(standIn),
+    answers: {
+      writesDocument: ({ url }) => url.includes(CALLS.create),
+      withMore: jsonWithMore,
+      withLess: jsonWithLess,
+    },
     baseCurrency: "DKK",
     domesticRates: ["25.00"],
     accounts: { sales: "1100", rounding: "3900", clearing: "5700" },

@@ -3,7 +3,8 @@ import type { ConsentDone, LedgerResult, Step } from "../../plugin/connectors/co
 import { fortnox } from "../../plugin/connectors/fortnox/connector.ts";
 import { type FortnoxStandIn, startFortnox } from "../../sandbox/accounting/fortnox/server.ts";
 import { ledgerPorts, memoryVault, testClock } from "../plugin/connectors/ledger-ports.ts";
-import type { LedgerWorld, Trouble } from "./connector.contract.ts";
+import type { LedgerWorld, Trouble } from "./connector/world.ts";
+import { jsonWithLess, jsonWithMore } from "./json-answers.ts";
 
 /** As the ledger knows this app. */
 const APP = { clientId: "relay-test", clientSecret: "relay-secret" };
@@ -84,6 +85,11 @@ export async function fortnoxWorld(clock: {
       })),
       emails: ledger.emails().map((mail) => ({ to: mail.EmailAddressTo, document: mail.DocumentNumber })),
     }),
+    answers: {
+      writesDocument: ({ method, url }) => `${method} ${new URL(url).pathname}` === CALLS.create,
+      withMore: jsonWithMore,
+      withLess: jsonWithLess,
+    },
     baseCurrency: "SEK",
     domesticRates: ["25", "12", "6"],
     accounts: { sales: "3001", rounding: "3740", clearing: "1580" },

@@ -3,7 +3,7 @@ import { practice } from "../../plugin/connectors/practice/connector.ts";
 import { openAmount } from "../../plugin/connectors/practice/open-amount.ts";
 import { article, card, journal, paper, payment } from "../../plugin/connectors/practice/records.ts";
 import { type MemoryShelf, memoryShelf } from "../plugin/connectors/memory-shelf.ts";
-import type { Books, LedgerWorld, Trouble } from "./connector.contract.ts";
+import type { Books, LedgerWorld, Trouble } from "./connector/world.ts";
 
 /** The kind of record that completes each step. */
 const KINDS: Readonly<Partial<Record<Step | "create order", string>>> = {

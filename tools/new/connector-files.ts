@@ -61,7 +61,7 @@ export function ${constant}(options: ${pascal(constant)}Options): Connector {
 `,
     [`test/contract/${id}-world.ts`]: `import { ${constant} } from "../../plugin/connectors/${id}/connector.ts";
 import { ledgerPorts, memoryVault, testClock } from "../plugin/connectors/ledger-ports.ts";
-import type { LedgerWorld } from "./connector.contract.ts";
+import type { LedgerWorld } from "./connector/world.ts";
 
 /** ${name}'s stand-in and the connector that talks to it. The stand-in stands in sandbox/accounting/${id}. */
 export async function ${constant}World(clock: { now(): number }): Promise<LedgerWorld> {
@@ -82,6 +82,7 @@ export async function ${constant}World(clock: { now(): number }): Promise<Ledger
     lockUntil: noStandIn,
     revokeConsent: noStandIn,
     books: noStandIn,
+    answers: { writesDocument: noStandIn, withMore: noStandIn, withLess: noStandIn },
     baseCurrency: "EUR",
     domesticRates: [],
     accounts: { sales: "", rounding: "", clearing: "" },

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Vendors } from "../../../plugin/vendor.ts";
 import { openBrowser } from "../../../sandbox/browser.ts";
 import { accountsIqWorld } from "../../contract/accountsiq-world.ts";
-import type { Books } from "../../contract/connector.contract.ts";
+import type { Books } from "../../contract/connector/world.ts";
 import { CHOSEN, dynaccountWorld } from "../../contract/dynaccount-world.ts";
 import { fortnoxWorld } from "../../contract/fortnox-world.ts";
 import type { Merchant } from "../merchant.ts";
