@@ -19,13 +19,33 @@ import { reasonNotToBook } from "./reason-not-to-book.ts";
 import { Refusal } from "./refusal.ts";
 import { inBooksTerms } from "./rows/books-terms.ts";
 import { type Step, stepsOf } from "./steps.ts";
+import { inLife, isTakenBack, livesOf, together } from "./undo/lives.ts";
+import { takenBack } from "./undo/taken-back.ts";
 
 /**
  * Decides what is to be in the ledger for one order: a pure function of what is known, so the plan can be shown,
  * compared and executed any number of times. Booked documents are taken as they are, the sale's draft follows the
- * order (R16); the plan does not depend on the order in which events arrived (R17).
+ * order (R16); the plan does not depend on the order in which events arrived (R17). What a person took out of the books
+ * is taken back as it stands, and booked afresh in a life of its own once somebody asks for it.
  */
 export function decide(asked: DecisionInput): Plan {
+  const lives = livesOf(asked);
+  const current = lives.at(-1);
+  const plans = lives.map((life) => {
+    const own = { ...asked, existing: life.existing, journals: life.journals, purchases: life.purchases };
+    const isUndone = isTakenBack(life) || (asked.undone !== undefined && life === current);
+    return inLife(isUndone ? takenBack(own) : decideLife(own), life.number);
+  });
+  if (asked.undone === undefined && current !== undefined && isTakenBack(current)) {
+    plans.push(
+      inLife(decideLife({ ...asked, existing: [], journals: [], purchases: [] }), current.number + 1),
+    );
+  }
+  return together(plans);
+}
+
+/** One life of the order: all there is, unless a person took it out of the books. */
+function decideLife(asked: DecisionInput): Plan {
   const isInLedger = asked.existing.length + (asked.purchases ?? []).length > 0;
   if (asked.leftOut !== undefined && !isInLedger) {
     return plan([], skip("SKIPPED_BY_HAND", `Left out by hand: ${asked.leftOut}`));

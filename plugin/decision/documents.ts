@@ -1,4 +1,4 @@
-import { isNegative, isZero, type Money, parseMoney, sum } from "../domain/money.ts";
+import { isNegative, isZero, type Money, negate, parseMoney, sum } from "../domain/money.ts";
 import type { Line, Refund } from "../domain/order.ts";
 import type { PlannedDocument, PlannedRow } from "../domain/plan.ts";
 import { type CreditedRow, ONE } from "./credits/credited-row.ts";
@@ -89,24 +89,47 @@ export function cancellationDocument(
   before: readonly PlannedDocument[],
   input: DecisionInput,
 ): PlannedDocument | null {
-  const { order, settings, facts } = input;
-  const left = new Remaining(before, order.currency);
-  const why = "cancelled before any money moved (R16)";
-  const rounding = left.rounding();
+  const { order } = input;
+  const day = dayIn(order.timeZone, order.cancelledAt ?? order.updatedAt);
+  return creditOfAll("cancel", day, "cancelled before any money moved (R16)", before, input);
+}
+
+/** The credit note of everything that is left of booked documents, account by account; null when nothing is. */
+export function creditOfAll(
+  key: string,
+  day: string,
+  why: string,
+  before: readonly PlannedDocument[],
+  input: DecisionInput,
+): PlannedDocument | null {
+  const left = new Remaining(before, input.order.currency);
   const credited = everythingLeft(left).map((one) => ({ ...one, row: { ...one.row, why } }));
-  const rows = finished(credited, left);
-  if (!isZero(rounding)) {
-    const account = settings.orders.rounding_account;
-    rows.push(roundingRow(rounding, "Rounding", account, sellerOf(input).country, facts, why));
-  }
-  if (rows.length === 0) return null;
-  return creditNote(
-    "cancel",
-    dayIn(order.timeZone, order.cancelledAt ?? order.updatedAt),
-    rows,
-    before,
-    input,
+  const rows = [...finished(credited, left), ...roundingLeft(before, why, input)];
+  return rows.length === 0 ? null : creditNote(key, day, rows, before, input);
+}
+
+/** Rounding rows go back to the accounts they came from. */
+function roundingLeft(before: readonly PlannedDocument[], why: string, input: DecisionInput): PlannedRow[] {
+  const { currency } = input.order;
+  const rows = before.flatMap((one) =>
+    (one.specification ?? one.rows)
+      .filter((row) => row.kind === "rounding")
+      .map((row) => ({
+        account: row.account ?? undefined,
+        amount:
+          one.kind === "credit_note"
+            ? negate(parseMoney(row.gross, currency))
+            : parseMoney(row.gross, currency),
+      })),
   );
+  return [...Map.groupBy(rows, (row) => row.account)].flatMap(([account, amounts]) => {
+    const left = sum(
+      amounts.map((one) => one.amount),
+      currency,
+    );
+    if (isZero(left)) return [];
+    return [roundingRow(left, "Rounding", account, sellerOf(input).country, input.facts, why)];
+  });
 }
 
 /** Every line as it is left; where amounts without lines were credited before, one row with what its rate has left. */

@@ -1,4 +1,5 @@
 import type { PlannedJournal } from "../domain/journal.ts";
+import type { LedgerChange } from "../domain/ledger-change.ts";
 import type { LedgerFacts } from "../domain/ledger-facts.ts";
 import type { Order } from "../domain/order.ts";
 import type { PlannedDocument } from "../domain/plan.ts";
@@ -51,6 +52,14 @@ export interface DecisionInput {
   readonly imported?: boolean;
   /** Why a person of the shop left the order out; it counts while nothing of the order is in the ledger. */
   readonly leftOut?: string | undefined;
+  /** A person of the shop takes the order out of the books: what is in the ledger is taken back. */
+  readonly undone?: Undone | undefined;
+}
+
+export interface Undone {
+  readonly reason: string;
+  /** UTC instant at which it was asked for: the corrections bear its day. */
+  readonly at: string;
 }
 
 export interface ExistingDocument {
@@ -58,6 +67,8 @@ export interface ExistingDocument {
   readonly planned: PlannedDocument;
   /** Booked, or, of an order, invoiced: nothing changes it any more. */
   readonly isBooked: boolean;
+  /** What a person changed about it in the ledger, and somebody of the shop accepted. */
+  readonly changed?: LedgerChange;
 }
 
 /** Whether a document in the ledger has to be taken as it is (R16). */

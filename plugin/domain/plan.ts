@@ -51,7 +51,10 @@ export type Treatment =
   | "local_foreign";
 
 export interface PlannedDocument {
-  /** Unique within the order and stable for ever: `invoice`, `order`, `refund-R1`, `edit-E1`, `exchange-R1`, `cancel`. */
+  /**
+   * Unique within the order and stable for ever: `invoice`, `order`, `refund-R1`, `edit-E1`, `exchange-R1`, `cancel`,
+   * `undo`; with the number of its life where the order was taken out of the books before (document-key.ts).
+   */
   readonly key: string;
   readonly kind: DocumentKind;
   /** Key of the document a credit note reduces or an exchange belongs to. */
@@ -226,6 +229,8 @@ export interface PlannedPayment {
   readonly movedAs?: { readonly amount: string; readonly currency: string };
   /** Key of the document it is set off against: no money moves, both bear a payment of this id. */
   readonly setOff?: string;
+  /** Takes back in the books what was registered on this account: no money moves. */
+  readonly undoes?: true;
 }
 
 /** A part of a payment with an account of its own: a positive magnitude in the payment's currency. */

@@ -19,6 +19,7 @@ export const codes = {
     state: "skipped",
     sentence: "The company that sells has left the order out, so there is nothing to buy.",
   },
+  UNDONE: { state: "skipped", sentence: "Somebody of the shop took this order out of the books." },
   BOOKED_ELSEWHERE: {
     state: "skipped",
     sentence: "Another accounting link of the shop has booked this order already.",
@@ -106,6 +107,10 @@ export const codes = {
     state: "held",
     sentence: "A document of this order was changed or removed in the ledger.",
   },
+  UNDO_IMPOSSIBLE: {
+    state: "held",
+    sentence: "The order cannot be taken out of the books without a person's hand in the ledger.",
+  },
   PERMISSION_MISSING: {
     state: "held",
     sentence: "The connection lacks a permission that the settings need. Connect the ledger again.",
@@ -158,6 +163,8 @@ export const warnings = {
   EMAIL_NOT_SENT: "The document is booked, but it could not be sent by e-mail.",
   E_INVOICE_NOT_SENT:
     "The buyer takes e-invoices, and this ledger sends none by itself. Send it from the ledger.",
+  CHANGED_AFTER_UNDO:
+    "The shop changed this order after it was taken out of the books; nothing of that is booked.",
   SPECIFICATION_NOT_ATTACHED:
     "The rows of the order were merged, and their specification could not be attached in the ledger.",
 } as const;

@@ -15,7 +15,7 @@ import { readInstallation, type StoredInstallation, setInstallationStatus } from
 import { keepOssRows } from "../store/oss-rows.ts";
 import { finishTransfer, forgetTransfer, type TransferResult } from "../store/transfer-leases.ts";
 import { appendLog, type NewLogLine } from "../store/transfer-log.ts";
-import type { TransferKey } from "../store/transfers.ts";
+import { type TransferKey, wishOf } from "../store/transfers.ts";
 import { currentSettings, ledgerFacts, openLedger } from "./books.ts";
 import { type Context, connectorOf } from "./context.ts";
 import { execute } from "./effects/execute.ts";
@@ -240,7 +240,7 @@ async function toLedger(
     ...limitsOf(connector, settings),
     ledgerName: name,
     imported: transfer.imported,
-    leftOut: transfer.leftOut?.reason,
+    ...wishOf(transfer),
   });
   const check = await checkVatNumber(context, key.installationId, inputNow());
   const decided = (): Plan => decide({ ...inputNow(), vatNumberChecks: check === null ? [] : [check] });

@@ -6,6 +6,8 @@ import type { Store, TransfersTable } from "./database.ts";
 /** A person's decision that an order stays out of the books. */
 export interface LeftOut {
   readonly reason: string;
+  /** What is in the ledger already is taken back; without it, such an order stays booked. */
+  readonly undo?: true;
   /** The platform's id of the person. */
   readonly by: string;
   /** UTC instant. */
@@ -46,6 +48,17 @@ export interface Transfer {
   /** Numbers of its documents in the ledger. */
   readonly documents: readonly string[];
   readonly updatedAt: string;
+}
+
+/** The person's decision as the order is decided with it. */
+export function wishOf(transfer: Pick<Transfer, "leftOut"> | null): {
+  readonly leftOut?: string;
+  readonly undone?: { readonly reason: string; readonly at: string };
+} {
+  const decision = transfer?.leftOut ?? null;
+  if (decision === null) return {};
+  const { reason, at } = decision;
+  return decision.undo === true ? { undone: { reason, at } } : { leftOut: reason };
 }
 
 export interface TransferKey {

@@ -23,7 +23,16 @@ import type { Ledgered } from "./payments.ts";
  */
 export function setOff(paid: Ledgered, input: DecisionInput): void {
   completeHalves(paid);
-  if (!input.settings.refunds.register_payment || !isPlain(paid, input)) return;
+  if (input.settings.refunds.register_payment && isPlain(paid, input)) settle(paid, input);
+}
+
+/** The same for whatever is open, without asking what the shop's movements of money say. */
+export function setOffAll(paid: Ledgered, input: DecisionInput): void {
+  completeHalves(paid);
+  settle(paid, input);
+}
+
+function settle(paid: Ledgered, input: DecisionInput): void {
   const account = input.setsOff === true ? null : input.settings.refunds.offset_account;
   for (const credit of paid.documents.filter((one) => one.kind === "credit_note")) {
     for (const invoice of invoicesFor(credit, paid)) {

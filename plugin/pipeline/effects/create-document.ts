@@ -5,6 +5,7 @@ import type {
   Performed,
   WrittenDocument,
 } from "../../connectors/connector.ts";
+import { plainKey, siblingKey } from "../../domain/document-key.ts";
 import type { PlannedDocument } from "../../domain/plan.ts";
 import type { Problem } from "../../domain/problem.ts";
 import { dropDocument } from "../../store/effects.ts";
@@ -46,7 +47,7 @@ export async function createOnce(work: Work, document: PlannedDocument): Promise
 
 function isDone(work: Work, document: PlannedDocument): boolean {
   return document.kind === "order"
-    ? work.effects.isDone("invoice", "create")
+    ? work.effects.isDone(siblingKey(document.key, "invoice"), "create")
     : work.effects.isDone(document.key, "book");
 }
 
@@ -124,7 +125,8 @@ function lostParty(problem: Problem): "customer" | "article" | null {
 
 /** A sale that stands in the ledger as an order becomes its invoice from there. */
 function makeOperation(work: Work, written: WrittenDocument): WriteOperation {
-  const order = written.document.key === "invoice" ? work.effects.written("order") : null;
+  const { key } = written.document;
+  const order = plainKey(key) === "invoice" ? work.effects.written(siblingKey(key, "order")) : null;
   if (order !== null) return { step: "invoice-order", ...written, order: order.ref };
   const { capabilities } = connectorOf(work.context, work.connection.system);
   const payment = capabilities.createsPaid === true ? paymentInFull(written.document) : null;

@@ -1,5 +1,6 @@
 import type { AnyOperation, Connector, LedgerRef, LedgerTotals } from "../../connectors/connector.ts";
 import type { DecisionInput, ExistingDocument } from "../../decision/input.ts";
+import { siblingKey } from "../../domain/document-key.ts";
 import type { LedgerChange } from "../../domain/ledger-change.ts";
 import type { PlannedPayment } from "../../domain/plan.ts";
 import type { Settings } from "../../settings/schema.ts";
@@ -43,9 +44,15 @@ export function existingDocuments(effects: EffectBook, booksSeparately: boolean)
       planned,
       isBooked:
         planned.kind === "order"
-          ? effects.isDone("invoice", "create")
+          ? effects.isDone(siblingKey(planned.key, "invoice"), "create")
           : !booksSeparately || effects.isDone(planned.key, "book"),
+      ...changedOf(effects, planned.key),
     }));
+}
+
+function changedOf(effects: EffectBook, document: string): Pick<ExistingDocument, "changed"> {
+  const changed = effects.get(document, "create")?.changed ?? null;
+  return changed === null ? {} : { changed };
 }
 
 /** Numbers of the order's documents in the ledger, in the order they were made; those of purchases too. */

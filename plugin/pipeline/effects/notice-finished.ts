@@ -1,3 +1,4 @@
+import { plainKey, siblingKey } from "../../domain/document-key.ts";
 import type { Plan } from "../../domain/plan.ts";
 import type { Problem } from "../../domain/problem.ts";
 import type { Work, Written } from "../work.ts";
@@ -38,7 +39,7 @@ function openDocuments(work: Work, plan: Plan): Written[] {
     .map((effect) => effect.document);
   return keys.flatMap((key) => {
     const written = effects.written(key);
-    const isInvoiced = key === "order" && effects.isDone("invoice", "create");
+    const isInvoiced = plainKey(key) === "order" && effects.isDone(siblingKey(key, "invoice"), "create");
     if (written === null || isInvoiced) return [];
     const planned = plan.documents.find((one) => one.key === key);
     const isWanted =
@@ -51,7 +52,8 @@ function openDocuments(work: Work, plan: Plan): Written[] {
 /** The invoice that somebody made of our order counts as made by us, with the order's rows. */
 async function noteInvoice(work: Work, { operation, ref }: Written, invoice: Written["ref"]): Promise<void> {
   const { reference, customerNumber, articles, credits } = operation;
-  const document = { ...operation.document, key: "invoice", kind: "invoice" } as const;
+  const key = siblingKey(operation.document.key, "invoice");
+  const document = { ...operation.document, key, kind: "invoice" } as const;
   const invoiced = {
     step: "invoice-order",
     document,
@@ -61,7 +63,7 @@ async function noteInvoice(work: Work, { operation, ref }: Written, invoice: Wri
     credits,
     order: ref,
   } as const;
-  await storeFound(work, { document: "invoice", step: "create", operation: invoiced }, { ref: invoice });
+  await storeFound(work, { document: key, step: "create", operation: invoiced }, { ref: invoice });
   work.note(
     "invoice-order",
     `Somebody invoiced order ${ref.number} in the ledger: invoice ${invoice.number}.`,

@@ -1,4 +1,5 @@
 import type { RegisteredPayment, SettledKind, SettledLine } from "../../decision/payout/payout-input.ts";
+import { lifeOf, plainKey } from "../../domain/document-key.ts";
 import { formatDecimal, isNegative, isZero, type Money, parseMoney, ratio, sum } from "../../domain/money.ts";
 import type { Order, Payment } from "../../domain/order.ts";
 import type { Payout, PayoutLine } from "../../domain/payout.ts";
@@ -47,7 +48,14 @@ export async function settledLines(
 
 async function paymentsOf(context: Context, key: TransferKey): Promise<readonly KnownEffect[]> {
   const effects = effectBook(await readEffects(context.store, key)).all();
-  return effects.filter((effect) => effect.state === "done" && effect.operation?.step === "pay");
+  const paid = effects.filter((effect) => effect.state === "done" && effect.operation?.step === "pay");
+  return paid.filter(({ document }) => !paid.some((other) => isTaking(other, document)));
+}
+
+/** What was taken out of the books is not on the clearing account any more. */
+function isTaking({ document, operation }: KnownEffect, paid: string): boolean {
+  const isUndoing = operation?.step === "pay" && operation.payment.undoes === true;
+  return isUndoing && lifeOf(document) === lifeOf(paid);
 }
 
 /** A movement that is in the ledger; one given to several documents has a share on each. */
@@ -57,7 +65,9 @@ function registeredLine(line: PayoutLine, written: readonly KnownEffect[]): Sett
     const { document, payment } = operation;
     const isMeant =
       line.transactionId === null
-        ? line.refundId !== null && document.key === `refund-${line.refundId}` && payment.direction === "out"
+        ? line.refundId !== null &&
+          plainKey(document.key) === `refund-${line.refundId}` &&
+          payment.direction === "out"
         : payment.id === line.transactionId;
     return isMeant ? [{ payment, exchangeRate: document.exchangeRate }] : [];
   });

@@ -66,8 +66,11 @@ export function standingDocuments(
   booksSeparately: boolean,
 ): PlannedDocument[] {
   const written = existingDocuments(effects, booksSeparately);
+  const isUndone = plan?.outcome.state === "skipped" && plan.outcome.code === "UNDONE";
   return written
-    .filter(({ planned, isBooked }) => {
+    .filter(({ planned, isBooked, changed }) => {
+      // Cancelled by hand in the ledger, it needed no credit note to be out of the books.
+      if (isUndone && changed?.what === "cancelled") return false;
       if (planned.kind === "order") return !isBooked;
       const { booking } = plan?.documents.find((one) => one.key === planned.key) ?? planned;
       return isBooked || booking === "draft";

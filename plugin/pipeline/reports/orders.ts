@@ -1,5 +1,7 @@
 import { dayIn } from "../../decision/dates.ts";
 import { decide } from "../../decision/decide.ts";
+import type { Undone } from "../../decision/input.ts";
+import { siblingKey } from "../../domain/document-key.ts";
 import type { PlannedJournal } from "../../domain/journal.ts";
 import { add, formatMoney, parseMoney, subtract } from "../../domain/money.ts";
 import type { Order } from "../../domain/order.ts";
@@ -10,7 +12,7 @@ import type { Lane } from "../../ports.ts";
 import type { StoredConnection } from "../../store/connections.ts";
 import { readEffects } from "../../store/effects.ts";
 import { readInstallation } from "../../store/installations.ts";
-import { readTransfer, type TransferKey } from "../../store/transfers.ts";
+import { readTransfer, type TransferKey, wishOf } from "../../store/transfers.ts";
 import { currentSettings, ledgerFacts, openLedger } from "../books.ts";
 import { type Context, connectorOf } from "../context.ts";
 import { existingJournals } from "../effects/execute-journals.ts";
@@ -145,7 +147,7 @@ function report(effects: EffectBook): Reported {
 /** An order of the ledger is finished once it is invoiced. */
 function isFinished(effects: EffectBook, document: PlannedDocument): boolean {
   return document.kind === "order"
-    ? effects.isDone("invoice", "create")
+    ? effects.isDone(siblingKey(document.key, "invoice"), "create")
     : effects.isDone(document.key, "book");
 }
 
@@ -184,12 +186,19 @@ export type PreviewResult =
   | { readonly ok: false; readonly reason: "not found" | "not connected" }
   | { readonly ok: false; readonly reason: "problem"; readonly problem: Problem };
 
+interface PreviewOptions {
+  readonly lane?: Lane;
+  readonly imported?: boolean;
+  /** As if somebody took the order out of the books now. */
+  readonly undone?: Undone;
+}
+
 /** The plan of an order as it stands now in the shop: exactly what would be sent, and what is done already. Nothing is written to the ledger. */
 export async function previewOrder(
   context: Context,
   connection: StoredConnection,
   orderId: string,
-  { lane = "people", imported }: { readonly lane?: Lane; readonly imported?: boolean } = {},
+  { lane = "people", imported, undone }: PreviewOptions = {},
 ): Promise<PreviewResult> {
   const installation = await readInstallation(context.store, connection.installationId);
   if (installation === null) return { ok: false, reason: "not found" };
@@ -219,7 +228,8 @@ export async function previewOrder(
     ...limitsOf(connector, settings),
     ledgerName: name,
     imported: imported ?? transfer?.imported ?? false,
-    leftOut: transfer?.leftOut?.reason,
+    ...wishOf(transfer),
+    ...(undone === undefined ? {} : { undone }),
   };
   const check = await checkVatNumber(context, installation.id, asked);
   const plan = decide({ ...asked, vatNumberChecks: check === null ? [] : [check] });

@@ -1,11 +1,12 @@
 import type { LedgerChange } from "../../domain/ledger-change.ts";
 import { readEffects } from "../../store/effects.ts";
+import { wantTransfers } from "../../store/transfer-demand.ts";
 import { appendLog } from "../../store/transfer-log.ts";
 import type { TransferKey } from "../../store/transfers.ts";
 import { noteChange } from "../../store/watched-documents.ts";
 import type { Context } from "../context.ts";
 import { effectBook } from "../effects/existing.ts";
-import { syncNow } from "../inbox/sync.ts";
+import { transferJob } from "../inbox/drain.ts";
 
 /**
  * A person of the shop takes what was changed in the ledger as it is: the order goes on, and a cancelled document is
@@ -22,6 +23,9 @@ export async function acceptChanges(context: Context, key: TransferKey, by: stri
       { step: "watch", message: `Accepted: ${change.message}`, detail: { by }, atMs: now },
     ]);
   }
-  if (open.length > 0) await syncNow(context, key.installationId, [key.orderId]);
+  if (open.length === 0) return 0;
+  // Not as "sync now" would: that also books afresh what was taken out of the books.
+  await store.db.transaction().execute((db) => wantTransfers({ db, engine: store.engine }, [key], now));
+  await ports.queue.add([transferJob(key, "people")]);
   return open.length;
 }

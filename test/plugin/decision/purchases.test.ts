@@ -201,3 +201,34 @@ describe("R19, purchases between two companies of a shop", () => {
     expect(purchasesOf(plan)).toEqual([]);
   });
 });
+
+describe("R19, an order that is taken out of the books", () => {
+  const undone = { reason: "Sold by mistake", at: "2026-04-02T08:00:00Z" };
+
+  it("gives back what was bought for it, and buys again when it is booked afresh", () => {
+    const first = bought(order());
+    const taken = planOf(order(), BACK_TO_BACK, {
+      ...ABLE,
+      undone,
+      existing: inLedger(first),
+      purchases: purchasesOf(first),
+    });
+    expect(purchasesOf(taken).map(told)).toEqual([
+      "invoice WOODWORKS 159.36 + VAT 0.00",
+      "credit_note WOODWORKS 159.36 + VAT 0.00",
+    ]);
+    const afresh = later(order(), taken);
+    expect(purchasesOf(afresh).map((one) => [one.key, one.credits])).toEqual([
+      ["purchase-invoice", null],
+      ["purchase-undo", "purchase-invoice"],
+      ["2~purchase-invoice", null],
+    ]);
+  });
+
+  it("is taken back by the company that sells, not by the one that bought from it", () => {
+    const first = bought(order());
+    const asked = planOf(order(), {}, { ...ABLE, undone, existing: [], purchases: purchasesOf(first) });
+    expect(asked.outcome).toMatchObject({ state: "held", code: "UNDO_IMPOSSIBLE" });
+    expect(purchasesOf(asked)).toEqual(purchasesOf(first));
+  });
+});
