@@ -62,6 +62,8 @@ const NOTICES: Readonly<Record<string, "booked" | "info">> = {
   accepted: "booked",
   orders_synced: "booked",
   left_out: "booked",
+  undone: "booked",
+  kept: "booked",
   noted: "booked",
   live: "booked",
   payout_synced: "booked",

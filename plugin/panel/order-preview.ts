@@ -1,3 +1,4 @@
+import type { Undone } from "../decision/input.ts";
 import type { PlannedJournal } from "../domain/journal.ts";
 import type { PlannedDocument } from "../domain/plan.ts";
 import type { PlannedPurchase } from "../domain/purchase.ts";
@@ -12,7 +13,7 @@ const FAILED: PagePreview = { ok: false, reason: "failed" };
 export type PagePreview = PreviewResult | { readonly ok: false; readonly reason: "late" | "failed" };
 
 /** The preview asks the shop, and now and then the ledger: the page neither waits for them for ever nor falls with them. */
-export async function previewInTime(page: Page, orderId: string): Promise<PagePreview> {
+export async function previewInTime(page: Page, orderId: string, undone?: Undone): Promise<PagePreview> {
   const { context, connection } = page;
   if (connection === null || connection.status === "connecting")
     return { ok: false, reason: "not connected" };
@@ -21,10 +22,12 @@ export async function previewInTime(page: Page, orderId: string): Promise<PagePr
     () => LATE,
     () => LATE,
   );
-  const preview = previewOrder(context, connection, orderId).catch((error: unknown) => {
-    context.ports.log.error("a preview failed", { order: orderId, error });
-    return FAILED;
-  });
+  const preview = previewOrder(context, connection, orderId, undone === undefined ? {} : { undone }).catch(
+    (error: unknown) => {
+      context.ports.log.error("a preview failed", { order: orderId, error });
+      return FAILED;
+    },
+  );
   const result = await Promise.race([preview, patience]);
   waiting.abort();
   return result;
@@ -90,6 +93,17 @@ function documentView(page: Page, document: PlannedDocument, preview: Preview): 
       countryName: page.format.country(row.country),
     })),
     hasRounding: !/^-?0(\.0*)?$/.test(document.rounding),
-    payments: document.payments,
+    payments: document.payments.map((payment) => ({ ...payment, way: wayOf(payment) })),
   };
+}
+
+/** How a payment is named: what is taken back in the books moved no money. */
+export function wayOf({
+  direction,
+  undoes,
+}: {
+  readonly direction: "in" | "out";
+  readonly undoes?: boolean;
+}): string {
+  return undoes === true ? "taken_back" : direction;
 }

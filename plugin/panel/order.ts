@@ -7,7 +7,7 @@ import { type Mending, remedyView } from "./cause-row.ts";
 import { type FixLink, fixLink, settingsLink } from "./fix-link.ts";
 import { formToken } from "./form-token.ts";
 import { ledgerName } from "./ledger-name.ts";
-import { previewInTime, previewView } from "./order-preview.ts";
+import { previewInTime, previewView, wayOf } from "./order-preview.ts";
 import { reasonOf } from "./order-row.ts";
 import { type Answer, type Page, refusal, view } from "./page.ts";
 import { remedyOf } from "./remedy.ts";
@@ -49,6 +49,7 @@ export async function showOrder(
   const [planned] = plan?.documents ?? [];
   const own = `/orders/${encodeURIComponent(orderId)}`;
   const isInLedger = reported.documents.length + reported.purchases.length > 0;
+  const isLeaving = transfer?.leftOut?.undo === true;
   const canLeaveOut = transfer !== null && state !== "booked" && !isInLedger;
   const model = {
     title: texts("order.title", { number: transfer?.number ?? planned?.orderNumber ?? orderId }),
@@ -79,7 +80,7 @@ export async function showOrder(
           })
         : null,
     })),
-    payments: reported.payments,
+    payments: reported.payments.map((payment) => ({ ...payment, way: wayOf(payment) })),
     isInLedger,
     purchases: reported.purchases.map(({ number, purchase }) => ({
       ...purchase,
@@ -92,6 +93,10 @@ export async function showOrder(
     acceptToken: await formToken(page, `accept:${orderId}`),
     syncAction: page.href(`${own}/sync`),
     syncToken: await formToken(page, `sync:${orderId}`),
+    isUndone: isLeaving && state === "skipped",
+    undoHref: reported.documents.length > 0 && !isLeaving ? page.href(`${own}/undo`) : null,
+    keepAction: isLeaving && state === "held" ? page.href(`${own}/keep`) : null,
+    keepToken: await formToken(page, `keep:${orderId}`),
     leaveOutAction: canLeaveOut && transfer.leftOut === null ? page.href(`${own}/leave-out`) : null,
     leaveOutToken: await formToken(page, `leave-out:${orderId}`),
     leaveOutError: wrong.leaveOut ?? null,

@@ -48,6 +48,7 @@ import { saveSettings, showSettings } from "./settings-page.ts";
 import { signUpPages } from "./sign-up.ts";
 import { checkAgain, goLive, showStart } from "./start/start.ts";
 import type { Speak } from "./texts.ts";
+import { keepOrder, showUndo, undoOrder } from "./undo.ts";
 import { loadViews } from "./views.ts";
 import { changeWebhook, makeWebhook, showWebhook, showWebhooks } from "./webhooks.ts";
 
@@ -92,6 +93,9 @@ export function panelRouter({ context, viewsDirectory, production, strangers, sp
   post("/orders/:id/sync", syncOrder);
   post("/orders/:id/accept", acceptOrder);
   post("/orders/:id/leave-out", leaveOutOrder);
+  get("/orders/:id/undo", (page, params) => showUndo(page, params));
+  post("/orders/:id/undo", undoOrder);
+  post("/orders/:id/keep", keepOrder);
   post("/orders/:id/note", addNote);
   get("/orders/:id/specification.csv", downloadSpecification);
   post("/connections/grants", takeGrants);

@@ -240,6 +240,34 @@ describe.each(engines)("AccountsIQ on $name", (engine) => {
     expect(aiq.ledger.transactions().filter((one) => one.outstanding !== "0.00")).toEqual([]);
   });
 
+  it("credits an order that is taken out of the books, and the customer owes nothing", async () => {
+    const { order_id: id } = await book(renewal());
+    await house.api("POST", "/orders/undo", { ids: [id], reason: "Sold by mistake" });
+    const order = await house.waitForOrder(id, ({ code }) => code === "UNDONE");
+    expect(order.documents).toMatchObject([
+      { kind: "invoice" },
+      { kind: "credit_note", gross: "123.00", vat: "23.00" },
+    ]);
+    expect(order.payments).toMatchObject([
+      { direction: "in", amount: "123.00" },
+      { direction: "out", amount: "123.00" },
+    ]);
+    expect(aiq.ledger.transactions().filter((one) => one.outstanding !== "0.00")).toEqual([]);
+  });
+
+  it("asks a person to cancel a draft that is taken out of the books, and goes on when that is done", async () => {
+    await change({ orders: { booking: "draft" }, ledger: { row_item: "SUNDRY" } });
+    const { order_id: id } = await book(renewal());
+    await house.api("POST", "/orders/undo", { ids: [id], reason: "Sold by mistake" });
+    const held = await house.waitForOrder(id, "held");
+    expect(held.message).toContain("Do it in AccountsIQ.");
+    aiq.cancelSaved();
+    await house.api("POST", "/orders/sync", { ids: [id] });
+    const order = await house.waitForOrder(id, ({ code }) => code === "UNDONE");
+    expect(order.documents).toEqual([]);
+    await change({ orders: { booking: "book" } });
+  });
+
   it("holds an order of a closed period and nothing is made", async () => {
     const lockedUntil = new Date().toISOString().slice(0, 10);
     aiq.faults.set({ lockedUntil });

@@ -176,6 +176,19 @@ describe.each(engines)("a shop in Denmark with Dynaccount on $name", (engine) =>
       expect(rows("product").filter((row) => row["product_id_"] === `SKU-${name}`)).toHaveLength(1);
     });
 
+    it("has an order that is taken out of the books credited, and its debtor owes nothing", async () => {
+      const { id: order } = await place({
+        customer: { id: "d3", email: "cy@example.dk", name: "Cy Dahl", country: "DK" },
+      });
+      await house.waitForOrder(order, (one) => one.payments.length === 1);
+      await house.api("POST", "/orders/undo", { ids: [order], reason: "Sold by mistake" });
+      const undone = await house.waitForOrder(order, ({ code }) => code === "UNDONE");
+      expect(undone.documents[1]).toMatchObject({ kind: "credit_note", gross: "298.00", status: "booked" });
+      expect(undone.payments).toMatchObject([{ direction: "in" }, { direction: "out", amount: "298.00" }]);
+      standIn.byHand.bookDraft("Webshop");
+      expect(newest("debtor")).toMatchObject({ name: "Cy Dahl", balance: "0.00" });
+    });
+
     it("is paid at once by a term of payment, without a voucher", async () => {
       await settings({ payments: { methods: { card: { account: null, terms: "Kortbetaling" } } } });
       const vouchers = rows("enclosure").length;

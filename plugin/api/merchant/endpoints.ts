@@ -12,6 +12,7 @@ import { previewEndpoints } from "./preview.ts";
 import { reconciliationEndpoints } from "./reconciliation.ts";
 import { settingsEndpoints } from "./settings.ts";
 import { stockEndpoints } from "./stock.ts";
+import { undoEndpoints } from "./undo.ts";
 import { webhookEndpoints } from "./webhook-endpoints.ts";
 
 /** Every call of the merchant API: what the router answers is what the OpenAPI document describes. */
@@ -21,6 +22,8 @@ export const endpoints: readonly Endpoint[] = [
   ...choiceEndpoints,
   ...stockEndpoints,
   ...notificationEndpoints,
+  // Before an order's own address, which would take its name for an id.
+  ...undoEndpoints,
   ...orderEndpoints,
   ...orderActionEndpoints,
   ...previewEndpoints,

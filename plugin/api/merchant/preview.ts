@@ -126,6 +126,10 @@ const plannedPayment = component(
       .string()
       .optional()
       .meta({ description: "Key of the document it is set off against; no money moves." }),
+    undoes: z
+      .literal(true)
+      .optional()
+      .meta({ description: "Takes back in the books what was registered on that account; no money moves." }),
   }),
 );
 
@@ -166,7 +170,11 @@ export const previewEndpoints = [
     path: "/orders/{order_id}/preview",
     summary: "The plan of an order as it stands in the shop now: exactly what would be sent; nothing is",
     needsAdmin: false,
-    query: whichConnection,
+    query: whichConnection.extend({
+      undo: z.enum(["true", "false"]).optional().meta({
+        description: "As if the order were taken out of the books now: exactly what that would write.",
+      }),
+    }),
     body: noBody,
     status: 200,
     answer: previewAnswer,
@@ -178,7 +186,9 @@ export const previewEndpoints = [
       if (connection === null) throw notConnected(context);
       const key = { installationId: installation.id, connectionId: connection.id, orderId };
       const platformUrl = (await readTransfer(context.store, key))?.platformUrl ?? null;
-      const previewed = await previewOrder(context, connection, orderId);
+      const at = new Date(context.ports.clock.now()).toISOString();
+      const asked = call.query.undo === "true" ? { undone: { reason: "", at } } : {};
+      const previewed = await previewOrder(context, connection, orderId, asked);
       if (previewed.ok) return show(context, previewed.value, { orderId, platformUrl });
       switch (previewed.reason) {
         case "not found":

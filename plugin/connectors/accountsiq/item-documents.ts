@@ -1,6 +1,7 @@
 import { formatMoney, parseDecimal, parseMoney, pricePerPiece, roundTo, sum } from "../../domain/money.ts";
 import type { PlannedRow } from "../../domain/plan.ts";
 import { type FixProblem, fix } from "../../domain/problem.ts";
+import type { LedgerRef, LedgerResult } from "../connector.ts";
 import { listOf, savedInvoice, wireRecord } from "./answers.ts";
 import { asDateTime, asReference } from "./assumptions.ts";
 import { description } from "./batch-documents.ts";
@@ -82,12 +83,28 @@ export async function postItemDocument(books: Books, operation: Of<"book">): Out
 export async function findPosted({ client }: Books, { document, ref }: Of<"book">): Found {
   const id = savedOf(ref);
   if (id === null) return done(ref);
-  const isCredit = document.kind === "credit_note";
-  const reply = isCredit
-    ? await client.call("GetCreditNote", { creditNoteID: id }, wireRecord, { subject: label(document) })
-    : await client.call("GetInvoice", { invoiceID: id }, wireRecord, { subject: label(document) });
+  const reply = await readSaved(client, document, id);
   if (!reply.ok) return reply;
   return reply.value["Status"] === "Posted" ? done(ref) : absent;
+}
+
+/** Whether a person cancelled a saved document there, which the interface lets nobody do for goods. */
+export async function findCancelled(
+  { client }: Books,
+  { document, ref }: Of<"remove">,
+): Promise<LedgerResult<{ ref: LedgerRef } | null>> {
+  const id = savedOf(ref);
+  if (id === null) return absent;
+  const reply = await readSaved(client, document, id);
+  if (!reply.ok) return reply;
+  return reply.value["Status"] === "Cancelled" ? done(ref) : absent;
+}
+
+async function readSaved(client: Books["client"], document: Of<"book">["document"], id: string) {
+  const about = { subject: label(document) };
+  return document.kind === "credit_note"
+    ? await client.call("GetCreditNote", { creditNoteID: id }, wireRecord, about)
+    : await client.call("GetInvoice", { invoiceID: id }, wireRecord, about);
 }
 
 async function build(books: Books, operation: Of<"create">): Promise<Reply<Xml>> {

@@ -1,9 +1,15 @@
 import { fix } from "../../domain/problem.ts";
 import type { LedgerResult, Operation, Performed } from "../connector.ts";
 import { findBatch, postBatch } from "./batch-documents.ts";
-import { absent, type Books, type Found, type Of, type Outcome } from "./books.ts";
+import { absent, type Books, done, type Found, type Of, type Outcome } from "./books.ts";
 import { createCustomer, findCustomer, updateCustomer } from "./customers.ts";
-import { findItemDocument, findPosted, postItemDocument, saveItemDocument } from "./item-documents.ts";
+import {
+  findCancelled,
+  findItemDocument,
+  findPosted,
+  postItemDocument,
+  saveItemDocument,
+} from "./item-documents.ts";
 import { createItem, matchItem, updateItem } from "./items.ts";
 import { findJournal, writeJournal } from "./journals.ts";
 import { bookPayment, findBookedPayment, findPayment, pay } from "./payments.ts";
@@ -32,11 +38,15 @@ export async function perform(books: Books, operation: Operation): Outcome {
       return await bookPayment(books, operation);
     case "journal":
       return await writeJournal(books, operation);
+    case "remove": {
+      const gone = await findCancelled(books, operation);
+      if (!gone.ok) return gone;
+      return gone.value === null ? unable(operation) : done(gone.value.ref);
+    }
     case "adjust":
     case "update":
     case "invoice-order":
     case "email":
-    case "remove":
       return unable(operation);
   }
 }
@@ -61,6 +71,8 @@ export async function find(books: Books, operation: Operation): Found {
       return await findBookedPayment(books, operation);
     case "journal":
       return await findJournal(books, operation);
+    case "remove":
+      return await findCancelled(books, operation);
     // Saving a card twice changes nothing; the others are never begun.
     case "update-customer":
     case "update-article":
@@ -68,7 +80,6 @@ export async function find(books: Books, operation: Operation): Found {
     case "update":
     case "invoice-order":
     case "email":
-    case "remove":
       return absent;
   }
 }

@@ -60,6 +60,8 @@ export interface ReportedDocument {
 }
 
 export interface ReportedPayment {
+  /** The platform's transaction id. */
+  readonly id: string;
   readonly externalId: string;
   readonly document: string;
   readonly amount: string;
@@ -67,6 +69,8 @@ export interface ReportedPayment {
   readonly method: string;
   readonly date: string;
   readonly direction: "in" | "out";
+  /** It takes back what was registered; no money moved. */
+  readonly undoes: boolean;
 }
 
 export interface Reported {
@@ -138,6 +142,8 @@ function report(effects: EffectBook): Reported {
         method: payment.method,
         date: payment.date,
         direction: payment.direction,
+        id: payment.id,
+        undoes: payment.undoes === true,
       });
     }
   }

@@ -31,6 +31,8 @@ export interface AccountsIqStandIn {
   addTaxCode(tax: Pick<TaxRecord, "code" | "rate"> & Partial<TaxRecord>, entity?: string): void;
   /** Changes a customer's card by hand. */
   editCustomer(code: string, changes: Readonly<Record<string, string>>): void;
+  /** Cancels the item documents that nobody has posted, as a person would in the books' own pages. */
+  cancelSaved(): void;
   /** Puts goods into stock. */
   stockUp(item: string, quantity: string): void;
   close(): Promise<void>;
@@ -115,6 +117,12 @@ export async function startAccountsIq(options: AccountsIqStandInOptions): Promis
     editCustomer: (code, changes) => {
       const { customers } = entityOf();
       customers.set(code, { ...customers.get(code), ...changes });
+      changed();
+    },
+    cancelSaved: () => {
+      for (const saved of entityOf().itemDocuments.values()) {
+        if (saved.status === "Processed") saved.status = "Cancelled";
+      }
       changed();
     },
     stockUp: (item, quantity) => {
