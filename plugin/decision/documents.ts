@@ -3,6 +3,7 @@ import type { Line, Refund } from "../domain/order.ts";
 import type { PlannedDocument, PlannedRow } from "../domain/plan.ts";
 import { type CreditedRow, ONE } from "./credits/credited-row.ts";
 import { creditRows, finished } from "./credits/credits.ts";
+import { quantityLeft } from "./credits/quantity-left.ts";
 import { Remaining, sameAmount } from "./credits/remaining.ts";
 import { dayIn } from "./dates.ts";
 import { document, mirrored } from "./document.ts";
@@ -103,7 +104,7 @@ export function creditOfAll(
   input: DecisionInput,
 ): PlannedDocument | null {
   const left = new Remaining(before, input.order.currency);
-  const credited = everythingLeft(left).map((one) => ({ ...one, row: { ...one.row, why } }));
+  const credited = everythingLeft(left, before).map((one) => ({ ...one, row: { ...one.row, why } }));
   const rows = [...finished(credited, left), ...roundingLeft(before, why, input)];
   return rows.length === 0 ? null : creditNote(key, day, rows, before, input);
 }
@@ -133,7 +134,7 @@ function roundingLeft(before: readonly PlannedDocument[], why: string, input: De
 }
 
 /** Every line as it is left; where amounts without lines were credited before, one row with what its rate has left. */
-function everythingLeft(left: Remaining): CreditedRow[] {
+function everythingLeft(left: Remaining, before: readonly PlannedDocument[]): CreditedRow[] {
   const all = left.allRates().flatMap((rate): CreditedRow[] => {
     const lines = left.linesOf(rate);
     const gross = sum(
@@ -145,7 +146,13 @@ function everythingLeft(left: Remaining): CreditedRow[] {
       left.currency,
     );
     if (sameAmount(gross, rate.gross) && sameAmount(vat, rate.vat)) {
-      return lines.map((line) => ({ row: line.row, gross: line.gross, vat: line.vat, quantity: ONE, line }));
+      return lines.map((line) => ({
+        row: line.row,
+        gross: line.gross,
+        vat: line.vat,
+        quantity: quantityLeft(line.row, before),
+        line,
+      }));
     }
     const row: PlannedRow = { ...rate.row, kind: "adjustment", sourceId: null, article: null };
     return [{ row, gross: rate.gross, vat: rate.vat, quantity: ONE, line: null }];

@@ -36,6 +36,7 @@ beforeAll(async () => {
   });
   const paths = ["", "/orders", "/orders?q=nobody", `/orders/${ids[0]}`, `/orders/${ids[1]}`, "/settings"];
   const rest = [
+    `/orders/${ids[0]}/undo`,
     "/settings?add=vat.treatments",
     ...["customers", "payments", "email", "notifications"].map((group) => `/settings?group=${group}`),
     "/connections",

@@ -205,6 +205,27 @@ describe("settings", () => {
   });
 });
 
+describe("an order booked by mistake", () => {
+  it("is taken out of the books after a look at what that writes, and booked afresh", async () => {
+    const house = await open("set up");
+    const order = await house.shop.placeOrder(THREE_MUGS);
+    await house.waitForOrder(order.id, (one) => one.state === "booked" && one.payments.length === 1);
+    const app = await openApp(await openPage(), house, `/embedded/orders/${order.id}`);
+    await app.getByRole("link", { name: "Take this order out of the books…" }).click();
+    await app.getByRole("heading", { name: "This will be written in Fortnox" }).waitFor();
+    await app.getByText("to account 1686").waitFor();
+    expect(house.fortnox.ledger.invoices()).toHaveLength(1);
+    await app.getByRole("button", { name: "Take it out of the books" }).click();
+    await app.locator(".error").first().waitFor();
+    await app.getByRole("textbox", { name: "Why" }).fill("Sold by mistake");
+    await app.getByRole("button", { name: "Take it out of the books" }).click();
+    await app.getByRole("heading", { name: "Taken out of the books by hand: Sold by mistake" }).waitFor();
+    await app.getByRole("button", { name: "Book it afresh" }).click();
+    await app.getByRole("heading", { name: /^Booked/ }).waitFor();
+    expect(house.fortnox.ledger.invoices()).toHaveLength(3);
+  });
+});
+
 describe("without scripts", () => {
   it("an order is opened, synced and read", async () => {
     const house = await open("set up");

@@ -42,7 +42,7 @@ describe.each(["sv-SE", "da-DK"])("on a phone in %s", (locale) => {
   it("no word is too long for its place", async () => {
     const profile = await openProfile(browser, { viewport: { width: 390, height: 800 }, hasTouch: true });
     const page = await profile.newPage();
-    const orders = ids.map((id) => `/orders/${id}`);
+    const orders = [...ids.map((id) => `/orders/${id}`), `/orders/${ids[0]}/undo`];
     const settings = ["", "/vat", "/payments", "/rules", "/rules/edit?list=rules&at=new", "/history"];
     const places = ["", "/orders", "/connections", "/api-keys", "/webhooks", "/import", "/help", ...orders];
     const steps = ["/start?step=check", "/start?step=preview", "/start?step=live"];

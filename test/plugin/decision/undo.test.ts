@@ -110,6 +110,11 @@ describe("R16, an order taken out of the books", () => {
     const back = refund({ lines: [["L1", "1", "249.00", "49.80"]], money: "249.00" });
     const plan = undo(order({ lines: [mug("2")], payments: [movement("sale", "498.00")], refunds: [back] }));
     expect(sums(documentOf(plan, "undo"))).toBe("net 199.20 + vat 49.80 = 249.00, rounding 0.00");
+    expect(documentOf(plan, "undo").rows).toMatchObject([{ quantity: "1", gross: "249.00" }]);
+    const whole = undo(order({ lines: [mug("2")], payments: [movement("sale", "498.00")] }));
+    expect(documentOf(whole, "undo").rows).toMatchObject([
+      { quantity: "2", unitPrice: "249.00", gross: "498.00" },
+    ]);
     expect(paymentsOf(plan, "undo")).toEqual(["out 249.00 1686"]);
     expect(leftOn(plan)).toEqual({});
   });
