@@ -37,6 +37,19 @@ export function paymentDay(day: string, facts: LedgerFacts, settings: Settings):
   return isMoved && lockedUntil !== null && day <= lockedUntil ? dayAfter(lockedUntil) : day;
 }
 
+/** What holds something of a day that is closed, by the ledger or by a person of the shop. */
+export function periodLocked(
+  day: string,
+  { lockedUntil, closedHere }: LedgerFacts,
+  ledgerName: string,
+): Refusal {
+  const message =
+    closedHere === undefined
+      ? `${day} is locked in ${ledgerName}: everything up to ${lockedUntil} is closed.`
+      : `${day} lies in a month that somebody of the shop closed: everything up to ${closedHere} is. Open it in the reports, or let such dates move to the first open day.`;
+  return new Refusal("PERIOD_LOCKED", message, settingsField("orders.locked_period"));
+}
+
 /**
  * The date a document bears: its own day, unless the ledger's period is locked (R16).
  * Locked: held, or the first open day, as the settings say. A year the ledger does not have is held.
@@ -50,11 +63,7 @@ export function documentDate(
   let date = wanted;
   if (facts.lockedUntil !== null && date <= facts.lockedUntil) {
     if (settings.orders.locked_period === "hold") {
-      throw new Refusal(
-        "PERIOD_LOCKED",
-        `${wanted} is locked in ${ledgerName}: everything up to ${facts.lockedUntil} is closed.`,
-        settingsField("orders.locked_period"),
-      );
+      throw periodLocked(wanted, facts, ledgerName);
     }
     date = dayAfter(facts.lockedUntil);
   }

@@ -1,6 +1,7 @@
 import type { Plan, PlannedDocument } from "../domain/plan.ts";
 import type { Warning } from "../domain/problem.ts";
 import { cancelled } from "./cancelled.ts";
+import { outsideClosedMonths } from "./closed-months.ts";
 import { customerWarnings } from "./customer.ts";
 import { withDeferral } from "./deferral/deferral.ts";
 import { isOpen, openSale, sentSale } from "./drafts/open-sale.ts";
@@ -41,7 +42,7 @@ export function decide(asked: DecisionInput): Plan {
       inLife(decideLife({ ...asked, existing: [], journals: [], purchases: [] }), current.number + 1),
     );
   }
-  return together(plans);
+  return outsideClosedMonths(together(plans), asked);
 }
 
 /** One life of the order: all there is, unless a person took it out of the books. */

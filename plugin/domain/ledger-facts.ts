@@ -7,6 +7,8 @@ export interface LedgerFacts {
   readonly currencies: readonly { readonly code: string; readonly rate: string | null }[] | null;
   /** Last locked day, YYYY-MM-DD; null = open or unknown. */
   readonly lockedUntil: string | null;
+  /** The last day of months that a person of the shop closed here, where that is what `lockedUntil` says. */
+  readonly closedHere?: string;
   /** Open financial years; null = unknown. */
   readonly years: readonly { readonly from: string; readonly to: string }[] | null;
   readonly roundingAccount: string | null;

@@ -64,6 +64,8 @@ const NOTICES: Readonly<Record<string, "booked" | "info">> = {
   left_out: "booked",
   undone: "booked",
   kept: "booked",
+  month_closed: "booked",
+  month_opened: "booked",
   noted: "booked",
   live: "booked",
   payout_synced: "booked",

@@ -37,6 +37,7 @@ import {
 } from "./practice/practice-books.ts";
 import { rememberRecent } from "./recent.ts";
 
+import { closeReportedMonth } from "./reports/closing.ts";
 import { exportOss, showOss } from "./reports/oss.ts";
 import { showPayout, showPayouts, syncPayout } from "./reports/payouts.ts";
 import { exportUnbooked, showReconciliation } from "./reports/reconciliation.ts";
@@ -139,6 +140,7 @@ export function panelRouter({ context, viewsDirectory, production, strangers, sp
   get("/data-requests/:id/customer.txt", downloadReadable);
   get("/data-requests/:id/customer.json", downloadComplete);
   get("/reports", showReconciliation);
+  post("/reports/close", closeReportedMonth);
   get("/reports/unbooked.csv", exportUnbooked);
   get("/reports/oss", showOss);
   get("/reports/oss.csv", exportOss);

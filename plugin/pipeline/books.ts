@@ -55,6 +55,16 @@ export async function ledgerFacts(
   ledger: Ledger,
   isFresh = false,
 ): Promise<FactsResult> {
+  const read = await readFacts(context, connection, ledger, isFresh);
+  return read.ok ? { ok: true, value: withClosedMonths(read.value, connection) } : read;
+}
+
+async function readFacts(
+  context: Context,
+  connection: StoredConnection,
+  ledger: Ledger,
+  isFresh: boolean,
+): Promise<FactsResult> {
   const known = connection.facts;
   const now = context.ports.clock.now();
   if (!isFresh && known !== null && now - Date.parse(known.readAt) < FACTS_MS)
@@ -63,6 +73,13 @@ export async function ledgerFacts(
   if (!read.ok) return known === null || read.problem.act === "fix" ? read : { ok: true, value: known };
   await saveFacts(context.store, connection.id, read.value, now);
   return read;
+}
+
+/** The later of the ledger's lock and of the months a person of the shop has closed. */
+function withClosedMonths(facts: LedgerFacts, { closedUntil }: StoredConnection): LedgerFacts {
+  const { lockedUntil } = facts;
+  if (closedUntil === null || (lockedUntil !== null && lockedUntil >= closedUntil)) return facts;
+  return { ...facts, lockedUntil: closedUntil, closedHere: closedUntil };
 }
 
 const parsed = new Map<string, Settings>();

@@ -19,6 +19,8 @@ export interface StoredConnection {
   readonly watchedTo: string | null;
   /** To books for trying out: nothing of them counts, and nothing of them reaches anybody. */
   readonly isPractice: boolean;
+  /** Last day YYYY-MM-DD of the months a person of the shop has closed; null = none. */
+  readonly closedUntil: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -301,6 +303,7 @@ function fromRow(row: Selectable<ConnectionsTable>): StoredConnection {
     lookUntil: row.look_until,
     watchedTo: row.watched_to,
     isPractice: row.is_practice === 1,
+    closedUntil: row.closed_until,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

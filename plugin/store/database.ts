@@ -14,6 +14,7 @@ export interface Database {
   inbox: InboxTable;
   transfers: TransfersTable;
   erasures: ErasuresTable;
+  closed_months: ClosedMonthsTable;
   data_requests: DataRequestsTable;
   effects: EffectsTable;
   mappings: MappingsTable;
@@ -107,8 +108,25 @@ export interface ConnectionsTable {
   guide: Generated<string | null>;
   /** 1 = to books for trying out. */
   is_practice: Generated<number>;
+  /** Last day of the months a person of the shop has closed. */
+  closed_until: Generated<string | null>;
   created_at: string;
   updated_at: string;
+}
+
+/** One closing of a month; a month that was opened again may be closed anew. */
+export interface ClosedMonthsTable {
+  installation_id: number;
+  connection_id: number;
+  /** YYYY-MM */
+  month: string;
+  closed_at: string;
+  closed_by: string;
+  /** JSON of ReconciledCurrency[] at that moment. */
+  sums: string;
+  /** Null while it is closed. */
+  opened_at: string | null;
+  opened_by: string | null;
 }
 
 export interface SettingsVersionsTable {

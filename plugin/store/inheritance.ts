@@ -23,12 +23,25 @@ export async function inheritConnection(
       "transfer_log",
       "oss_rows",
       "payout_movements",
+      "closed_months",
     ] as const) {
       await db
         .updateTable(table)
         .set({ connection_id: to })
         .where("installation_id", "=", installationId)
         .where("connection_id", "=", from)
+        .execute();
+    }
+    const old = await db
+      .selectFrom("connections")
+      .select("closed_until")
+      .where("id", "=", from)
+      .executeTakeFirst();
+    if (old?.closed_until != null) {
+      await db
+        .updateTable("connections")
+        .set({ closed_until: old.closed_until })
+        .where("id", "=", to)
         .execute();
     }
     await db.deleteFrom("connections").where("id", "=", from).where("status", "=", "removed").execute();

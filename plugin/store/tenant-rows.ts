@@ -48,6 +48,7 @@ export async function* rowsOfTenant(store: Store, installationId: number): Async
     "notifications",
     "data_requests",
     "practice_records",
+    "closed_months",
   ] as const) {
     for (let offset = 0; ; offset += PAGE) {
       const rows = await db
@@ -79,6 +80,7 @@ const ORDER = {
   notifications: ["connection_id", "kind"],
   data_requests: ["installation_id", "id"],
   practice_records: ["connection_id", "position"],
+  closed_months: ["connection_id", "month"],
 } as const;
 
 function* shown(table: string, rows: readonly object[]): Generator<TenantRow> {

@@ -1,5 +1,6 @@
 import { apiKeyEndpoints } from "./api-keys.ts";
 import { choiceEndpoints } from "./choices.ts";
+import { closedMonthEndpoints } from "./closed-months.ts";
 import { connectionEndpoints } from "./connections.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { importEndpoints } from "./imports.ts";
@@ -28,6 +29,7 @@ export const endpoints: readonly Endpoint[] = [
   ...orderActionEndpoints,
   ...previewEndpoints,
   ...reconciliationEndpoints,
+  ...closedMonthEndpoints,
   ...ossReportEndpoints,
   ...importEndpoints,
   ...apiKeyEndpoints,

@@ -3,6 +3,7 @@ import { codes } from "../../domain/problem.ts";
 import type { UnbookedOrder } from "../../pipeline/reports/reconcile.ts";
 import { orderRow, reasonOf } from "../order-row.ts";
 import { type Answer, type Page, view } from "../page.ts";
+import { closingView } from "./closing.ts";
 import { monthAfter, monthBefore, monthIn, monthReport, sumsView } from "./month-sums.ts";
 import { reportTabs } from "./report-tabs.ts";
 
@@ -33,6 +34,7 @@ export async function showReconciliation(page: Page): Promise<Answer> {
     before: page.href("/reports", { month: monthBefore(month) }),
     after: page.href("/reports", { month: monthAfter(month) }),
     sums: sumsView(page, report.currencies),
+    closing: await closingView(page, month, report.currencies),
     unread: report.unread === 0 ? null : report.unread,
     unbooked: report.unbooked.map((one) => unbookedRow(page, one)),
     isCut: report.unbookedCount > report.unbooked.length,

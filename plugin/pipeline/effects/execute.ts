@@ -9,8 +9,8 @@ import { createOnce } from "./create-document.ts";
 import { capital, label } from "./document-name.ts";
 import { executeJournals } from "./execute-journals.ts";
 import { executePurchases } from "./execute-purchases.ts";
-import { onOpenDay } from "./open-day.ts";
-import { performStep } from "./perform.ts";
+import { inClosedMonth, onOpenDay } from "./open-day.ts";
+import { performStep, type StepResult } from "./perform.ts";
 import { registerPayment } from "./register-payment.ts";
 import { sendEmail } from "./send-email.ts";
 
@@ -65,7 +65,11 @@ async function bookOnce(
   if (work.effects.isDone(document.key, "book")) return { document };
   const changed = isOld ? await changedByHand(work, document, ref) : null;
   if (changed !== null) return { problem: changed };
-  const booked = await performStep(work, document.key, "book", { step: "book", document, ref });
+  const closed = inClosedMonth(work, document);
+  const booked: StepResult =
+    closed === null
+      ? await performStep(work, document.key, "book", { step: "book", document, ref })
+      : { ok: false, problem: closed };
   if (booked.ok) {
     work.note("book", `Booked ${label(document)} ${booked.performed.ref.number}.`);
     return { document };

@@ -1,6 +1,6 @@
-import { dayAfter } from "../../decision/dates.ts";
+import { dayAfter, periodLocked } from "../../decision/dates.ts";
 import type { PlannedDocument } from "../../domain/plan.ts";
-import type { Problem } from "../../domain/problem.ts";
+import type { FixProblem, Problem } from "../../domain/problem.ts";
 import { connectorOf } from "../context.ts";
 import type { Work } from "../work.ts";
 
@@ -15,6 +15,15 @@ export function onOpenDay(work: Work, document: PlannedDocument, problem: Proble
     work.settings.orders.locked_period === "next_open_day" && capabilities.updatesDrafts === true;
   if (!isWished || document.date > problem.lockedUntil) return null;
   return { ...document, date: dayAfter(problem.lockedUntil), legalTexts: supplyTexts(document) };
+}
+
+/** A draft of a month that a person of the shop has closed since: the ledger would book it, so we do not ask it to. */
+export function inClosedMonth(work: Work, { date }: PlannedDocument): FixProblem | null {
+  const { facts } = work.connection;
+  const closedHere = facts?.closedHere;
+  if (facts === null || closedHere === undefined || date > closedHere) return null;
+  const { name } = connectorOf(work.context, work.connection.system);
+  return { ...periodLocked(date, facts, name).problem, lockedUntil: closedHere };
 }
 
 const SUPPLY = "Date of supply:";
