@@ -3,7 +3,7 @@ import { instant } from "./time.ts";
 import type { StateCount } from "./transfer-lists.ts";
 import { type Transfer, transferFromRow } from "./transfers.ts";
 
-/** The held orders one mail tells of: `atMs` is when it was written. */
+/** The held orders and payouts one mail tells of: `atMs` is when it was written. */
 export interface Reported {
   readonly installationId: number;
   readonly connectionId: number;
@@ -13,7 +13,7 @@ export interface Reported {
 const BATCH = 500;
 
 /**
- * Marks the held orders no mail has told of yet, or of which it told another code, and gives how many. In statements
+ * Marks the held orders and payouts no mail has told of yet, or of which it told another code, and gives how many. In statements
  * of bounded size, so that no worker waits long for its row.
  */
 export async function markReported(store: Store, reported: Reported): Promise<number> {
@@ -24,7 +24,6 @@ export async function markReported(store: Store, reported: Reported): Promise<nu
       .select("order_id")
       .where("installation_id", "=", installationId)
       .where("connection_id", "=", connectionId)
-      .where("kind", "=", "order")
       .where("state", "=", "held")
       .where("code", "is not", null)
       .where((where) =>
@@ -67,12 +66,18 @@ export interface ReportedOrders {
   readonly counts: readonly StateCount[];
 }
 
-/** Of these orders the newest, and how many there are of each code. */
-export async function readReported(store: Store, reported: Reported, limit: number): Promise<ReportedOrders> {
+/** Of these orders, or payouts, the newest, and how many there are of each code. */
+export async function readReported(
+  store: Store,
+  reported: Reported,
+  kind: Transfer["kind"],
+  limit: number,
+): Promise<ReportedOrders> {
   const marked = store.db
     .selectFrom("transfers")
     .where("installation_id", "=", reported.installationId)
     .where("connection_id", "=", reported.connectionId)
+    .where("kind", "=", kind)
     .where("state", "=", "held")
     .where("reported_at", "=", instant(reported.atMs));
   const rows = await marked

@@ -7,6 +7,7 @@ import type {
   NotificationWriter,
   Trouble,
 } from "../../pipeline/notifications/notification.ts";
+import type { Transfer } from "../../store/transfers.ts";
 import { causesOf } from "../causes.ts";
 import { overviewAnswer, sumOf } from "../overview-answer.ts";
 import { type Correspondent, correspondentOf, type Desk } from "./correspondent.ts";
@@ -26,21 +27,36 @@ export function loadNotificationWriter(desk: Desk): NotificationWriter {
   };
 }
 
-function errorLetter(to: Correspondent, { held, counts, troubles, waiting }: ErrorReport): Letter {
+function errorLetter(to: Correspondent, { held, counts, payouts, troubles, waiting }: ErrorReport): Letter {
   const { texts, format, shop, ledger } = to;
   const count = sumOf(counts, "held");
   const values = { shop, ledger, count, shown: format.number(String(count)) };
   const [trouble] = troubles;
+  const about = count === 0 && payouts.length > 0 ? "payouts" : "errors";
+  const told = about === "payouts" ? { shop, ...counted(to, payouts.length) } : values;
+  const isTroubleAlone = count === 0 && payouts.length === 0;
   return {
     ...frame(to),
-    subject: texts(trouble === undefined ? "mail.errors.subject" : `mail.trouble.${trouble}.subject`, values),
-    lead: texts(count === 0 ? "mail.trouble.lead" : "mail.errors.lead", values),
+    subject:
+      trouble === undefined
+        ? texts(`mail.${about}.subject`, told)
+        : texts(`mail.trouble.${trouble}.subject`, values),
+    lead: isTroubleAlone ? texts("mail.trouble.lead", values) : texts(`mail.${about}.lead`, told),
     causes: [
       ...troubles.map((one) => troubleCause(to, one, waiting)),
       ...letterCauses(to, held, causesOf(held, counts)),
+      ...payoutCauses(to, payouts),
     ],
   };
 }
+
+const counted = ({ format }: Correspondent, count: number) => ({
+  count,
+  shown: format.number(String(count)),
+});
+
+const payoutCauses = (to: Correspondent, payouts: readonly Transfer[]): LetterCause[] =>
+  letterCauses(to, payouts, causesOf(payouts, []), "payouts");
 
 function troubleCause(to: Correspondent, trouble: Trouble, waiting: number): LetterCause {
   const { texts, format, ledger } = to;
@@ -54,14 +70,15 @@ function troubleCause(to: Correspondent, trouble: Trouble, waiting: number): Let
 }
 
 function digestLetter(desk: Desk, to: Correspondent, report: DigestReport): Letter {
-  const { connection, held, counts } = report;
+  const { connection, held, payouts, counts } = report;
   const causes = causesOf(held, counts);
   const { text } = overviewAnswer({ ...to, context: desk, connection }, counts, causes.length);
   return {
     ...frame(to),
     subject: `${to.shop}: ${text}`,
-    lead: text,
-    causes: letterCauses(to, held, causes),
+    lead:
+      payouts.length === 0 ? text : `${text} ${to.texts("mail.payouts.lead", counted(to, payouts.length))}`,
+    causes: [...letterCauses(to, held, causes), ...payoutCauses(to, payouts)],
     period: letterPeriod(to, report),
   };
 }

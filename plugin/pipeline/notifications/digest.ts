@@ -18,6 +18,9 @@ export async function sendDigest({ context, key, rhythm, now, about, settings }:
   const filter = { installationId, connectionId, state: "held", limit: MOST_LISTED } as const;
   // Looking for what is not there reads every order.
   const held = counts.some(({ state }) => state === "held") ? await listTransfers(context.store, filter) : [];
-  const mail = context.notifications.digest({ ...about, from, to, currencies, held, counts });
+  const payouts = settings.payouts.enabled
+    ? await listTransfers(context.store, { ...filter, kind: "payout" })
+    : [];
+  const mail = context.notifications.digest({ ...about, from, to, currencies, held, payouts, counts });
   return !isWorthAnotherTry(await sendToAll(context, about, settings.notifications.recipients, mail));
 }

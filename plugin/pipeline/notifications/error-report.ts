@@ -15,7 +15,7 @@ const REST_MS = 10 * 60_000;
 const MOST_LISTED = 500;
 const NONE: ReportedOrders = { held: [], counts: [] };
 
-/** Tells of held orders and troubles of the connection that no mail has told of yet. False when the mail could not leave. */
+/** Tells of held orders, held payouts and troubles of the connection that no mail has told of yet. False when the mail could not leave. */
 export async function reportErrors(task: Task): Promise<boolean> {
   const { context, key, rhythm, now, about, settings } = task;
   const { store } = context;
@@ -28,12 +28,14 @@ export async function reportErrors(task: Task): Promise<boolean> {
   const fresh = troubles.filter((one) => !told.includes(one));
   if (marked === 0 && fresh.length === 0) return true;
   if (rhythm === "immediately") await postponeNotification(store, key, now + REST_MS);
-  const orders = marked === 0 ? NONE : await readReported(store, reported, MOST_LISTED);
+  const read = (kind: "order" | "payout") => readReported(store, reported, kind, MOST_LISTED);
+  const orders = marked === 0 ? NONE : await read("order");
+  const { held: payouts } = marked === 0 ? NONE : await read("payout");
   const all = fresh.length === 0 ? [] : await countTransfers(store, installationId, connectionId);
   const waiting = all
     .filter((row) => row.state === "waiting" && row.code === "NOT_CONNECTED")
     .reduce((sum, row) => sum + row.count, 0);
-  const mail = context.notifications.errors({ ...about, ...orders, troubles: fresh, waiting });
+  const mail = context.notifications.errors({ ...about, ...orders, payouts, troubles: fresh, waiting });
   const sending = await sendToAll(context, about, settings.notifications.recipients, mail);
   if (!isWorthAnotherTry(sending)) return true;
   await unmarkReported(store, reported);

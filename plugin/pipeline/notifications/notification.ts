@@ -18,6 +18,8 @@ export interface ErrorReport extends About {
   readonly held: readonly Transfer[];
   /** How many there are of each code, also of those not listed. */
   readonly counts: readonly StateCount[];
+  /** Held payouts that were not reported before. */
+  readonly payouts: readonly Transfer[];
   readonly troubles: readonly Trouble[];
   /** Orders that wait for the ledger to be connected again. */
   readonly waiting: number;
@@ -31,6 +33,7 @@ export interface DigestReport extends About {
   readonly currencies: readonly ReconciledCurrency[];
   /** Everything that is held now, whenever it was ordered. */
   readonly held: readonly Transfer[];
+  readonly payouts: readonly Transfer[];
   /** All orders by state. */
   readonly counts: readonly StateCount[];
 }

@@ -128,6 +128,32 @@ describe.each(engines)("mails to the merchant on $name", (engine) => {
     expect(`${html}${mails[0]?.text}`).not.toContain("id_token");
   });
 
+  it("tell of held payouts as of orders, once, with the way to them", async () => {
+    const payout = { kind: "payout", code: "PAYOUT_UNMAPPED", message: "The fee has no account." } as const;
+    await store(["payout:p1", "payout:p2"], { ...payout, number: "p1" });
+    await ask({ errors: "immediately" });
+    await pass();
+    expect(mails).toMatchObject([{ subject: "Fjäll & Form: 2 utbetalningar kräver åtgärd" }]);
+    expect(mails[0]?.text).toContain("/embedded/reports/payouts");
+    await hold(["1001"]);
+    await clock.sleep(HOUR);
+    await pass();
+    expect(mails[1]?.subject).toBe("Fjäll & Form: en order kräver åtgärd");
+    expect(mails[1]?.text).not.toContain("utbetalning");
+  });
+
+  it("sum up what keeps payouts from being booked, though all orders are", async () => {
+    const payout = { kind: "payout", code: "PAYOUT_UNMAPPED", message: "The fee has no account." } as const;
+    await store(["payout:p1"], { ...payout, number: "p1" });
+    await ask({ errors: "off", digest: "daily" });
+    const patch = { payouts: { enabled: true, bank_account: "1930" } };
+    await changeSettings(pipeline.context, await connection(), patch, "test");
+    await until("2026-11-21T06:00:00Z");
+    await pass();
+    expect(mails[0]?.text).toContain("En utbetalning kan inte bokföras.");
+    expect(mails[0]?.text).toContain("Utbetalning p1");
+  });
+
   it("report an order once, and again only when it stands for another cause", async () => {
     await hold(["1001"]);
     await ask({ errors: "hourly" });
