@@ -58,6 +58,7 @@ const ITEMS: ReadonlySet<string> = new Set([
   "ItemLocationSublocationInformation",
   "StockItem",
   "StockItemLocationStatus",
+  "Supplier",
   "Tax",
   "TransactionLine",
   "WSAllocationEntryDTO",

@@ -7,7 +7,7 @@ import { checkStock, moveStock } from "./items.ts";
 import { checkAccount, checkRate, customerOf, departmentOf, line, negative, post } from "./posting.ts";
 import type { ItemDocumentRecord, TransactionLine, TransactionRecord, WireRecord } from "./records.ts";
 import { checkReference, Refused } from "./refused.ts";
-import { itemDocument as shape } from "./shapes.ts";
+import { itemCreditNote, itemDocument } from "./shapes.ts";
 import type { Out } from "./xml.ts";
 
 type Kind = ItemDocumentRecord["kind"];
@@ -205,7 +205,7 @@ export function itemDocumentsByReference(entity: Entity, reference: string | nul
 }
 
 /** The record in the vendor's order, with what the server itself knows. */
-function written({ id, head, lines, status, net, tax }: ItemDocumentRecord): Out {
+function written({ id, kind, head, lines, status, net, tax }: ItemDocumentRecord): Out {
   const gross = decimal(net).plus(tax).toFixed(2);
   const own: Record<string, Out> = {
     InvoiceID: id,
@@ -215,6 +215,7 @@ function written({ id, head, lines, status, net, tax }: ItemDocumentRecord): Out
     TaxAmount: tax,
     GrossAmount: gross,
   };
+  const shape = kind === "invoice" ? itemDocument : itemCreditNote;
   return Object.fromEntries(
     shape.fields.flatMap(([name]): [string, Out][] => {
       const value = own[name] ?? head[name] ?? null;

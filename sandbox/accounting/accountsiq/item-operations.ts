@@ -73,7 +73,7 @@ export const itemOperations: Operations = {
     savesChecked,
   ),
   SaveCreditNoteGetBackCreditNoteID: write(
-    fields(["creditNote", shape.itemDocument], "create:boolean"),
+    fields(["creditNote", shape.itemCreditNote], "create:boolean"),
     saves("note", "creditNote"),
     "creditNoteID",
   ),

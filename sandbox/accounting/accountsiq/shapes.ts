@@ -162,6 +162,19 @@ export const itemDocument = record(
   "ApprovalStatusName AuthorUserName ExternalApproverName AccountCode",
 );
 
+const OF_APPROVAL: ReadonlySet<string> = new Set([
+  "ApprovalStatusName",
+  "AuthorUserName",
+  "ExternalApproverName",
+  "AccountCode",
+]);
+
+/** As an invoice, but for what only invoices have approved. */
+export const itemCreditNote: RecordShape = {
+  kind: "record",
+  fields: itemDocument.fields.filter(([name]) => !OF_APPROVAL.has(name)),
+};
+
 export const document = record(
   ["Header", record("MasterType MasterID Filename DocumentID:int")],
   ["Content", record("Content:base64 Comments")],

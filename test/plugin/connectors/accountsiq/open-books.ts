@@ -2,8 +2,9 @@ import { onTestFinished } from "vitest";
 import { accountsIq } from "../../../../plugin/connectors/accountsiq/connector.ts";
 import type { Ledger, LedgerRef, LedgerResult, Operation } from "../../../../plugin/connectors/connector.ts";
 import type { PlannedDocument, PlannedPayment } from "../../../../plugin/domain/plan.ts";
+import type { Http } from "../../../../plugin/ports.ts";
 import { type AccountsIqStandIn, startAccountsIq } from "../../../../sandbox/accounting/accountsiq/server.ts";
-import { ledgerPorts, memoryVault, type TestClock, testClock } from "../ledger-ports.ts";
+import { ledgerPorts, loopbackHttp, memoryVault, type TestClock, testClock } from "../ledger-ports.ts";
 import { aCustomer, aDocument, aPayment, aRow } from "../plans.ts";
 
 const APP = { clientId: "unit-app", clientSecret: "unit-secret" };
@@ -15,10 +16,18 @@ export interface OpenBooks {
   /** Code of an Irish customer. */
   readonly customer: string;
   create(document: PlannedDocument, more?: Partial<Create>): Create;
+  /** Every call and its answer, as they went over the wire. */
+  readonly exchanges: readonly Exchange[];
   /** Operations since the last time, without signing in. */
   calls(): string[];
   /** The transaction a reference stands for. */
   posted(ref: LedgerRef): ReturnType<AccountsIqStandIn["ledger"]["transactions"]>[number] | undefined;
+}
+
+export interface Exchange {
+  readonly operation: string;
+  readonly request: string;
+  readonly answer: string;
 }
 
 export type Create = Extract<Operation, { step: "create" }>;
@@ -35,7 +44,14 @@ export async function openBooks(settings: Readonly<Record<string, unknown>> = {}
     client_id: APP.clientId,
     client_secret: APP.clientSecret,
   };
-  const ports = ledgerPorts({ clock, vault: memoryVault(secrets), settings: async () => settings });
+  const exchanges: Exchange[] = [];
+  const http: Http = async (request) => {
+    const response = await loopbackHttp(request);
+    const operation = /(\w+)"?$/.exec(request.headers?.["soapaction"] ?? "")?.[1] ?? "";
+    exchanges.push({ operation, request: String(request.body), answer: response.body });
+    return response;
+  };
+  const ports = ledgerPorts({ clock, http, vault: memoryVault(secrets), settings: async () => settings });
   const ledger = accountsIq({ urlPattern: standIn.url }).open(
     { id: 1, installationId: 1, ledgerTenant: "eu1:IE01" },
     ports,
@@ -53,6 +69,7 @@ export async function openBooks(settings: Readonly<Record<string, unknown>> = {}
     ledger,
     clock,
     customer,
+    exchanges,
     create(document, more = {}) {
       counter += 1;
       const reference = `LR-${String(counter).padStart(10, "0")}`;

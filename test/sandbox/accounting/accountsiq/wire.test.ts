@@ -1,35 +1,39 @@
 import { describe, expect, it } from "vitest";
+import { type Named, readNames, vendorFacts } from "../../../support/accountsiq-facts.ts";
 import { connected, NAMESPACE, post, xml } from "./connected.ts";
-import { requests } from "./facts.ts";
 
-const nil = (name: string): string => `<${name} xsi:nil="true" />`;
-
-/** The elements of an operation, empty: `record/first record/second other` opens the record once. */
-function elements(names: readonly string[]): string {
-  const roots = new Map<string, string[]>();
-  for (const name of names) {
-    const [root = "", ...inner] = name.split("/");
-    roots.set(root, [...(roots.get(root) ?? []), ...inner]);
-  }
-  const written = [...roots].map(([root, inner]) =>
-    inner.length === 0 ? nil(root) : xml({ [root]: inner.map(nil).join("") }),
-  );
-  return written.join("");
+/** Every element empty, each record and the one entry of each list opened. */
+function written(names: readonly Named[]): string {
+  return names
+    .map(({ name, inside }) =>
+      inside.length === 0 ? `<${name} xsi:nil="true" />` : xml({ [name]: written(inside) }),
+    )
+    .join("");
 }
 
+/** The innermost elements the other way round. */
+const reversed = (names: readonly Named[]): Named[] =>
+  names.length === 1
+    ? names.map(({ name, inside }) => ({ name, inside: reversed(inside) }))
+    : names.toReversed();
+
+const countOf = (names: readonly Named[]): number =>
+  names.length > 1 ? names.length : names.reduce((count, { inside }) => count + countOf(inside), 0);
+
 describe("the wire", () => {
-  it.each(Object.entries(requests))(
-    "knows %s with its elements in the vendor's order",
-    async (name, order) => {
-      const { call, ledger } = await connected();
-      const names = order.split(" ");
-      await call(name, elements(names));
-      expect(ledger.calls().at(-1)).toMatchObject({ operation: name, status: 200, dropped: [] });
-      if (names.length === 1) return;
-      await call(name, elements(names.toReversed()));
-      expect(ledger.calls().at(-1)?.dropped).not.toEqual([]);
-    },
+  const taking = Object.entries(vendorFacts).filter(
+    ([name, { takes }]) => takes !== "" && !name.startsWith("Token"),
   );
+
+  it.each(taking)("knows %s with its elements in the vendor's order", async (name, { takes }) => {
+    const { call, ledger } = await connected();
+    const names = readNames(takes);
+    await call(name, written(names));
+    expect(ledger.calls().at(-1)).toMatchObject({ operation: name, status: 200, dropped: [] });
+    if (countOf(names) === 0) return;
+    await call(name, written(reversed(names)));
+    expect(ledger.calls().at(-1)?.dropped).not.toEqual([]);
+  });
 
   it("passes over what stands out of order, as the vendor's server does", async () => {
     const { call, customer, ledger } = await connected();
