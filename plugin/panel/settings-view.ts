@@ -110,7 +110,9 @@ function drawField(drawing: Drawing, field: FieldShape, name: string, path: stri
     maxLength: field.maxLength,
     list: LONG.find((list) => list === field.list) ?? null,
     options:
-      offered === undefined ? ownOptions(page, field, path, chosen) : offeredOptions(page, offered, chosen),
+      offered === undefined
+        ? ownOptions(page, field, path, chosen)
+        : offeredOptions(page, field, offered, chosen),
     ranks: field.kind === "ranking" ? ranks(page, field, path, chosen) : null,
     error: error === undefined ? null : errorText(page, error, field),
   };
@@ -129,11 +131,18 @@ function ownOptions(page: Page, field: FieldShape, path: string, chosen: readonl
 }
 
 /** What is stored stays choosable, even when the ledger no longer has it. */
-function offeredOptions(page: Page, offered: readonly Choice[], chosen: readonly string[]): Model[] {
+function offeredOptions(
+  page: Page,
+  { list }: FieldShape,
+  offered: readonly Choice[],
+  chosen: readonly string[],
+): Model[] {
   const [stored = ""] = chosen;
+  // A ledger knows nothing of the others.
+  const none = list === "connections" ? "settings.choose" : "settings.ledger_default";
   const isMissing = stored !== "" && !offered.some((one) => one.value === stored);
   return [
-    { value: "", label: page.texts("settings.ledger_default"), isChosen: stored === "" },
+    { value: "", label: page.texts(none), isChosen: stored === "" },
     ...(isMissing ? [{ value: stored, label: stored, isChosen: true }] : []),
     ...offered.map(({ value, label }) => ({ value, label: page.say(label), isChosen: value === stored })),
   ];
