@@ -32,9 +32,19 @@ describe("a new system's folder", () => {
     );
     const project = {
       extends: "./tsconfig.json",
-      include: ["plugin/**/*.ts", "test/contract/e-conomic*.ts"],
+      include: ["plugin/**/*.ts", "test/contract/e-conomic*.ts", "test/contract/woo*.ts"],
     };
     expect(run("node_modules/typescript/bin/tsc", "--noEmit", "--project", written(project))).toBe("");
+  }, 60_000);
+
+  it("has a contract that fails until it is written, for a platform as for a ledger", () => {
+    create("platform", "quick-shop", "Quick Shop");
+    const contract = "test/contract/quick-shop.contract.test.ts";
+    expect(readFileSync(join(copy, contract), "utf8")).toContain(
+      'platformContract("Quick Shop", quickShopWorld);',
+    );
+    writeFileSync(join(copy, "vitest.config.ts"), "export default {};\n");
+    expect(() => run("node_modules/vitest/vitest.mjs", "run", contract)).toThrow("is not written yet");
   }, 60_000);
 
   it("is not written over another", () => {

@@ -55,5 +55,56 @@ export function ${constant}(options: { readonly url: string }): Platform {
   }
 }
 `,
+    [`test/contract/${id}-world.ts`]: `import { ${constant} } from "../../plugin/platforms/${id}/platform.ts";
+import { memoryVault, newApp, quietLog, realHttp, standingClock } from "../plugin/platforms/manifest/ports.ts";
+import { openBadLine } from "./bad-line.ts";
+import type { PlatformWorld } from "./platform.contract.ts";
+
+/** ${name}'s stand-in, with the app installed in its shop. The stand-in stands in sandbox/platforms/${id}. */
+export async function ${constant}World(): Promise<PlatformWorld> {
+  const origin = "http://127.0.0.1:9";
+  const clock = standingClock();
+  const { app } = await newApp("https://ledger.example", clock);
+  // Calls that fetch a token pass the line untouched.
+  const line = await openBadLine(origin, (path) => path.includes("/token"));
+  const noStandIn = (): never => {
+    throw new Error("sandbox/platforms/${id} is not written yet");
+  };
+  return {
+    platform: ${constant}({ url: origin }),
+    // What installing it gave.
+    installation: {
+      id: 1,
+      platform: "${id}",
+      issuer: origin,
+      tenantId: "shop-1",
+      tenantName: "Shop",
+      tenantUrl: origin,
+      apiBaseUrl: origin,
+      country: "SE",
+      currency: "SEK",
+      timeZone: "Europe/Stockholm",
+      scopes: [],
+      status: "installed",
+      metadata: {},
+    },
+    ports: { http: realHttp({ [origin]: line.url }), clock, log: quietLog, app, vault: memoryVault({}) },
+    line,
+    sell: noStandIn,
+    sellLongId: noStandIn,
+    change: noStandIn,
+    spoil: noStandIn,
+    deliveries: noStandIn,
+    forged: noStandIn,
+    sessionToken: noStandIn,
+    close: () => line.close(),
+  };
+}
+`,
+    [`test/contract/${id}.contract.test.ts`]: `import { platformContract } from "./platform.contract.ts";
+import { ${constant}World } from "./${id}-world.ts";
+
+platformContract("${name}", ${constant}World);
+`,
   };
 }
