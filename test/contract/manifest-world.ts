@@ -10,10 +10,11 @@ import {
   quietLog,
   realHttp,
   standingClock,
+  uncounted,
 } from "../plugin/platforms/manifest/ports.ts";
 import { openBadLine } from "./bad-line.ts";
 import { openReceiver } from "./delivery-receiver.ts";
-import type { PlatformWorld } from "./platform.contract.ts";
+import type { PlatformWorld } from "./platform/world.ts";
 
 const template = readFileSync(new URL("../../manifest.json", import.meta.url), "utf8");
 const STRANGER = `whsec_${Buffer.alloc(32, 8).toString("base64")}`;
@@ -28,12 +29,12 @@ export async function manifestWorld(): Promise<PlatformWorld> {
   const standIn = await startShop({ now: () => new Date(clock.now()) });
   const line = await openBadLine(standIn.url, (path) => !path.startsWith("/api"));
   const http = realHttp({ [standIn.url]: line.url });
-  const done = await install(standIn, { http, clock, log: quietLog, app });
+  const done = await install(standIn, { http, clock, log: quietLog, app, ...uncounted });
   const token = (claims: Record<string, string | number>) => standIn.sessionToken(claims);
   return {
     platform: manifestPlatform,
     installation: { ...done.installation, id: 1, status: "installed" },
-    ports: { http, clock, log: quietLog, app, vault: memoryVault(done.secrets) },
+    ports: { http, clock, log: quietLog, app, vault: memoryVault(done.secrets), ...uncounted },
     line,
     async sell(price) {
       const lines = [{ title: "Mug", unitPrice: price, rate: "25" }];

@@ -2,10 +2,11 @@ import type { RawDelivery } from "../../plugin/platforms/platform.ts";
 import type { ShopifyOptions } from "../../plugin/platforms/shopify/options.ts";
 import { shopify } from "../../plugin/platforms/shopify/platform.ts";
 import { startShopify } from "../../sandbox/platforms/shopify/server.ts";
-import { memoryVault, newApp, quietLog, realHttp } from "../plugin/platforms/manifest/ports.ts";
+import { memoryVault, newApp, quietLog, realHttp, uncounted } from "../plugin/platforms/manifest/ports.ts";
+import { deployed } from "../support/deployed.ts";
 import { openBadLine } from "./bad-line.ts";
 import { openReceiver } from "./delivery-receiver.ts";
-import type { PlatformWorld } from "./platform.contract.ts";
+import type { PlatformWorld } from "./platform/world.ts";
 
 const CLIENT = { clientId: "client-1", clientSecret: "secret-now" };
 /** Ids of everything are beyond what a double counts. */
@@ -16,7 +17,7 @@ export async function shopifyWorld(): Promise<PlatformWorld> {
   const receiver = await openReceiver();
   const standIn = await startShopify({
     ...CLIENT,
-    appUrl: `${receiver.url}/shopify`,
+    app: deployed(receiver.url),
     firstId: FIRST_ID,
     retryPausesMs: [],
   });
@@ -59,7 +60,7 @@ export async function shopifyWorld(): Promise<PlatformWorld> {
   return {
     platform,
     installation: { ...done.installation, id: 1, status: "installed" },
-    ports: { http, clock, log: quietLog, app, vault: memoryVault(done.secrets) },
+    ports: { http, clock, log: quietLog, app, vault: memoryVault(done.secrets), ...uncounted },
     line,
     sell,
     async sellLongId() {

@@ -8,11 +8,12 @@ import {
   quietLog,
   realHttp,
   standingClock,
+  uncounted,
 } from "../plugin/platforms/manifest/ports.ts";
 import { typedFor } from "../plugin/platforms/subscriptionflow/open-shop.ts";
 import { openBadLine } from "./bad-line.ts";
 import { openReceiver } from "./delivery-receiver.ts";
-import type { PlatformWorld } from "./platform.contract.ts";
+import type { PlatformWorld } from "./platform/world.ts";
 
 const STRANGER = "s".repeat(43);
 
@@ -49,7 +50,7 @@ export async function subscriptionFlowWorld(): Promise<PlatformWorld> {
   return {
     platform,
     installation,
-    ports: { http, clock, log: quietLog, app, vault: memoryVault(done.secrets) },
+    ports: { http, clock, log: quietLog, app, vault: memoryVault(done.secrets), ...uncounted },
     line,
     async sell(price) {
       clock.pass(1_000);

@@ -11,7 +11,7 @@ describe("a new system's folder", () => {
   let copy: string;
   beforeAll(() => {
     copy = mkdtempSync(join(tmpdir(), "new-system-"));
-    for (const name of ["plugin", "test", "sandbox", "tsconfig.json", "package.json"]) {
+    for (const name of ["plugin", "server", "test", "sandbox", "tsconfig.json", "package.json"]) {
       cpSync(join(root, name), join(copy, name), { recursive: true });
     }
     symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));

@@ -56,9 +56,9 @@ export function ${constant}(options: { readonly url: string }): Platform {
 }
 `,
     [`test/contract/${id}-world.ts`]: `import { ${constant} } from "../../plugin/platforms/${id}/platform.ts";
-import { memoryVault, newApp, quietLog, realHttp, standingClock } from "../plugin/platforms/manifest/ports.ts";
+import { memoryVault, newApp, quietLog, realHttp, standingClock, uncounted } from "../plugin/platforms/manifest/ports.ts";
 import { openBadLine } from "./bad-line.ts";
-import type { PlatformWorld } from "./platform.contract.ts";
+import type { PlatformWorld } from "./platform/world.ts";
 
 /** ${name}'s stand-in, with the app installed in its shop. The stand-in stands in sandbox/platforms/${id}. */
 export async function ${constant}World(): Promise<PlatformWorld> {
@@ -88,7 +88,7 @@ export async function ${constant}World(): Promise<PlatformWorld> {
       status: "installed",
       metadata: {},
     },
-    ports: { http: realHttp({ [origin]: line.url }), clock, log: quietLog, app, vault: memoryVault({}) },
+    ports: { http: realHttp({ [origin]: line.url }), clock, log: quietLog, app, vault: memoryVault({}), ...uncounted },
     line,
     sell: noStandIn,
     sellLongId: noStandIn,
