@@ -9,6 +9,7 @@ import { pages } from "./pages.ts";
 import { plans } from "./plans.ts";
 import { relay } from "./relay.ts";
 import { scale } from "./scale.ts";
+import { shopify } from "./shopify.ts";
 import { startUp } from "./start-up.ts";
 import { type Figure, tableOf } from "./table.ts";
 import type { World } from "./world.ts";
@@ -17,6 +18,7 @@ const questions: Readonly<Record<string, (world: World) => Promise<Figure[]>>> =
   plans,
   ingest,
   relay,
+  shopify,
   "start-up": startUp,
   memory,
   fairness,

@@ -11,7 +11,7 @@ import type { Granted } from "./scopes.ts";
 
 /** How much of an order is asked for at once: nearly every order fits into the first; a too large one is asked for in pieces. */
 const SIZES = [
-  { lines: 100, agreements: 6, sales: 50 },
+  { lines: 100, agreements: 6, sales: 100 },
   { lines: 40, agreements: 4, sales: 40 },
   { lines: 10, agreements: 1, sales: 10 },
 ] as const;
