@@ -1,64 +1,28 @@
-import { fix } from "../../domain/problem.ts";
+import { fix, type Problem } from "../../domain/problem.ts";
 import type { Secrets } from "../../ports.ts";
-import type { AppIdentity, Installation, ShopPorts, ShopResult } from "../platform.ts";
+import type { Installation, ShopPorts } from "../platform.ts";
+import { type AccessTokens, heldTokens } from "../shared/held-tokens.ts";
 import { rememberedOf } from "./remembered.ts";
 import { requestToken, type TokenAnswer, type TokenResponse } from "./token-request.ts";
 import { isUsableSecret } from "./webhook-signature.ts";
 
 const SAFETY_MS = 60_000;
 
-interface Held {
-  readonly token: string;
-  readonly usableUntil: number;
-}
-
-// Per running app, so that two apps in one process never share a token.
-const memory = new WeakMap<AppIdentity, Map<number, Held>>();
-
-export interface AccessTokens {
-  /** A token that is good for at least another minute. */
-  current(): Promise<ShopResult<string>>;
-  /** A token other than the one the API just refused. */
-  replace(refused: string): Promise<ShopResult<string>>;
-}
-
-/** The access tokens of one installation; renewed one at a time over all processes, by the vault's promise. */
+/**
+ * The access tokens of one installation. A renewal whose answer was lost is repeated with the old refresh token: a
+ * platform that has spent it (RFC 9700, 4.14) says so, and the merchant installs the app again.
+ */
 export function accessTokens(installation: Installation, ports: ShopPorts): AccessTokens {
-  const held = memory.get(ports.app) ?? new Map<number, Held>();
-  memory.set(ports.app, held);
-
-  const keep = (secrets: Secrets): ShopResult<string> => {
-    const token = secrets["access_token"];
-    if (token === undefined) return { ok: false, problem: accessEnded(installation, "no access token") };
-    held.set(installation.id, { token, usableUntil: usableUntil(secrets) });
-    return { ok: true, value: token };
-  };
-
-  const replace = async (refused: string | undefined): Promise<ShopResult<string>> => {
-    const outcome: { failed?: TokenAnswer & { ok: false } } = {};
-    const secrets = await ports.vault.update(async (stored) => {
-      // While we waited for our turn another process may have renewed it.
-      const isNew = stored["access_token"] !== undefined && stored["access_token"] !== refused;
-      if (isNew && usableUntil(stored) > ports.clock.now()) return stored;
+  return heldTokens(installation, ports, {
+    usableUntil,
+    none: () => accessEnded(installation, "no access token"),
+    async renew(stored) {
       const answer = await refresh(stored, installation, ports);
-      if (answer.ok) return renewedSecrets(stored, answer.value, ports.clock.now());
-      outcome.failed = answer;
-      return stored;
-    });
-    return outcome.failed === undefined ? keep(secrets) : refreshFailed(outcome.failed, installation);
-  };
-
-  return {
-    replace,
-    async current() {
-      const inMemory = held.get(installation.id);
-      if (inMemory !== undefined && inMemory.usableUntil > ports.clock.now()) {
-        return { ok: true, value: inMemory.token };
-      }
-      const secrets = await ports.vault.read();
-      return usableUntil(secrets) > ports.clock.now() ? keep(secrets) : replace(secrets["access_token"]);
+      return answer.ok
+        ? { secrets: renewedSecrets(stored, answer.value, ports.clock.now()) }
+        : { problem: notRenewed(answer, installation) };
     },
-  };
+  });
 }
 
 /** The secrets of a first token response. */
@@ -99,12 +63,10 @@ async function refresh(stored: Secrets, installation: Installation, ports: ShopP
   return requestToken(server, grant, ports);
 }
 
-function refreshFailed(answer: TokenAnswer & { ok: false }, installation: Installation): ShopResult<never> {
-  if (answer.error === "invalid_grant") {
-    return { ok: false, problem: accessEnded(installation, answer.detail) };
-  }
+function notRenewed(answer: TokenAnswer & { ok: false }, installation: Installation): Problem {
+  if (answer.error === "invalid_grant") return accessEnded(installation, answer.detail);
   const message = `${installation.tenantName} did not renew our access. It is tried again by itself.`;
-  return { ok: false, problem: { act: "retry", message, inDoubt: false, theirs: answer.detail } };
+  return { act: "retry", message, inDoubt: false, theirs: answer.detail };
 }
 
 /** The sentence for a shop that took our access away. */

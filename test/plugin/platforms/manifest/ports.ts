@@ -80,15 +80,27 @@ export async function serve(listener: RequestListener): Promise<LoopbackServer> 
 }
 
 /** Secrets in memory; `update` one at a time, as the store promises. */
-export function memoryVault(initial: Secrets): Vault & { readonly now: () => Secrets } {
+export function memoryVault(
+  initial: Secrets,
+): Vault & { readonly now: () => Secrets; failNextUpdate(): void } {
   let secrets = initial;
+  let isDying = false;
   let turn: Promise<unknown> = Promise.resolve();
   return {
     now: () => secrets,
+    /** The next change is made and never stored. */
+    failNextUpdate: () => {
+      isDying = true;
+    },
     read: async () => secrets,
     update: (change) => {
       const next = turn.then(async () => {
-        secrets = await change(secrets);
+        const changed = await change(secrets);
+        if (isDying) {
+          isDying = false;
+          throw new Error("the process died");
+        }
+        secrets = changed;
         return secrets;
       });
       turn = next.catch(() => undefined);

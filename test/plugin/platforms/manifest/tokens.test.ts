@@ -97,6 +97,20 @@ describe("our access to the shop", () => {
     expect(await (await server.open()).order("7")).toMatchObject({ problem: { code: "NOT_CONNECTED" } });
   });
 
+  it("is renewed with the old refresh token when the process died before the new one was stored", async () => {
+    server.answers.api = [{ status: 401 }, { status: 401 }, orderAnswer];
+    server.vault.failNextUpdate();
+    await expect(server.shop.order("7")).rejects.toThrow("the process died");
+    expect(server.vault.now()).toMatchObject({ refresh_token: "refresh-1" });
+    expect(await (await server.open()).order("7")).toMatchObject({ ok: true });
+    const renewals = server.seen.filter(({ line }) => line === "POST /token");
+    expect(renewals.map(({ body }) => new URLSearchParams(body).get("refresh_token"))).toEqual([
+      "refresh-1",
+      "refresh-1",
+    ]);
+    expect(server.vault.now()).toMatchObject({ refresh_token: "refresh-2" });
+  });
+
   it.each<Answer>([
     { status: 503 },
     { status: 500, body: { error: "invalid_grant" } },

@@ -28,6 +28,7 @@ export interface OpenShop {
   readonly shop: Shop;
   readonly installation: Installation;
   readonly ports: ShopPorts;
+  readonly vault: ReturnType<typeof memoryVault>;
   readonly options: ShopifyOptions;
   /** The shop as it is with other scopes. */
   with(scopes: readonly string[]): Shop;
@@ -52,9 +53,10 @@ export async function openShop(): Promise<OpenShop> {
   const done = await sessionsOf(options).adopt?.(await shopify.sessionToken(), ports);
   if (done === undefined || done === null) throw new Error("the shop did not let us in");
   const installation: Installation = { ...done.installation, id: 1, status: "installed" };
+  const vault = memoryVault(done.secrets);
   const withVault = {
     ...ports,
-    vault: memoryVault(done.secrets),
+    vault,
     points: createMemoryPoints(clock),
     lane: "people" as const,
   };
@@ -62,6 +64,7 @@ export async function openShop(): Promise<OpenShop> {
     shopify,
     installation,
     ports: withVault,
+    vault,
     options,
     shop: shopOf(installation, withVault, options),
     with: (scopes) => shopOf({ ...installation, scopes }, withVault, options),
