@@ -8,6 +8,7 @@ import { readOrder } from "../plugin/platforms/shopify/read-order.ts";
 import { grantedOf } from "../plugin/platforms/shopify/scopes.ts";
 import { sessionsOf } from "../plugin/platforms/shopify/session.ts";
 import { shopOf } from "../plugin/platforms/shopify/shop.ts";
+import { readDeployment } from "../sandbox/platforms/shopify/deploy/deployment.ts";
 import { startShopify } from "../sandbox/platforms/shopify/server.ts";
 import type { OrderDraft } from "../sandbox/platforms/shopify/trade/draft.ts";
 import { systemClock } from "../server/clock.ts";
@@ -95,7 +96,8 @@ const answer = z.object({
 /** Our adapter before the stand-in of Shopify, whose points are counted as they pass. */
 async function openBench() {
   const client = { clientId: "bench", clientSecret: "bench-secret" };
-  const shopify = await startShopify({ ...client, appUrl: "http://127.0.0.1:9/shopify" });
+  const app = readDeployment("deploy/platforms/shopify", { applicationUrl: "http://127.0.0.1:9/shopify" });
+  const shopify = await startShopify({ ...client, app });
   shopify.faults.webhooksDrop = true;
   await shopify.install();
   const options: ShopifyOptions = {
@@ -120,14 +122,14 @@ async function openBench() {
     }
     return response;
   };
-  const app: ShopPorts["app"] = {
+  const identity: ShopPorts["app"] = {
     clientId: client.clientId,
     publicUrl: "http://127.0.0.1:9",
     clientAssertion: async () => "",
     loopbackAllowed: true,
     allowedIssuers: [],
   };
-  const ports = { http: counting, clock: systemClock, log: createLog("error"), app };
+  const ports = { http: counting, clock: systemClock, log: createLog("error"), app: identity };
   const done = await sessionsOf(options).adopt?.(await shopify.sessionToken(), ports);
   if (done == null) throw new Error("the stand-in did not let the bench in");
   const installation: Installation = { ...done.installation, id: 1, status: "installed" };

@@ -25,9 +25,9 @@ const LIST = "liabilities.single_purpose_vouchers";
  */
 export function withVouchers(order: Order, settings: Settings): Order {
   const marked = { ...order, lines: order.lines.map((line) => soldAs(line, settings)) };
-  const redeemed = order.payments.filter(
-    (payment) => isReceived(payment, order.currency) && isSinglePurpose(payment, settings),
-  );
+  const received = order.payments.filter((payment) => isReceived(payment, order.currency));
+  checkNamed(received, settings);
+  const redeemed = received.filter((payment) => isSinglePurpose(payment, settings));
   if (redeemed.length === 0) return marked;
   const lines = redeemed.map((payment) => redemption(payment, order, settings));
   const gross = moneyOf(redeemed, order.currency);
@@ -62,7 +62,25 @@ function isReceived({ amount, kind, status }: Payment, currency: string): boolea
 }
 
 function isSinglePurpose(payment: Payment, settings: Settings): boolean {
+  const { single_purpose_vouchers: list, unnamed_vouchers: unnamed } = settings.liabilities;
+  if (isUnnamed(payment)) return list.length > 0 && unnamed === "single_purpose";
   return payment.giftCardId !== null && listed(payment.giftCardId, settings) !== undefined;
+}
+
+/** A gift card of which the shop does not say which one it is. */
+const isUnnamed = ({ giftCardId, gateway }: Payment): boolean =>
+  giftCardId === null && gateway === "gift_card";
+
+/** Beside vouchers sold with their VAT a card without a name would be taxed twice or not at all: it is never guessed. */
+function checkNamed(received: readonly Payment[], { liabilities }: Settings): void {
+  const mayBeEither =
+    liabilities.single_purpose_vouchers.length > 0 && liabilities.unnamed_vouchers === "hold";
+  if (!mayBeEither || !received.some(isUnnamed)) return;
+  throw new Refusal(
+    "VAT_UNMAPPED",
+    "The order is paid with a gift card, and the shop does not say which: whether its VAT was booked when it was sold is not known. Say for which kind such cards are to be taken.",
+    settingsField("liabilities.unnamed_vouchers"),
+  );
 }
 
 /** The entry of a SKU: the SKU alone, or with the rate of its VAT ("CARD-25=25"). */
@@ -86,7 +104,7 @@ function redemption(payment: Payment, order: Order, settings: Settings): Line {
     productId: null,
     variantId: null,
     sku: null,
-    title: `Voucher ${sku}, sold with its VAT`,
+    title: sku === "" ? "Voucher, sold with its VAT" : `Voucher ${sku}, sold with its VAT`,
     quantity: parseDecimal("1"),
     unitPrice: negate(price),
     discount: subtract(price, price),
@@ -100,10 +118,13 @@ function redemption(payment: Payment, order: Order, settings: Settings): Line {
   };
 }
 
-/** The rate its entry names, else the one rate at which the order sells. */
+/** The rate its entry names, or all entries where it has no name itself; else the one rate at which the order sells. */
 function rateOf(sku: string, order: Order, settings: Settings): Decimal {
-  const named = RATE.exec(listed(sku, settings) ?? "");
-  if (named?.[1] === sku && named[2] !== undefined) return parseDecimal(named[2]);
+  const { single_purpose_vouchers: list } = settings.liabilities;
+  const entries = sku === "" ? list : list.filter((entry) => entry === listed(sku, settings));
+  const named = new Set(entries.map((entry) => RATE.exec(entry)?.[2]));
+  const [rate] = named;
+  if (named.size === 1 && rate !== undefined) return parseDecimal(rate);
   const rates = new Map(
     order.lines
       .flatMap((line) => line.taxLines)
@@ -113,12 +134,22 @@ function rateOf(sku: string, order: Order, settings: Settings): Decimal {
   const [only, another] = rates.values();
   if (only !== undefined && another === undefined) return only;
   const sold = rates.size === 0 ? "without VAT" : `at ${[...rates.keys()].join(" and ")} %`;
+  if (sku === "") {
+    throw new Refusal(
+      "VAT_UNMAPPED",
+      `The order is sold ${sold} and paid with a voucher the shop does not name: say at which rate such vouchers are sold, the same for all of the list.`,
+      settingsField(LIST),
+    );
+  }
   throw new Refusal(
     "VAT_UNMAPPED",
     `The order is sold ${sold} and paid with the single-purpose voucher ${sku}: say at which rate it was sold, as ${sku}=25.`,
     settingsField(LIST),
   );
 }
+
+const isSameCard = (one: Payment, other: Payment): boolean =>
+  one.giftCardId === other.giftCardId && (one.giftCardId !== null || isUnnamed(other));
 
 /** Money that goes back on such a voucher takes the row of its redemption back, and is no movement of its own. */
 function takenBack(
@@ -128,14 +159,12 @@ function takenBack(
   currency: string,
 ): Refund {
   const back = successful(refund).filter((payment) =>
-    redeemed.some(
-      (one) => one.giftCardId === payment.giftCardId && one.amount.currency === payment.amount.currency,
-    ),
+    redeemed.some((one) => isSameCard(one, payment) && one.amount.currency === payment.amount.currency),
   );
   if (back.length === 0) return refund;
   const whole = moneyOf(successful(refund), currency);
   const rows = back.flatMap((payment) => {
-    const line = lines[redeemed.findIndex((one) => one.giftCardId === payment.giftCardId)];
+    const line = lines[redeemed.findIndex((one) => isSameCard(one, payment))];
     const rate = line?.taxLines[0]?.rate;
     if (line === undefined || rate === undefined) return [];
     const gross = negate(payment.amount);

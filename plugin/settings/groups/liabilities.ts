@@ -33,6 +33,15 @@ export const liabilities = z.strictObject({
         "SKUs of vouchers sold with VAT; SKU=25 where orders paid with it may bear several rates.",
       ),
     ),
+  unnamed_vouchers: z
+    .enum(["hold", "single_purpose", "multi_purpose"])
+    .default("hold")
+    .meta(
+      meta(
+        "Gift cards the shop does not name",
+        "What a gift card that pays is taken for when single-purpose vouchers are listed and the shop does not say which card it was (R8).",
+      ),
+    ),
   tip_account: accountNumber
     .optional()
     .meta(meta("Account for tips", "Tips are outside VAT (R14).", "accounts")),

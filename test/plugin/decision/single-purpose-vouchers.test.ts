@@ -93,6 +93,68 @@ describe("R8, single-purpose vouchers", () => {
   });
 });
 
+describe("R8, gift cards the shop does not name", () => {
+  const unnamed = (kind: "sale" | "refund", amount: string, id = "T1") =>
+    movement(kind, amount, { id, gateway: "gift_card" });
+  const paid = { payments: [unnamed("sale", "200.00"), movement("sale", "49.00", { id: "T2" })] };
+  const taken = (unnamed_vouchers: "single_purpose" | "multi_purpose", list = ["V25"]) => ({
+    ...keep,
+    liabilities: { ...listed.liabilities, single_purpose_vouchers: list, unnamed_vouchers },
+  });
+
+  it("are held beside single-purpose vouchers: their VAT may be booked already", () => {
+    expect(planOf(order(paid), listed).outcome).toMatchObject({
+      state: "held",
+      code: "VAT_UNMAPPED",
+      fix: { place: "settings", field: "liabilities.unnamed_vouchers" },
+    });
+  });
+
+  it("are a debt and a payment where no single-purpose vouchers are sold, or the merchant says so", () => {
+    const plans = [
+      planOf(order(paid), { liabilities: { gift_card_account: "2421" } }),
+      planOf(order(paid), taken("multi_purpose")),
+    ];
+    for (const plan of plans) {
+      expect(rowsOf(plan)).toEqual(["3001 25 % 249.00 of which 49.80"]);
+      expect(documentOf(plan).payments).toMatchObject([
+        { amount: "200.00", account: "2421" },
+        { amount: "49.00" },
+      ]);
+    }
+  });
+
+  it("are not taxed again where the merchant sells no others than single-purpose ones, and go back the same way", () => {
+    const settings = taken("single_purpose");
+    const plan = planOf(order(paid), settings);
+    expect(rowsOf(plan)).toEqual(["3001 25 % 249.00 of which 49.80", "3001 25 % -200.00 of which -40.00"]);
+    expect(documentOf(plan).rows[1]?.text).toBe("Voucher, sold with its VAT");
+    const back = refund({
+      lines: [["L1", "1", "249.00", "49.80"]],
+      payments: [unnamed("refund", "200.00", "T3"), movement("refund", "49.00", { id: "T4" })],
+    });
+    const refunded = planOf(order({ ...paid, refunds: [back] }), settings, { existing: inLedger(plan) });
+    expect(documentOf(refunded, "refund-R1")).toMatchObject({ gross: "49.00", vat: "9.80" });
+    // The card's own 49.00 is money that goes back, not a voucher.
+    expect(documentOf(refunded, "refund-R1").payments.map((one) => one.amount)).toEqual(["49.00"]);
+  });
+
+  it("take the rate the whole list names beside an order of several rates, and are held without one", () => {
+    const sold = order({
+      lines: [mug(), book()],
+      payments: [unnamed("sale", "200.00"), movement("sale", "155.00", { id: "T2" })],
+    });
+    expect(planOf(sold, taken("single_purpose", ["V25=25", "W=12"])).outcome).toMatchObject({
+      state: "held",
+      code: "VAT_UNMAPPED",
+      message: expect.stringContaining("a voucher the shop does not name"),
+    });
+    expect(rowsOf(planOf(sold, taken("single_purpose", ["V25=25", "W=25"]))).at(-1)).toBe(
+      "3001 25 % -200.00 of which -40.00",
+    );
+  });
+});
+
 describe("R8, store credit", () => {
   const credit = { liabilities: { store_credit_account: "2890" } };
 
