@@ -60,6 +60,12 @@ export function routes(deps: RouteDeps): Router {
   // People in the panel: /embedded.
   router.use("/embedded", panelRouter({ context, viewsDirectory, production, strangers, speak }));
 
+  // What an accountant outside the shop sees of the panel, by a link of hers: /accountant/{token}.
+  router.use(
+    "/accountant/:token",
+    panelRouter({ context, viewsDirectory, production, strangers, speak, entrance: "link" }),
+  );
+
   // Programs of the merchant: /api/v1.
   router.use("/api/v1", merchantApi({ context, strangers, speak }));
 

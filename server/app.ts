@@ -43,7 +43,7 @@ export function createApp({ router, needed, helpful = {}, metrics, log }: AppPar
   return app;
 }
 
-const AREAS: readonly string[] = ["webhooks", "actions", "embedded", "api", "oauth", "connect"];
+const AREAS: readonly string[] = ["webhooks", "actions", "embedded", "api", "accountant", "oauth", "connect"];
 
 /** Counts every answer by the part of the app that gave it; what strangers make up is one part. */
 function timed({ countRequest }: Pick<Metrics, "countRequest">): RequestHandler {
@@ -74,9 +74,9 @@ function answerErrors(log: Log): ErrorRequestHandler {
   };
 }
 
-/** A path without the query, which carries codes and tokens, and without what proves an unsigned webhook. */
+/** A path without the query, which carries codes and tokens, and without what proves an unsigned webhook or a link. */
 function withoutSecrets(path: string): string {
-  return path.replace(/^(\/webhooks\/[^/]+\/).+$/, "$1…");
+  return path.replace(/^(\/webhooks\/[^/]+\/|\/accountant\/).+$/, "$1…");
 }
 
 /** Express and its parsers mark what the caller did wrong with a status; everything else is our mistake. */

@@ -1,6 +1,7 @@
 import type { Context } from "../pipeline/context.ts";
+import { proveAccountantLink } from "../pipeline/setup/accountant-links.ts";
 import { installationOf } from "../pipeline/setup/adopting.ts";
-import { type ApiRole, proveApiKey } from "../pipeline/setup/api-keys.ts";
+import { proveApiKey } from "../pipeline/setup/api-keys.ts";
 import { shopPorts } from "../pipeline/shop.ts";
 import type { Session } from "../platforms/platform.ts";
 import { readInstallation, type StoredInstallation } from "../store/installations.ts";
@@ -8,10 +9,20 @@ import { readInstallation, type StoredInstallation } from "../store/installation
 /** As long as the columns that say who changed something. */
 const MAX_USER_ID = 191;
 
-/** Who is asking, proven by the platform's session token, the only key to the panel, or by an API key. */
+/** Who is asking, proven by the platform's session token, by an API key or by a link an owner gave away. */
 export interface SignedIn {
   readonly installation: StoredInstallation;
-  readonly session: Session;
+  readonly session: Visitor;
+}
+
+/** One model for all who come in: the role says what they may do, `by` how they came. */
+export interface Visitor extends Session {
+  readonly by: "session" | "key" | "link";
+  readonly isAdmin: boolean;
+}
+
+function visitor(session: Session, by: Visitor["by"]): Visitor {
+  return { ...session, by, isAdmin: session.role === "owner" };
 }
 
 /**
@@ -27,7 +38,7 @@ export async function signIn(context: Context, token: string): Promise<SignedIn 
     if (installation === null) continue;
     const ports = shopPorts(context, installation.id);
     const session = await platform.sessions.verify(token, installation, ports);
-    if (session !== null) return { installation, session };
+    if (session !== null) return { installation, session: visitor(session, "session") };
   }
   return null;
 }
@@ -43,20 +54,21 @@ export function retryHeaders(context: Context, token: string | null): Readonly<R
 }
 
 /** Proves an API key, which opens the merchant API and no page. Null when it is unknown or the app is not installed. */
-export async function signInByKey(
-  context: Context,
-  token: string,
-): Promise<(SignedIn & { readonly role: ApiRole }) | null> {
+export async function signInByKey(context: Context, token: string): Promise<SignedIn | null> {
   const key = await proveApiKey(context, token);
   const installation = key === null ? null : await readInstallation(context.store, key.installationId);
   if (key === null || installation === null || installation.status === "uninstalled") return null;
-  const session = {
-    userId: `api-key:${key.name}`.slice(0, MAX_USER_ID),
-    email: null,
-    locale: null,
-    isAdmin: key.role === "owner",
-  };
-  return { installation, session, role: key.role };
+  const userId = `api-key:${key.name}`.slice(0, MAX_USER_ID);
+  return { installation, session: visitor({ userId, email: null, locale: null, role: key.role }, "key") };
+}
+
+/** Proves a link for an accountant, which opens a part of the panel and no API. Null when it is over or unknown. */
+export async function signInByLink(context: Context, token: string): Promise<SignedIn | null> {
+  const link = await proveAccountantLink(context, token);
+  const installation = link === null ? null : await readInstallation(context.store, link.installationId);
+  if (link === null || installation === null || installation.status === "uninstalled") return null;
+  const userId = `accountant:${link.label}`.slice(0, MAX_USER_ID);
+  return { installation, session: visitor({ userId, email: null, locale: null, role: "viewer" }, "link") };
 }
 
 /** The token of an `Authorization: Bearer` header; null when there is none. */

@@ -1,4 +1,5 @@
-import { type ApiRole, apiRoles, makeApiKey } from "../pipeline/setup/api-keys.ts";
+import { type Role, roles } from "../domain/role.ts";
+import { makeApiKey } from "../pipeline/setup/api-keys.ts";
 import { deleteApiKey, listApiKeys } from "../store/api-keys.ts";
 import { formToken, isFormTokenValid } from "./form-token.ts";
 import { type Answer, type Page, redirect, refusal, view } from "./page.ts";
@@ -48,7 +49,7 @@ export async function showApiKeys(page: Page, sent: Sent = {}): Promise<Answer> 
       title: texts("api_keys.may"),
       help: null,
       error: null,
-      options: apiRoles.map((role) => ({
+      options: roles.map((role) => ({
         value: role,
         label: texts(`api_keys.role.${role}`),
         isChosen: role === chosen,
@@ -63,7 +64,7 @@ export async function makeKey(page: Page): Promise<Answer> {
   if (!session.isAdmin) return refusal("forbidden");
   if (!(await isFormTokenValid(page, "api-key:make"))) return refusal("form_expired");
   const name = (form.get("name") ?? "").trim().slice(0, MAX_NAME);
-  const role = apiRoles.find((one): one is ApiRole => one === form.get("role"));
+  const role = roles.find((one): one is Role => one === form.get("role"));
   if (name === "" || role === undefined) return showApiKeys(page, { error: texts("api_keys.name_missing") });
   const made = await makeApiKey(context, installation.id, { name, role, by: session.userId });
   return await showApiKeys(page, made === null ? { error: texts("api_keys.too_many") } : { key: made.key });

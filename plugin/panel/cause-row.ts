@@ -30,7 +30,7 @@ async function causeRow(
   const { code, message, only, count } = cause;
   const listed = only === null ? page.href("/orders", { state: "held", code }) : orderRow(page, only)["href"];
   const id = `cause-${place + 1}`;
-  const remedy = page.session.isAdmin && message !== null ? remedyOf(cause.fix) : null;
+  const remedy = page.can.act && message !== null ? remedyOf(cause.fix) : null;
   return {
     id,
     code,
@@ -40,7 +40,7 @@ async function causeRow(
     fix: cause.fix === null ? null : fixLink(page, cause.fix, only),
     href: listed,
     remedy: remedy === null ? null : await remedyView(page, remedy, id, count, mending),
-    tryAgainToken: await formToken(page, `try-again:${code}`),
+    tryAgainToken: page.can.act ? await formToken(page, `try-again:${code}`) : null,
   };
 }
 

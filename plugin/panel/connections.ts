@@ -92,7 +92,7 @@ async function connectionView(page: Page, connection: StoredConnection, checked:
     ...connectionCard(page, connection),
     booksHref: connection.isPractice ? practiceHref(page, connection) : null,
     settingsHref: page.href("/settings", { connection: page.connections.length > 1 ? String(id) : null }),
-    checkToken: await formToken(page, `connection:${id}:check`),
+    checkToken: page.session.isAdmin ? await formToken(page, `connection:${id}:check`) : null,
     pauseToken:
       page.session.isAdmin && (connection.status === "connected" || connection.status === "paused")
         ? await formToken(page, `connection:${id}:pause`)

@@ -10,7 +10,7 @@ const MAX_TEXT = 300;
 /** The form that looks an order up in the shop by what was searched for; null where the shop cannot look up. */
 export async function findForm(page: Page, text: string): Promise<Record<string, string> | null> {
   const canFind = openShop(page.context, page.installation).findOrder !== undefined;
-  if (!canFind || text === "") return null;
+  if (!canFind || text === "" || !page.can.act) return null;
   return { text, action: page.href("/orders/find"), token: await formToken(page, ACTION) };
 }
 

@@ -1,6 +1,7 @@
 import { settingsPlace } from "../api/settings-place.ts";
 import type { FixPlace } from "../domain/problem.ts";
 import type { Transfer } from "../store/transfers.ts";
+import { mayOpen } from "./access.ts";
 import type { Page } from "./page.ts";
 
 /** A way to mend a cause: what it is called and where it leads. */
@@ -21,6 +22,7 @@ export function fixLink(page: Page, fix: FixPlace, transfer: Transfer | null): F
     case "settings":
       return settingsLink(page, fix.field);
     case "connection":
+      if (!mayOpen(page.session, "GET /connections")) return null;
       return { label: texts("fix.connection"), href: page.href("/connections"), target: null };
     case "shop":
       if (!transfer?.platformUrl) return null;
@@ -32,7 +34,9 @@ export function fixLink(page: Page, fix: FixPlace, transfer: Transfer | null): F
   }
 }
 
-export function settingsLink(page: Page, field: string): FixLink {
+/** Null for a visitor who sees no settings. */
+export function settingsLink(page: Page, field: string): FixLink | null {
+  if (!mayOpen(page.session, "GET /settings")) return null;
   const label = page.texts([`fix.settings.${field}`, "fix.setting"]);
   // It has an editor of its own, which shows what is missing first.
   if (field === "vat.treatments") return { label, href: page.href("/settings/vat"), target: null };

@@ -6,6 +6,9 @@ import { originsOf } from "./headers.ts";
 /** For a page that tells nothing and has nothing to press. */
 export const anyFrame: AdminFrame = { ancestors: ["*"], scripts: [], metas: {} };
 
+/** For a page that stands alone in its window. */
+export const noFrame: AdminFrame = { ancestors: [], scripts: [], metas: {} };
+
 /** What stands around the pages of one shop: its platform's word, else the shop's own origins. */
 export function frameOf(context: Context, installation: StoredInstallation): AdminFrame {
   const { tenantUrl, issuer, platform } = installation;

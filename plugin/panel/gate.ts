@@ -1,13 +1,14 @@
 import type { Request, RequestHandler, Response } from "express";
-import { bearerToken, retryHeaders, signIn } from "../api/session.ts";
+import { bearerToken, retryHeaders, signIn, signInByLink } from "../api/session.ts";
 import type { StrangerLimit } from "../api/stranger-limit.ts";
 import { textsOf } from "../api/texts-of.ts";
 import type { Context } from "../pipeline/context.ts";
 import { connectionFor } from "../pipeline/setup/connection-for.ts";
 import { listConnections } from "../store/connections.ts";
+import { canOf, mayOpen } from "./access.ts";
 import type { Choices } from "./choices.ts";
 import { formatFor } from "./format.ts";
-import { anyFrame, frameOf } from "./frame.ts";
+import { anyFrame, frameOf, noFrame } from "./frame.ts";
 import { setSecurityHeaders } from "./headers.ts";
 import { layoutOf } from "./layout.ts";
 import { type Answer, type Page, refusal, type ShowPage } from "./page.ts";
@@ -17,6 +18,8 @@ import type { Views } from "./views.ts";
 
 export interface Panel {
   readonly context: Context;
+  /** How visitors come in: from their shop's admin, or by the link their address begins with. */
+  readonly entrance: "admin" | "link";
   readonly strangers: StrangerLimit;
   readonly views: Views;
   readonly choices: Choices;
@@ -24,23 +27,29 @@ export interface Panel {
   readonly speak: Speak;
 }
 
-/** Lets in who proves to come from the shop's admin, and shows what the page's function answers. */
-export function behindGate(panel: Panel, show: ShowPage): RequestHandler {
+/**
+ * Lets in who proves who he is and may open the page, and shows what the page's function answers. `route` is as
+ * `panelAccess` names it; null for the page that says there is none.
+ */
+export function behindGate(panel: Panel, route: string | null, show: ShowPage): RequestHandler {
   return async (request, response) => {
     const page = await enter(panel, request);
     if (page === null) {
-      const elsewhere = request.method === "GET" ? bounce(panel.context, request) : null;
+      const comesBack = request.method === "GET" && panel.entrance === "admin";
+      const elsewhere = comesBack ? bounce(panel.context, request) : null;
       if (elsewhere === null) showLocked(panel, request, response);
       else response.redirect(302, elsewhere);
       return;
     }
     setSecurityHeaders(request, response, page.frame);
-    const answer =
-      page.query.has("connection") && page.connection === null
-        ? refusal("not_found")
-        : await show(page, textsOf(request.params));
-    send(panel, page, answer, response);
+    send(panel, page, await answerTo(page, route, () => show(page, textsOf(request.params))), response);
   };
+}
+
+async function answerTo(page: Page, route: string | null, show: () => Promise<Answer>): Promise<Answer> {
+  if (route !== null && !mayOpen(page.session, route)) return refusal("forbidden");
+  if (page.query.has("connection") && page.connection === null) return refusal("not_found");
+  return await show();
 }
 
 /** Where the platform that opened the page without a good session gives it a new one. */
@@ -56,7 +65,8 @@ function bounce(context: Context, request: Request): string | null {
 
 /** Without a session there is nothing to tell and nothing to press, so any frame may show the sentence. */
 function showLocked(panel: Panel, request: Request, response: Response): void {
-  setSecurityHeaders(request, response, anyFrame);
+  const isLink = panel.entrance === "link";
+  setSecurityHeaders(request, response, isLink ? noFrame : anyFrame);
   response.set(retryHeaders(panel.context, bearerToken(request.headers.authorization)));
   const language = panel.speak(...request.acceptsLanguages());
   const wait = panel.strangers.count(request);
@@ -64,7 +74,13 @@ function showLocked(panel: Panel, request: Request, response: Response): void {
   response
     .status(wait === null ? 401 : 429)
     .type("html")
-    .send(panel.views.render("locked", { root: request.baseUrl }, { ...language, format: null, href: null }));
+    .send(
+      panel.views.render(
+        "locked",
+        { root: request.baseUrl, isLink },
+        { ...language, format: null, href: null },
+      ),
+    );
 }
 
 function send(panel: Panel, page: Page, answer: Answer, response: Response): void {
@@ -87,10 +103,10 @@ async function enter(panel: Panel, request: Request): Promise<Page | null> {
   const { context } = panel;
   const { searchParams: query } = new URL(request.originalUrl, "http://localhost");
   const form = new URLSearchParams(typeof request.body === "string" ? request.body : "");
-  const sent = bearerToken(request.headers.authorization);
-  const token = sent ?? form.get("id_token") ?? query.get("id_token");
-  if (token === null) return null;
-  const signedIn = await signIn(context, token);
+  const isLink = panel.entrance === "link";
+  const sent = isLink ? null : bearerToken(request.headers.authorization);
+  const token = isLink ? null : (sent ?? form.get("id_token") ?? query.get("id_token"));
+  const signedIn = await (isLink ? signInByLink(context, tokenInPath(request)) : signInWith(context, token));
   if (signedIn === null) return null;
   const { installation, session } = signedIn;
   const chosen = chosenLanguage(query);
@@ -102,7 +118,8 @@ async function enter(panel: Panel, request: Request): Promise<Page | null> {
     context,
     installation,
     session,
-    frame: frameOf(context, installation),
+    can: canOf(session),
+    frame: isLink ? noFrame : frameOf(context, installation),
     connection: await connectionFor(context, installation.id, named),
     connections: await listConnections(context.store, installation.id),
     format: formatFor(language.locale, installation.timeZone, context.ports.clock.now()),
@@ -120,6 +137,12 @@ async function enter(panel: Panel, request: Request): Promise<Page | null> {
     },
   };
 }
+
+const signInWith = (context: Context, token: string | null) =>
+  token === null ? Promise.resolve(null) : signIn(context, token);
+
+/** `/accountant/<token>`: every address of these pages begins with it, so nothing else has to carry it. */
+const tokenInPath = ({ baseUrl }: Request): string => baseUrl.slice(baseUrl.lastIndexOf("/") + 1);
 
 /** What somebody chose at the foot of a page: it stands in every address from then on, as there are no cookies. */
 function chosenLanguage(query: URLSearchParams): string | null {

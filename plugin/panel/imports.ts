@@ -97,12 +97,13 @@ async function importView(page: Page, one: StoredImport): Promise<Record<string,
     // Of a list that is still being read nobody knows the length.
     progress: isUnfinished ? { looked: found - queued, found: Math.max(1, found) } : null,
     isRunning: one.state === "running",
-    moves: isUnfinished
-      ? [one.state === "running" ? "pause" : "resume", "cancel"].map((move) => ({
-          label: texts(`import.${move}`),
-          action: page.href(`/import/${one.id}/${move}`),
-        }))
-      : [],
+    moves:
+      isUnfinished && page.can.act
+        ? [one.state === "running" ? "pause" : "resume", "cancel"].map((move) => ({
+            label: texts(`import.${move}`),
+            action: page.href(`/import/${one.id}/${move}`),
+          }))
+        : [],
     token: isUnfinished ? await formToken(page, `import:${one.id}`) : null,
   };
 }

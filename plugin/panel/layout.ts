@@ -1,5 +1,6 @@
 import type { Request } from "express";
 import { companyName, ledgerTitle } from "./ledger-name.ts";
+import { mayOpen } from "./access.ts";
 import type { Page } from "./page.ts";
 import { practiceBanner } from "./practice/practice-offer.ts";
 import { LANGUAGES } from "./texts.ts";
@@ -21,8 +22,10 @@ export function layoutOf(
     metas: Object.entries(frame.metas).map(([name, content]) => ({ name, content })),
     scripts: frame.scripts,
     isAdmin: session.isAdmin,
+    can: page.can,
+    canLookAfter: mayOpen(session, "GET /connections"),
     carriedToken: page.carriedToken,
-    nav: PLACES.map((path) => ({
+    nav: PLACES.filter((path) => mayOpen(session, `GET ${path}`)).map((path) => ({
       path,
       href: page.href(path === "/" ? "" : path),
       label: texts(`nav.${path === "/" ? "overview" : path.slice(1)}`),
@@ -83,6 +86,7 @@ const NOTICES: Readonly<Record<string, "booked" | "info">> = {
   practice_open: "booked",
   practice_taken: "booked",
   practice_none: "info",
+  link_revoked: "booked",
   still_working: "info",
   unknown_order: "info",
   shop_away: "info",

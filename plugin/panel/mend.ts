@@ -14,7 +14,7 @@ const ROW = ["treatment", "country", "rate", "registration", "method"] as const;
 /** Mends a cause where it stands: one setting is saved, and every order that waited for it is looked at again. */
 export async function mendCause(page: Page): Promise<Answer> {
   const { context, connection, form, session, texts } = page;
-  if (!session.isAdmin) return refusal("forbidden");
+  if (!page.can.act) return refusal("forbidden");
   if (connection === null) return refusal("not_found");
   if (!(await isFormTokenValid(page, "mend"))) return refusal("form_expired");
   const fix = fixIn(form);

@@ -50,7 +50,7 @@ export async function showOrder(
   const own = `/orders/${encodeURIComponent(orderId)}`;
   const isInLedger = reported.documents.length + reported.purchases.length > 0;
   const isLeaving = transfer?.leftOut?.undo === true;
-  const canLeaveOut = transfer !== null && state !== "booked" && !isInLedger;
+  const canLeaveOut = page.can.act && transfer !== null && state !== "booked" && !isInLedger;
   const model = {
     title: texts("order.title", { number: transfer?.number ?? planned?.orderNumber ?? orderId }),
     here: "/orders",
@@ -89,19 +89,19 @@ export async function showOrder(
     })),
     preview: previewView(page, preview, transfer?.message ?? null),
     log: log.map((line) => logLine(page, line)),
-    acceptAction: reported.isToAccept ? page.href(`${own}/accept`) : null,
+    acceptAction: page.can.act && reported.isToAccept ? page.href(`${own}/accept`) : null,
     acceptToken: await formToken(page, `accept:${orderId}`),
-    syncAction: page.href(`${own}/sync`),
+    syncAction: page.can.act ? page.href(`${own}/sync`) : null,
     syncToken: await formToken(page, `sync:${orderId}`),
     isUndone: isLeaving && state === "skipped",
-    undoHref: reported.documents.length > 0 && !isLeaving ? page.href(`${own}/undo`) : null,
-    keepAction: isLeaving && state === "held" ? page.href(`${own}/keep`) : null,
+    undoHref: page.can.act && reported.documents.length > 0 && !isLeaving ? page.href(`${own}/undo`) : null,
+    keepAction: page.can.act && isLeaving && state === "held" ? page.href(`${own}/keep`) : null,
     keepToken: await formToken(page, `keep:${orderId}`),
     leaveOutAction: canLeaveOut && transfer.leftOut === null ? page.href(`${own}/leave-out`) : null,
     leaveOutToken: await formToken(page, `leave-out:${orderId}`),
     leaveOutError: wrong.leaveOut ?? null,
     reason: page.form.get("reason"),
-    noteAction: transfer === null ? null : page.href(`${own}/note`),
+    noteAction: transfer === null || !page.can.note ? null : page.href(`${own}/note`),
     noteToken: await formToken(page, `note:${orderId}`),
     noteField: {
       name: "note",
@@ -165,7 +165,7 @@ async function remedyFor(
   transfer: Transfer | null,
   mending: Mending | null,
 ): Promise<Record<string, unknown> | null> {
-  const remedy = transfer?.state === "held" && page.session.isAdmin ? remedyOf(transfer.fix) : null;
+  const remedy = transfer?.state === "held" && page.can.act ? remedyOf(transfer.fix) : null;
   return remedy === null ? null : await remedyView(page, remedy, "cause-1", 1, mending);
 }
 

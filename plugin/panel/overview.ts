@@ -2,6 +2,7 @@ import type { TransferState } from "../domain/problem.ts";
 import type { StoredConnection } from "../store/connections.ts";
 import { readGuide } from "../store/guide.ts";
 import { countTransfers, listTransfers } from "../store/transfer-lists.ts";
+import { mayOpen } from "./access.ts";
 import { causeRows, type Mending } from "./cause-row.ts";
 import { causesOf } from "./causes.ts";
 import { orderChart } from "./chart.ts";
@@ -75,6 +76,7 @@ export async function showOverview(page: Page, mending: Mending | null = null): 
 /** How far the first steps are, while they are news. */
 async function guideView(page: Page, connection: StoredConnection): Promise<Record<string, unknown> | null> {
   const { context } = page;
+  if (!mayOpen(page.session, "GET /start")) return null;
   if (context.ports.clock.now() - Date.parse(connection.createdAt) > GUIDED_MS) return null;
   const done = stepsDone(connection, await readGuide(context.store, connection.id)).size;
   if (done === STEPS.length) return null;

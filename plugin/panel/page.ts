@@ -1,7 +1,9 @@
+import type { Visitor } from "../api/session.ts";
 import type { Context } from "../pipeline/context.ts";
-import type { AdminFrame, Session } from "../platforms/platform.ts";
+import type { AdminFrame } from "../platforms/platform.ts";
 import type { StoredConnection } from "../store/connections.ts";
 import type { StoredInstallation } from "../store/installations.ts";
+import type { Can } from "./access.ts";
 import type { Choices } from "./choices.ts";
 import type { Format } from "./format.ts";
 import type { RecentOrders } from "./recent.ts";
@@ -11,7 +13,8 @@ import type { Language } from "./texts.ts";
 export interface Page extends Language {
   readonly context: Context;
   readonly installation: StoredInstallation;
-  readonly session: Session;
+  readonly session: Visitor;
+  readonly can: Can;
   /** What stands around the page in the platform's admin. */
   readonly frame: AdminFrame;
   /** The connection the page is about; null while there is none. */

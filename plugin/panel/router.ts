@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import express, { type ErrorRequestHandler, type Router } from "express";
+import express, { type ErrorRequestHandler, type RequestHandler, type Router } from "express";
 import type { StrangerLimit } from "../api/stranger-limit.ts";
 import type { Context } from "../pipeline/context.ts";
+import { makeLink, revokeLink, showAccountants } from "./accountants.ts";
 import { makeKey, revokeKey, showApiKeys } from "./api-keys.ts";
 import { loadAssets } from "./assets.ts";
 import { rememberChoices } from "./choices.ts";
@@ -14,7 +15,7 @@ import { saveRule, showRule } from "./editors/rule.ts";
 import { changeRules, showRules } from "./editors/rules.ts";
 import { saveVatMap, showVatMap } from "./editors/vat-map.ts";
 import { findOrder } from "./find-order.ts";
-import { anyFrame } from "./frame.ts";
+import { anyFrame, noFrame } from "./frame.ts";
 import { behindGate, type Panel } from "./gate.ts";
 import { setSecurityHeaders } from "./headers.ts";
 import { showHelp } from "./help.ts";
@@ -59,13 +60,20 @@ export interface PanelDeps {
   readonly production: boolean;
   readonly strangers: StrangerLimit;
   readonly speak: Speak;
+  /** Absent: from the shop's admin. */
+  readonly entrance?: Panel["entrance"];
 }
 
-/** The pages inside the shop's admin, to be mounted at `/embedded`. No cookies: every request proves itself. */
-export function panelRouter({ context, viewsDirectory, production, strangers, speak }: PanelDeps): Router {
+/**
+ * The pages inside the shop's admin, to be mounted at `/embedded`, or what of them an accountant sees, to be mounted
+ * under a token of hers. No cookies: every request proves itself.
+ */
+export function panelRouter(deps: PanelDeps): Router {
+  const { context, viewsDirectory, production, strangers, speak, entrance = "admin" } = deps;
   const assets = loadAssets(join(import.meta.dirname, "assets"), join(import.meta.dirname, "styles"));
   const panel: Panel = {
     context,
+    entrance,
     strangers,
     views: loadViews(viewsDirectory, assets),
     choices: rememberChoices(context),
@@ -76,10 +84,11 @@ export function panelRouter({ context, viewsDirectory, production, strangers, sp
   router.use("/assets", assets.router);
   router.use(express.text({ type: "application/x-www-form-urlencoded", limit: "256kb" }));
 
-  router.use("/sign-up", signUpPages(panel));
+  if (entrance === "link") router.use(notForSearch);
+  else router.use("/sign-up", signUpPages(panel));
 
-  const get = (path: string, show: ShowPage) => router.get(path, behindGate(panel, show));
-  const post = (path: string, show: ShowPage) => router.post(path, behindGate(panel, show));
+  const get = (path: string, show: ShowPage) => router.get(path, behindGate(panel, `GET ${path}`, show));
+  const post = (path: string, show: ShowPage) => router.post(path, behindGate(panel, `POST ${path}`, show));
   get("/", (page) => showOverview(page));
   post("/causes/mend", mendCause);
   get("/start", (page) => showStart(page));
@@ -132,6 +141,9 @@ export function panelRouter({ context, viewsDirectory, production, strangers, sp
   get("/api-keys", (page) => showApiKeys(page));
   post("/api-keys/make", makeKey);
   post("/api-keys/:id/revoke", revokeKey);
+  get("/accountants", (page) => showAccountants(page));
+  post("/accountants/make", makeLink);
+  post("/accountants/:id/revoke", revokeLink);
   get("/webhooks", (page) => showWebhooks(page));
   post("/webhooks/make", makeWebhook);
   get("/webhooks/:id", showWebhook);
@@ -149,13 +161,19 @@ export function panelRouter({ context, viewsDirectory, production, strangers, sp
   post("/reports/payouts/:id/sync", syncPayout);
   get("/help", showHelp);
   if (!production) get("/help/components", showComponents);
-  router.use(behindGate(panel, async () => refusal("not_found")));
+  router.use(behindGate(panel, null, async () => refusal("not_found")));
   router.use(answerErrors(panel));
   return router;
 }
 
+/** A link that got into a search engine would be anybody's. */
+const notForSearch: RequestHandler = (_request, response, next) => {
+  response.setHeader("X-Robots-Tag", "noindex, nofollow, noarchive");
+  next();
+};
+
 /** A mistake of ours is logged without the address, which carries tokens. */
-function answerErrors({ context, views, speak }: Panel): ErrorRequestHandler {
+function answerErrors({ context, entrance, views, speak }: Panel): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {
       next(error);
@@ -164,7 +182,7 @@ function answerErrors({ context, views, speak }: Panel): ErrorRequestHandler {
     const status = error instanceof Error && "status" in error ? Number(error.status) : 500;
     const isTheirs = status >= 400 && status < 500;
     if (!isTheirs) context.ports.log.error("a page failed", { path: request.path, error });
-    setSecurityHeaders(request, response, anyFrame);
+    setSecurityHeaders(request, response, entrance === "link" ? noFrame : anyFrame);
     const reader = { ...speak(...request.acceptsLanguages()), format: null, href: null };
     response
       .status(isTheirs ? status : 500)

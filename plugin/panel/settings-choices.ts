@@ -34,7 +34,7 @@ export async function shortLists(page: Page): Promise<ReadonlyMap<string, readon
 /** A long list of the ledger, asked for when somebody begins to fill in one of its fields. */
 export async function listChoices(page: Page, params: Readonly<Record<string, string>>): Promise<Answer> {
   const list = LONG.find((one) => one === params["list"]);
-  if (list === undefined || page.connection === null || !page.session.isAdmin) return refusal("not_found");
+  if (list === undefined || page.connection === null || !page.can.act) return refusal("not_found");
   const choices = await page.choices(page.connection, list);
   return view("choices", { list, choices: (choices ?? []).slice(0, MOST_OFFERED) });
 }

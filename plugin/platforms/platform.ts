@@ -2,6 +2,7 @@ import type { Order } from "../domain/order.ts";
 import type { Payout } from "../domain/payout.ts";
 import type { Problem } from "../domain/problem.ts";
 import type { Product } from "../domain/product.ts";
+import type { Role } from "../domain/role.ts";
 import type { Clock, Http, Lane, Log, Points, Secrets, Vault } from "../ports.ts";
 import type { VendorValues, VendorVariable } from "../vendor.ts";
 
@@ -256,8 +257,7 @@ export interface Session {
   readonly userId: string;
   readonly email: string | null;
   readonly locale: string | null;
-  /** True when the user may change settings. */
-  readonly isAdmin: boolean;
+  readonly role: Role;
 }
 
 /** A page a platform brings along. It proves nobody and does nothing: whatever acts stands in the panel. */

@@ -1,4 +1,5 @@
 import type { Selectable } from "kysely";
+import type { Role } from "../domain/role.ts";
 import type { ApiKeysTable, Store } from "./database.ts";
 import { instant } from "./time.ts";
 
@@ -7,7 +8,7 @@ export interface StoredApiKey {
   readonly id: string;
   readonly installationId: number;
   readonly name: string;
-  readonly role: ApiKeysTable["role"];
+  readonly role: Role;
   readonly hash: string;
   readonly hint: string;
   readonly createdBy: string;

@@ -1,4 +1,5 @@
 import type { Generated, Kysely, Transaction } from "kysely";
+import type { Role } from "../domain/role.ts";
 
 /**
  * Table types. Rows never leave `plugin/store/`: each file turns them into domain values in one named function.
@@ -29,6 +30,7 @@ export interface Database {
   imports: ImportsTable;
   import_orders: ImportOrdersTable;
   api_keys: ApiKeysTable;
+  accountant_links: AccountantLinksTable;
   webhook_endpoints: WebhookEndpointsTable;
   webhook_deliveries: WebhookDeliveriesTable;
   vat_number_checks: VatNumberChecksTable;
@@ -432,13 +434,25 @@ export interface ApiKeysTable {
   id: string;
   installation_id: number;
   name: string;
-  role: "viewer" | "bookkeeper" | "owner";
+  role: Role;
   /** SHA-256 of the key, hexadecimal: what is stored opens nothing. */
   key_hash: string;
   /** The key's last signs, for a person to tell keys apart. */
   hint: string;
   created_by: string;
   created_at: string;
+  used_at: string | null;
+}
+
+export interface AccountantLinksTable {
+  id: string;
+  installation_id: number;
+  label: string;
+  /** SHA-256 of the token, hexadecimal: what is stored opens nothing. */
+  token_hash: string;
+  created_by: string;
+  created_at: string;
+  expires_at: string;
   used_at: string | null;
 }
 

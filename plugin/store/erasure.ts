@@ -196,6 +196,7 @@ export async function markErased(store: Store, id: number, nowMs: number): Promi
     await db.deleteFrom("webhook_deliveries").where("endpoint_id", "in", own).execute();
     await db.deleteFrom("webhook_endpoints").where("installation_id", "=", id).execute();
     await db.deleteFrom("api_keys").where("installation_id", "=", id).execute();
+    await db.deleteFrom("accountant_links").where("installation_id", "=", id).execute();
     await db
       .updateTable("connections")
       .set({ secrets: null, status: "needs_reauth" })

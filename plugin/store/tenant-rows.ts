@@ -7,7 +7,7 @@ export interface TenantRow {
 
 const PAGE = 500;
 /** Sealed or good for opening something: never leaves the database. */
-const SECRET = new Set(["secrets", "secrets_owner", "secrets_until"]);
+const SECRET = new Set(["secrets", "secrets_owner", "secrets_until", "token_hash"]);
 
 /** Everything we hold of one installation, without its secrets, row by row. */
 export async function* rowsOfTenant(store: Store, installationId: number): AsyncGenerator<TenantRow> {
@@ -49,6 +49,7 @@ export async function* rowsOfTenant(store: Store, installationId: number): Async
     "data_requests",
     "practice_records",
     "closed_months",
+    "accountant_links",
   ] as const) {
     for (let offset = 0; ; offset += PAGE) {
       const rows = await db
@@ -81,6 +82,7 @@ const ORDER = {
   data_requests: ["installation_id", "id"],
   practice_records: ["connection_id", "position"],
   closed_months: ["connection_id", "month"],
+  accountant_links: ["installation_id", "id"],
 } as const;
 
 function* shown(table: string, rows: readonly object[]): Generator<TenantRow> {

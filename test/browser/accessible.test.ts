@@ -41,6 +41,8 @@ beforeAll(async () => {
     ...["customers", "payments", "email", "notifications"].map((group) => `/settings?group=${group}`),
     "/connections",
     "/api-keys",
+    "/accountants",
+    "/data-requests",
     "/start?step=check",
     "/start?step=preview",
     "/start?step=live",

@@ -57,6 +57,8 @@ async function drawPages(
     oss: "/reports/oss",
     payouts: "/reports/payouts",
     webhooks: "/webhooks",
+    accountants: "/accountants",
+    dataRequests: "/data-requests",
     vat: "/settings/vat",
     payments: "/settings/payments",
     rules: "/settings/rules",

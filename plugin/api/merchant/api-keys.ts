@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { apiRoles, makeApiKey } from "../../pipeline/setup/api-keys.ts";
+import { roles } from "../../domain/role.ts";
+import { makeApiKey } from "../../pipeline/setup/api-keys.ts";
 import { deleteApiKey, listApiKeys, type StoredApiKey } from "../../store/api-keys.ts";
 import { component } from "./components.ts";
 import { endpoint, noBody, noQuery } from "./endpoint.ts";
@@ -7,7 +8,7 @@ import { ApiProblem } from "./problem.ts";
 
 export const MAX_KEY_NAME = 100;
 
-const role = z.enum(apiRoles).meta({
+const role = z.enum(roles).meta({
   description:
     "viewer: reads. bookkeeper: also looks at orders anew and imports. owner: all that an administrator of the shop may, except API keys.",
 });

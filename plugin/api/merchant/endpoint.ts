@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Role } from "../../domain/role.ts";
 import type { Context } from "../../pipeline/context.ts";
 import type { SignedIn } from "../session.ts";
 import { ApiProblem, type FieldError } from "./problem.ts";
@@ -34,6 +35,12 @@ interface Definition<Query extends z.ZodObject, Body extends z.ZodType, Answer e
 /** One call of the API: parsed, answered and described by the same three schemas. */
 export interface Endpoint extends Omit<Definition<z.ZodObject, z.ZodType, z.ZodType>, "handle"> {
   run(call: Call<unknown, unknown>): Promise<unknown>;
+}
+
+/** Who may call it: reading is for everybody, the rest for who works with orders or owns the shop. */
+export function roleFor({ method, needsAdmin }: Pick<Endpoint, "method" | "needsAdmin">): Role {
+  if (needsAdmin) return "owner";
+  return method === "get" ? "viewer" : "bookkeeper";
 }
 
 export const noQuery = z.strictObject({});

@@ -1,13 +1,14 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
+import { hasRole } from "../../domain/role.ts";
 import type { Speak } from "../../panel/texts.ts";
 import type { Context } from "../../pipeline/context.ts";
-import { type ApiRole, isApiKey } from "../../pipeline/setup/api-keys.ts";
+import { isApiKey } from "../../pipeline/setup/api-keys.ts";
 import { queryOf } from "../install.ts";
-import { bearerToken, retryHeaders, type SignedIn, signIn, signInByKey } from "../session.ts";
+import { bearerToken, retryHeaders, type SignedIn, signIn, signInByKey, type Visitor } from "../session.ts";
 import type { StrangerLimit } from "../stranger-limit.ts";
 import { textsOf } from "../texts-of.ts";
 import { answerErrors } from "./answer-errors.ts";
-import { type Endpoint, noBody } from "./endpoint.ts";
+import { type Endpoint, noBody, roleFor } from "./endpoint.ts";
 import { endpoints } from "./endpoints.ts";
 import { openApiDocument } from "./openapi.ts";
 import { ApiProblem } from "./problem.ts";
@@ -48,8 +49,8 @@ export function merchantApi(deps: MerchantApiDeps): Router {
 
 function answer({ context, strangers, speak }: MerchantApiDeps, endpoint: Endpoint): RequestHandler {
   return async (request, response) => {
-    const { role, ...signedIn } = await authenticate(context, strangers, request);
-    refuseUnlessAllowed(endpoint, signedIn.session.isAdmin, role);
+    const signedIn = await authenticate(context, strangers, request);
+    refuseUnlessAllowed(endpoint, signedIn.session);
     const answered = await endpoint.run({
       context,
       ...signedIn,
@@ -68,33 +69,25 @@ function answer({ context, strangers, speak }: MerchantApiDeps, endpoint: Endpoi
 /** `/reports/oss.csv` is saved as `oss.csv`. */
 const fileName = ({ path }: Endpoint): string => path.slice(path.lastIndexOf("/") + 1);
 
-/** Nothing of the body is read and nothing is told before the token is proven. `role` is that of a key. */
-async function authenticate(
-  context: Context,
-  strangers: StrangerLimit,
-  request: Request,
-): Promise<SignedIn & { readonly role: ApiRole | null }> {
+/** Nothing of the body is read and nothing is told before the token is proven. */
+async function authenticate(context: Context, strangers: StrangerLimit, request: Request): Promise<SignedIn> {
   const token = bearerToken(request.headers.authorization);
-  if (token !== null && isApiKey(token)) {
-    const signedIn = await signInByKey(context, token);
+  if (token !== null) {
+    const signedIn = await (isApiKey(token) ? signInByKey : signIn)(context, token);
     if (signedIn !== null) return signedIn;
-  } else {
-    const signedIn = token === null ? null : await signIn(context, token);
-    if (signedIn !== null) return { ...signedIn, role: null };
   }
   const wait = strangers.count(request);
   if (wait !== null) throw new ApiProblem("TOO_MANY_REQUESTS", {}, { "Retry-After": String(wait) });
   throw new ApiProblem("UNAUTHORIZED", {}, { "WWW-Authenticate": "Bearer", ...retryHeaders(context, token) });
 }
 
-function refuseUnlessAllowed(endpoint: Endpoint, isAdmin: boolean, role: ApiRole | null): void {
-  if (endpoint.needsSession === true && role !== null) {
+function refuseUnlessAllowed(endpoint: Endpoint, { by, role }: Visitor): void {
+  if (endpoint.needsSession === true && by !== "session") {
     throw new ApiProblem("FORBIDDEN", { detail: "A key cannot do this; an administrator has to sign in." });
   }
-  if (endpoint.needsAdmin && !isAdmin) throw new ApiProblem("FORBIDDEN");
-  if (endpoint.method !== "get" && role === "viewer") {
-    throw new ApiProblem("FORBIDDEN", { detail: "This key may only read." });
-  }
+  if (hasRole(role, roleFor(endpoint))) return;
+  const isReader = by === "key" && role === "viewer" && !endpoint.needsAdmin;
+  throw new ApiProblem("FORBIDDEN", isReader ? { detail: "This key may only read." } : {});
 }
 
 // Not strict: a body that is JSON but no object is told by its schema, with a path.

@@ -138,7 +138,7 @@ async function refusedView(
   orders: number,
   place: number,
 ): Promise<Record<string, unknown>> {
-  const remedy = page.session.isAdmin ? remedyOf(fix) : null;
+  const remedy = page.can.act ? remedyOf(fix) : null;
   return {
     message: page.texts("connections.finding", { message: page.say(message), count: orders }),
     remedy: remedy === null ? null : await remedyView(page, remedy, `gap-${place + 1}`, null, null),

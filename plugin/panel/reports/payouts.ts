@@ -65,7 +65,7 @@ export async function showPayout(page: Page, params: Readonly<Record<string, str
     fix: fixOf(page, transfer),
     vouchers: reported.journals.map(({ number, journal }) => ({ ...journal, sentAs: number })),
     log: log.map((line) => logLine(page, line)),
-    syncAction: page.href(`${own}/sync`),
+    syncAction: page.can.act ? page.href(`${own}/sync`) : null,
     syncToken: await formToken(page, `payout:${transfer.orderId}`),
   });
 }

@@ -37,7 +37,7 @@ async function gapView(
 ): Promise<Record<string, unknown>> {
   const { count, fix } = finding;
   const message = page.say(finding.message);
-  const remedy = page.session.isAdmin ? remedyOf(fix) : null;
+  const remedy = page.can.act ? remedyOf(fix) : null;
   return {
     message: count === 0 ? message : page.texts("connections.finding", { message, count }),
     remedy: remedy === null ? null : await remedyView(page, remedy, `gap-${place + 1}`, null, mending),

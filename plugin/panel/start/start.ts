@@ -109,7 +109,7 @@ async function stepView(
     if (gaps["isRead"] === true) {
       await noteGuide(context.store, connection.id, { checkedAt: instantNow(page) });
     }
-    return { ...gaps, checkToken: await formToken(page, "start:check") };
+    return { ...gaps, checkToken: page.can.act ? await formToken(page, "start:check") : null };
   }
   if (step === "preview") {
     const previews = await previewsView(page, connection);

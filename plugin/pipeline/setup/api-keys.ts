@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import type { Role } from "../../domain/role.ts";
 import {
   addApiKey,
   findApiKey,
@@ -14,10 +15,6 @@ const MAX_KEYS = 50;
 /** When a key was used is told to the hour: no write per call. */
 const USE_NOTED_MS = 3_600_000;
 
-/** What a key's bearer may do: read; read and act on orders; everything an administrator may. */
-export type ApiRole = StoredApiKey["role"];
-export const apiRoles = ["viewer", "bookkeeper", "owner"] as const satisfies readonly ApiRole[];
-
 export interface NewApiKey {
   readonly stored: StoredApiKey;
   /** Told once; it cannot be read again. */
@@ -28,7 +25,7 @@ export interface NewApiKey {
 export async function makeApiKey(
   context: Context,
   installationId: number,
-  wanted: { readonly name: string; readonly role: ApiRole; readonly by: string },
+  wanted: { readonly name: string; readonly role: Role; readonly by: string },
 ): Promise<NewApiKey | null> {
   const { store, ports } = context;
   if ((await listApiKeys(store, installationId)).length >= MAX_KEYS) return null;

@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, customFetch, decodeJwt, errors, type JWTVerifyGetKey, jwtVerify } from "jose";
 import { z } from "zod";
+import type { Role } from "../../domain/role.ts";
 import { type Http, HttpFailure } from "../../ports.ts";
 import type { AppIdentity, SessionReader } from "../platform.ts";
 import { rememberedOf } from "./remembered.ts";
@@ -49,7 +50,7 @@ export const sessions: SessionReader = {
       const parsed = session.safeParse(payload);
       if (!parsed.success || parsed.data.tenant !== installation.tenantId) return null;
       const { sub, email, locale, roles } = parsed.data;
-      return { userId: sub, email: email ?? null, locale: locale ?? null, isAdmin: mayChangeSettings(roles) };
+      return { userId: sub, email: email ?? null, locale: locale ?? null, role: roleIn(roles) };
     } catch (error) {
       // A forged token is everyday; keys we cannot get lock every user of this shop out.
       const keysMissing = error instanceof HttpFailure || error instanceof errors.JWKSTimeout;
@@ -61,9 +62,15 @@ export const sessions: SessionReader = {
   },
 };
 
-/** Without roles everyone may change settings (contract, section 1). */
-function mayChangeSettings(roles: unknown): boolean {
-  return roles === undefined || (Array.isArray(roles) && roles.includes("admin"));
+/**
+ * Without roles everyone is an owner, `admin` is the shop's own word for one (contract, section 1). Staff of any other
+ * kind work with orders; who only looks is called a viewer.
+ */
+function roleIn(roles: unknown): Role {
+  if (roles === undefined) return "owner";
+  const named: unknown[] = Array.isArray(roles) ? roles : [];
+  if (named.includes("admin") || named.includes("owner")) return "owner";
+  return named.length > 0 && named.every((one) => one === "viewer") ? "viewer" : "bookkeeper";
 }
 
 function keySet(jwksUri: string, ports: { app: AppIdentity; http: Http }): JWTVerifyGetKey {

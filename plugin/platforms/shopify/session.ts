@@ -33,7 +33,7 @@ export function sessionsOf(options: ShopifyOptions): SessionReader {
       const session = await prove(token, ports.clock.now());
       if (session === null || session.shop !== installation.tenantId) return null;
       // Shopify opens an app only for staff who may use it, and tells no more of them.
-      return { userId: session.userId, email: null, locale: null, isAdmin: true };
+      return { userId: session.userId, email: null, locale: null, role: "owner" };
     },
 
     async adopt(token: string, ports: AdoptPorts) {

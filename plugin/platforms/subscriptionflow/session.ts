@@ -59,7 +59,7 @@ export const sessions: SessionReader = {
       const parsed = session.safeParse(payload);
       if (!parsed.success || parsed.data.site !== installation.tenantId) return null;
       // Whoever gets in has proved the site's own keys or reads its mail: there are no lesser roles.
-      return { userId: parsed.data.sub, email: parsed.data.sub, locale: null, isAdmin: true };
+      return { userId: parsed.data.sub, email: parsed.data.sub, locale: null, role: "owner" };
     } catch {
       return null;
     }

@@ -40,7 +40,7 @@ const north: Platform = {
   sessions: {
     claim: (token) => (token.startsWith("north.") ? { issuer: ISSUER, tenantId: shopIn(token) } : null),
     async verify(token) {
-      return token.endsWith(".good") ? { userId: "u1", email: null, locale: null, isAdmin: true } : null;
+      return token.endsWith(".good") ? { userId: "u1", email: null, locale: null, role: "owner" } : null;
     },
     async adopt(token) {
       if (!token.endsWith(".good")) return null;

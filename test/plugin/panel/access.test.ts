@@ -33,6 +33,8 @@ const PATHS = [
   "/settings",
   "/connections",
   "/api-keys",
+  "/accountants",
+  "/data-requests",
   "/import",
   "/start",
   "/reports",

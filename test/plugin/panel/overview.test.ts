@@ -139,9 +139,10 @@ describe("a cause", () => {
     expect(mended.headers.get("location")).toBe(`/embedded${path}?notice=settings_saved`);
   });
 
-  it("is mended by administrators only", async () => {
-    const staff = { claims: { roles: ["orders"] } };
-    expect((await panel.get("", staff)).text).not.toContain("/causes/mend");
-    expect((await panel.post("/causes/mend", new URLSearchParams(), staff)).status).toBe(403);
+  it("is mended by who works with the books, not by who only looks", async () => {
+    const viewer = { claims: { roles: ["viewer"] } };
+    expect((await panel.get("", viewer)).text).not.toContain("/causes/mend");
+    expect((await panel.get("", { claims: { roles: ["bookkeeper"] } })).text).toContain("/causes/mend");
+    expect((await panel.post("/causes/mend", new URLSearchParams(), viewer)).status).toBe(403);
   });
 });

@@ -281,6 +281,16 @@ const columns: Columns = {
     created_at: true,
     used_at: true,
   },
+  accountant_links: {
+    id: true,
+    installation_id: true,
+    label: true,
+    token_hash: true,
+    created_by: true,
+    created_at: true,
+    expires_at: true,
+    used_at: true,
+  },
   webhook_endpoints: {
     id: true,
     installation_id: true,

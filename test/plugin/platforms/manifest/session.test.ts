@@ -71,16 +71,16 @@ describe("who looks at the page in the shop's admin", () => {
         userId: "u1",
         email: "anna@mugs.example",
         locale: "sv",
-        isAdmin: true,
+        role: "owner",
       });
     },
   );
 
   it("may change settings as admin, or when the shop knows no roles", async () => {
     const { roles: _roles, ...withoutRoles } = good();
-    expect(await verify(await sign(withoutRoles))).toMatchObject({ isAdmin: true });
+    expect(await verify(await sign(withoutRoles))).toMatchObject({ role: "owner" });
     for (const roles of [[], ["staff"], null, "admin", { admin: true }]) {
-      expect(await verify(await sign({ ...good(), roles }))).toMatchObject({ isAdmin: false });
+      expect(await verify(await sign({ ...good(), roles }))).toMatchObject({ role: "bookkeeper" });
     }
   });
 

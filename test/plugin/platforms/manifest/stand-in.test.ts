@@ -163,11 +163,11 @@ describe("a shop that follows the contract", () => {
     const token = await standIn.sessionToken();
     expect(manifestPlatform.sessions.claim(token)).toEqual({ issuer: standIn.url, tenantId: "fjall-form" });
     expect(await manifestPlatform.sessions.verify(token, installation, ports)).toMatchObject({
-      isAdmin: true,
+      role: "owner",
     });
     const staff = await standIn.sessionToken({ roles: ["staff"] });
     expect(await manifestPlatform.sessions.verify(staff, installation, ports)).toMatchObject({
-      isAdmin: false,
+      role: "bookkeeper",
     });
     const stranger = await standIn.sessionToken({ tenant: "another" });
     expect(await manifestPlatform.sessions.verify(stranger, installation, ports)).toBeNull();

@@ -22,7 +22,7 @@ describe("a session token of the admin", () => {
         userId: "42",
         email: null,
         locale: null,
-        isAdmin: true,
+        role: "owner",
       });
     }
   });

@@ -135,7 +135,7 @@ describe("a session", () => {
         userId: "owner@club.example",
         email: "owner@club.example",
         locale: null,
-        isAdmin: true,
+        role: "owner",
       });
     }
     clock.pass(8 * 3_600_000 + 1000);
