@@ -1,6 +1,6 @@
 import type { Request } from "express";
-import { companyName, ledgerTitle } from "./ledger-name.ts";
 import { mayOpen } from "./access.ts";
+import { companyName, ledgerTitle } from "./ledger-name.ts";
 import type { Page } from "./page.ts";
 import { practiceBanner } from "./practice/practice-offer.ts";
 import { LANGUAGES } from "./texts.ts";

@@ -44,7 +44,18 @@ describe.each(["sv-SE", "da-DK"])("on a phone in %s", (locale) => {
     const page = await profile.newPage();
     const orders = [...ids.map((id) => `/orders/${id}`), `/orders/${ids[0]}/undo`];
     const settings = ["", "/vat", "/payments", "/rules", "/rules/edit?list=rules&at=new", "/history"];
-    const places = ["", "/orders", "/connections", "/api-keys", "/accountants", "/data-requests", "/webhooks", "/import", "/help", ...orders];
+    const places = [
+      "",
+      "/orders",
+      "/connections",
+      "/api-keys",
+      "/accountants",
+      "/data-requests",
+      "/webhooks",
+      "/import",
+      "/help",
+      ...orders,
+    ];
     const steps = ["/start?step=check", "/start?step=preview", "/start?step=live"];
     const reports = ["/reports", "/reports/oss", "/reports/payouts"];
     const paths = [...places, ...steps, ...reports, ...settings.map((path) => `/settings${path}`)];
