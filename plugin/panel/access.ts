@@ -44,6 +44,8 @@ export const panelAccess: Readonly<Record<string, Access>> = {
   "GET /settings/history": looks,
   "GET /connections": looks,
   "GET /import": looks,
+  "GET /practice": looks,
+  "GET /practice/documents/:number": looks,
 
   "POST /causes/mend": acts,
   "POST /start/check": acts,
@@ -59,6 +61,7 @@ export const panelAccess: Readonly<Record<string, Access>> = {
   "POST /selection/sync": acts,
   "POST /import/begin": acts,
   "POST /import/:id/:move": acts,
+  "POST /practice/take": acts,
   "POST /reports/payouts/:id/sync": acts,
   "POST /reports/close": acts,
   // The ledger's accounts, beside the field of a cause.
@@ -76,6 +79,8 @@ export const panelAccess: Readonly<Record<string, Access>> = {
   "POST /connections/:id/check": owns,
   "POST /connections/:id/pause": owns,
   "POST /connections/:id/remove": owns,
+  "POST /practice/open": owns,
+  "POST /addresses/renew": owns,
   "GET /api-keys": owns,
   "POST /api-keys/make": owns,
   "POST /api-keys/:id/revoke": owns,

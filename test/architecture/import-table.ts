@@ -113,7 +113,7 @@ export const importTable: readonly Zone[] = [
     files: "plugin/panel/**",
     may: [
       "plugin/panel/**",
-      "plugin/api/{session,fix-url,stranger-limit,texts-of}.ts",
+      "plugin/api/{session,fix-url,settings-place,stranger-limit,texts-of}.ts",
       "plugin/api/merchant/csv.ts",
       ...forPages,
       ...pagePackages,

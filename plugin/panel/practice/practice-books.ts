@@ -35,7 +35,7 @@ export async function showPracticeBooks(page: Page): Promise<Answer> {
     })),
     more: papers.length > PAPERS ? papers.length - PAPERS : null,
     last: LAST,
-    takeAction: hasLedger(page) ? null : practiceHref(page, practice, "/take"),
+    takeAction: hasLedger(page) || !page.can.act ? null : practiceHref(page, practice, "/take"),
     takeToken: await formToken(page, `practice:${practice.id}:take`),
     settingsHref: page.href("/settings", { connection: String(practice.id) }),
     ordersHref: page.href("/orders", { connection: String(practice.id) }),

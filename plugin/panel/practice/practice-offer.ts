@@ -1,5 +1,6 @@
 import { offeredSystems } from "../../pipeline/setup/connecting.ts";
 import type { StoredConnection } from "../../store/connections.ts";
+import { mayOpen } from "../access.ts";
 import { formToken } from "../form-token.ts";
 import type { Page } from "../page.ts";
 
@@ -41,6 +42,7 @@ export function practiceBanner(page: Page, path: string): Record<string, unknown
   const { connection, texts } = page;
   if (connection?.isPractice !== true) return null;
   const banner = texts("practice.banner");
+  if (!mayOpen(page.session, "GET /practice")) return { text: banner, link: null };
   if (path === "/practice" && hasLedger(page)) {
     return { text: `${banner} ${texts("practice.done")}`, link: null };
   }
@@ -54,6 +56,7 @@ export function practiceBanner(page: Page, path: string): Record<string, unknown
 /** Who has connected a ledger is asked once more whether the practice books may go. */
 export function leftoverBanner(page: Page): Record<string, unknown> | null {
   const practice = practiceOf(page);
+  if (!mayOpen(page.session, "GET /practice")) return null;
   if (practice === null || page.connection === null || page.connection.isPractice) return null;
   return {
     text: page.texts("practice.leftover"),

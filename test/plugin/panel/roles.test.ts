@@ -47,6 +47,8 @@ const MAY: Readonly<Record<string, readonly VisitorName[]>> = {
   "GET /settings/history": staff,
   "GET /connections": staff,
   "GET /import": staff,
+  "GET /practice": staff,
+  "GET /practice/documents/:number": staff,
   "GET /settings/choices/:list": books,
   "POST /causes/mend": books,
   "POST /start/check": books,
@@ -62,6 +64,7 @@ const MAY: Readonly<Record<string, readonly VisitorName[]>> = {
   "POST /selection/sync": books,
   "POST /import/begin": books,
   "POST /import/:id/:move": books,
+  "POST /practice/take": books,
   "POST /reports/payouts/:id/sync": books,
   "POST /reports/close": books,
   "POST /start/live": owner,
@@ -76,6 +79,8 @@ const MAY: Readonly<Record<string, readonly VisitorName[]>> = {
   "POST /connections/:id/check": owner,
   "POST /connections/:id/pause": owner,
   "POST /connections/:id/remove": owner,
+  "POST /practice/open": owner,
+  "POST /addresses/renew": owner,
   "GET /api-keys": owner,
   "POST /api-keys/make": owner,
   "POST /api-keys/:id/revoke": owner,
@@ -131,7 +136,7 @@ async function verdict(visitor: VisitorName, route: string): Promise<"let in" | 
   const path = pattern
     .replace("/:id", `/${orders[0]}`)
     .replace(":move", "pause")
-    .replace(":list", "accounts");
+    .replace(":list", "accounts").replace(":number", "1");
   const { status, text } = await visitors.ask(visitor, method === "POST" ? "POST" : "GET", path);
   if (status === 401) return "refused";
   return status === 403 && text.includes("Only an administrator may do this") ? "refused" : "let in";
