@@ -18,11 +18,13 @@ export interface SignedIn {
 /** One model for all who come in: the role says what they may do, `by` how they came. */
 export interface Visitor extends Session {
   readonly by: "session" | "key" | "link";
+  /** When a link ends, UTC instant; null for who comes otherwise. */
+  readonly until: string | null;
   readonly isAdmin: boolean;
 }
 
-function visitor(session: Session, by: Visitor["by"]): Visitor {
-  return { ...session, by, isAdmin: session.role === "owner" };
+function visitor(session: Session, by: Visitor["by"], until: string | null = null): Visitor {
+  return { ...session, by, until, isAdmin: session.role === "owner" };
 }
 
 /**
@@ -68,7 +70,8 @@ export async function signInByLink(context: Context, token: string): Promise<Sig
   const installation = link === null ? null : await readInstallation(context.store, link.installationId);
   if (link === null || installation === null || installation.status === "uninstalled") return null;
   const userId = `accountant:${link.label}`.slice(0, MAX_USER_ID);
-  return { installation, session: visitor({ userId, email: null, locale: null, role: "viewer" }, "link") };
+  const session = { userId, email: null, locale: null, role: "viewer" } as const;
+  return { installation, session: visitor(session, "link", link.expiresAt) };
 }
 
 /** The token of an `Authorization: Bearer` header; null when there is none. */

@@ -25,7 +25,7 @@ export function heldDataText(page: Page, { askedAt }: DataRequest, held: HeldDat
 
 /** A heading with a line under it; what is empty says so. */
 function section(title: string, lines: readonly string[]): string {
-  return [title, "-".repeat(title.length), ...lines].join("\n");
+  return [title, "-".repeat(title.length), ...lines].join("\n").trimEnd();
 }
 
 function peopleLines({ texts }: Page, { people, cards }: HeldData): string[] {

@@ -31,6 +31,7 @@ export function layoutOf(
       label: texts(`nav.${path === "/" ? "overview" : path.slice(1)}`),
     })),
     languages: languageLinks(page, request),
+    guest: session.until === null ? null : guestBanner(page, session.until),
     practice: practiceBanner(page, request.path),
     notice: noticeOf(page, query.get("notice")),
     connectionNames:
@@ -54,6 +55,11 @@ function languageLinks(page: Page, { method, path }: Pick<Request, "method" | "p
     href: page.href(here, method === "GET" ? { ...query, notice: null, lang } : { lang }),
     isCurrent: lang === page.language,
   }));
+}
+
+/** Who comes by a link stands in no admin that says whose books these are. */
+function guestBanner({ texts, format, installation }: Page, until: string): Record<string, unknown> {
+  return { text: texts("accountants.guest", { shop: installation.tenantName, day: format.instant(until) }) };
 }
 
 // What was done bears a tick, what only is so does not.

@@ -3,7 +3,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engines } from "../support/engines.ts";
 import { type House, openHouse } from "../support/house.ts";
-import { placeOneOfEach } from "../support/panel.ts";
+import { placeOneOfEach, readPanel } from "../support/panel.ts";
+import { makeLink } from "../support/visitors.ts";
 import { launchBrowser, openProfile } from "./browser.ts";
 
 interface Finding {
@@ -106,6 +107,31 @@ describe.each([
       ).toEqual([]);
       expect(await page.evaluate("document.documentElement.scrollWidth"), path).toBeLessThanOrEqual(width);
     }
+  });
+});
+
+describe.each([1280, 390])("what an accountant sees by a link, %i pixels wide", (width) => {
+  it("passes the same checks, and its script works without any admin around it", async () => {
+    const link = await makeLink(readPanel(house, house));
+    const profile = await openProfile(browser, { viewport: { width, height: 800 }, bypassCSP: true });
+    const page = await profile.newPage();
+    const said: string[] = [];
+    page.on("console", (message) => said.push(message.text()));
+    page.on("pageerror", (error) => said.push(error.message));
+    for (const path of ["", "/orders", "/reports", "/help"]) {
+      await page.goto(`${link}${path}`);
+      expect((await findings(page)).map(({ id }) => `${path} ${id}`)).toEqual([]);
+      expect(await page.evaluate("document.documentElement.scrollWidth"), path).toBeLessThanOrEqual(width);
+    }
+    await page.goto(`${link}/orders`);
+    await page.locator("a[data-row]").first().click();
+    await page.locator("textarea[name=note]").fill("Checked by the accountant.");
+    await page.getByRole("button", { name: "Add the note" }).click();
+    await page.getByText("Checked by the accountant.").waitFor();
+    expect(page.url()).toContain(`${link}/orders/`);
+    expect(said).toEqual([]);
+    await page.goto(`${link}x`);
+    expect((await findings(page)).map(({ id }) => id)).toEqual([]);
   });
 });
 

@@ -63,6 +63,7 @@ describe.each(engines)("a link for an accountant on $name", (engine) => {
       expect(own.length, path).toBeGreaterThan(5);
       expect(own.filter((address) => !address.startsWith(new URL(link).pathname))).toEqual([]);
     }
+    expect(plain((await open("")).text)).toContain("Fjäll & Form, to read: this link is good until ");
     const places = plain((await open("")).text).match(/<nav class="places".*?<\/nav>/s)?.[0] ?? "";
     expect(places).toContain("Overview");
     expect(places).not.toMatch(/Settings|Ledger|Import/);

@@ -136,7 +136,8 @@ async function verdict(visitor: VisitorName, route: string): Promise<"let in" | 
   const path = pattern
     .replace("/:id", `/${orders[0]}`)
     .replace(":move", "pause")
-    .replace(":list", "accounts").replace(":number", "1");
+    .replace(":list", "accounts")
+    .replace(":number", "1");
   const { status, text } = await visitors.ask(visitor, method === "POST" ? "POST" : "GET", path);
   if (status === 401) return "refused";
   return status === 403 && text.includes("Only an administrator may do this") ? "refused" : "let in";
