@@ -27,7 +27,7 @@ export async function closingView(
     openedBy: isClosed ? null : (closing?.openedBy ?? null),
     // As long as they are the same, the table above shows them.
     frozen: isChanged ? sumsView(page, closing.sums) : null,
-    what: canClose ? "close" : canOpen ? "open" : null,
+    what: page.can.act ? (canClose ? "close" : canOpen ? "open" : null) : null,
     action: page.href("/reports/close"),
     token: await formToken(page, `close:${month}`),
     month,
