@@ -4,7 +4,7 @@
  * Runs on the machine's own Node, which may be as old as 18, and without packages.
  */
 
-/** @typedef {"start" | "migrate" | "admin" | "test" | "check" | "bench" | "soak" | "mutate" | "new:connector" | "new:platform"} Command */
+/** @typedef {"start" | "migrate" | "admin" | "test" | "check" | "bench" | "soak" | "mutate" | "pictures" | "new:connector" | "new:platform"} Command */
 /** @typedef {"all" | "production"} InstallKind */
 /** @typedef {{ kind: InstallKind, run: readonly string[], tool?: string }} Plan tool: a folder of tools/ with packages of its own */
 /** @typedef {{ kind: InstallKind, lockHash: string }} Stamp what the last install left behind */
@@ -26,6 +26,7 @@ const commands = {
   check: { kind: "all", run: ["tools/check.ts"] },
   bench: { kind: "all", run: ["bench/run.ts"] },
   soak: { kind: "all", run: ["test/soak/soak.ts"] },
+  pictures: { kind: "all", run: ["tools/pictures.ts"] },
   mutate: { kind: "all", run: ["tools/mutation/mutate.ts"], tool: "mutation" },
   "new:connector": { kind: "all", run: ["tools/new.ts", "connector"] },
   "new:platform": { kind: "all", run: ["tools/new.ts", "platform"] },

@@ -1,6 +1,6 @@
 import { beginImport } from "../pipeline/imports/begin-import.ts";
 import { importJob } from "../pipeline/imports/import.ts";
-import { type DryRunReport, reportOf } from "../pipeline/imports/import-dry-run.ts";
+import { type DryRunOutcome, type DryRunReport, reportOf } from "../pipeline/imports/import-dry-run.ts";
 import { importCounts } from "../pipeline/imports/import-progress.ts";
 import { listImports, moveImport, readImport, type StoredImport } from "../store/imports.ts";
 import { isDay } from "./days.ts";
@@ -109,7 +109,11 @@ async function importView(page: Page, one: StoredImport): Promise<Record<string,
 }
 
 function outcomes(page: Page, report: DryRunReport): Record<string, unknown>[] {
-  return report.outcomes.map(({ state, code, currency, count, sum }) => ({
+  // In one order, whichever of them was looked at first.
+  const place = ({ state, code, currency }: DryRunOutcome) =>
+    `${STATES.indexOf(state)} ${code ?? ""} ${currency ?? ""}`;
+  const sorted = [...report.outcomes].sort((a, b) => (place(a) < place(b) ? -1 : 1));
+  return sorted.map(({ state, code, currency, count, sum }) => ({
     state,
     reason: code === null ? null : codeSentence(page, code),
     count: String(count),

@@ -111,7 +111,7 @@ describe("the commands", () => {
   it("are listed when the asked one does not exist", () => {
     expect(readCommand(["deploy"])).toEqual({
       problem:
-        'There is no command "deploy". Use one of: start, migrate, admin, test, check, bench, soak, mutate, new:connector, new:platform.',
+        'There is no command "deploy". Use one of: start, migrate, admin, test, check, bench, soak, pictures, mutate, new:connector, new:platform.',
     });
     expect(readCommand([])).toEqual({ problem: expect.stringContaining("No command was given") });
   });
