@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engines } from "../support/engines.ts";
 import { type House, openHouse } from "../support/house.ts";
 import { placeOneOfEach, readPanel } from "../support/panel.ts";
+import { openPractising, type Practising, practicePaths } from "../support/practising.ts";
 import { makeLink } from "../support/visitors.ts";
 import { launchBrowser, openProfile } from "./browser.ts";
 
@@ -15,15 +16,17 @@ interface Finding {
 let browser: Browser;
 let house: House;
 let fresh: House;
+let practising: Practising;
 let places: [House, string][];
 
 beforeAll(async () => {
   const [sqlite] = engines;
   if (sqlite === undefined) throw new Error("no engine");
-  [browser, house, fresh] = await Promise.all([
+  [browser, house, fresh, practising] = await Promise.all([
     launchBrowser(),
     openHouse(sqlite),
-    openHouse(sqlite, { until: "installed" }),
+    openHouse(sqlite, { until: "installed", vendors: { practice: {} } }),
+    openPractising(sqlite),
   ]);
   const ids = await placeOneOfEach(house);
   await house.changeSettings({
@@ -66,12 +69,14 @@ beforeAll(async () => {
   places = [
     ...[...paths, ...rest].map((path): [House, string] => [house, path]),
     ...["", "/connections", "/settings"].map((path): [House, string] => [fresh, path]),
+    ...practicePaths(practising).map((path): [House, string] => [practising.house, path]),
   ];
 });
 afterAll(async () => {
   await browser.close();
   await house.close();
   await fresh.close();
+  await practising.house.close();
 });
 
 async function show(page: Page, at: House, path: string): Promise<void> {

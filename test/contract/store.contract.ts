@@ -45,7 +45,7 @@ import {
   listPracticeRecords,
   readPracticeRecord,
 } from "../../plugin/store/practice-records.ts";
-import { deletePracticeBooks } from "../../plugin/store/practice-removal.ts";
+import { deletePracticeBooks, erasePracticeCards } from "../../plugin/store/practice-removal.ts";
 import { claimSecrets, readSealed, releaseSecrets, replaceSecrets } from "../../plugin/store/secrets.ts";
 import { addSigningKey, listSigningKeys } from "../../plugin/store/signing-keys.ts";
 import {
@@ -534,6 +534,33 @@ export function storeContract(
         [0, 0],
         [1, 1],
       ]);
+    });
+
+    it("takes an erased customer's data off her card in practice books, and off no other's", async () => {
+      const id = await install();
+      const books = { installationId: id, connectionId: 7 };
+      const times = { created_at: "2026-05-04T10:00:00.000Z", updated_at: "2026-05-04T10:00:00.000Z" };
+      for (const [number, platform_key] of [
+        ["1", "vera"],
+        ["2", "anna"],
+      ] as const) {
+        const content = JSON.stringify({ name: platform_key });
+        await addPracticeRecord(store, books, { kind: "customer", number, reference: null, content }, NOW);
+        const mapping = { kind: "customer", platform_key, state: "done", ledger_number: number } as const;
+        const nobody = { fingerprint: "", owner: null, owner_until: null };
+        const of = { installation_id: id, connection_id: 7 };
+        await store.db
+          .insertInto("mappings")
+          .values({ ...of, ...mapping, ...nobody, ...times })
+          .execute();
+      }
+      const names = async () =>
+        (await listPracticeRecords(store, books, "customer")).map((one) => JSON.parse(one.content));
+      await erasePracticeCards(store, id, "vera", '{"name":"(erased)"}');
+      expect(await names()).toEqual([{ name: "(erased)" }, { name: "anna" }]);
+      await erasePracticeCards(store, id + 1, null, "{}");
+      await erasePracticeCards(store, id, null, '{"name":"(erased)"}');
+      expect(await names()).toEqual([{ name: "(erased)" }, { name: "(erased)" }]);
     });
 
     it("keeps signing keys, newest first, and knows a duplicate key by its number", async () => {

@@ -13,6 +13,7 @@ import { drainInbox } from "./drain.ts";
 const POLL_MS = 100;
 /** Somebody who presses the button again and again does not make us read the ledger each time. */
 const JUST_READ_MS = 10_000;
+const PRACTICE = "These are practice books: nothing reaches your accounting.";
 
 export interface SyncResult {
   readonly id: string;
@@ -100,11 +101,20 @@ export async function waitForOrders(
       (transfer) => transfer === null || transfer.handledSeq >= transfer.wantedSeq || connectionId === 0,
     );
     if (isSettled || clock.now() >= deadline) {
-      return await Promise.all(orderIds.map((id, index) => describe(context, id, transfers[index] ?? null)));
+      const results = orderIds.map((id, index) => describe(context, id, transfers[index] ?? null));
+      return (await Promise.all(results)).map(connection?.isPractice === true ? asPractice : asItIs);
     }
     await clock.sleep(POLL_MS);
   }
 }
+
+const asItIs = (result: SyncResult): SyncResult => result;
+
+/** Who asks in the shop's admin sees no banner. */
+const asPractice = (result: SyncResult): SyncResult => ({
+  ...result,
+  message: `${result.message} ${PRACTICE}`,
+});
 
 async function describe(context: Context, id: string, transfer: Transfer | null): Promise<SyncResult> {
   if (transfer === null)

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engines } from "../../support/engines.ts";
 import { type House, openHouse } from "../../support/house.ts";
 import { type Ask, type PanelReader, placeOneOfEach, plain, readPanel } from "../../support/panel.ts";
+import { openPractising, practicePaths } from "../../support/practising.ts";
 import { createDataFolder } from "../../support/provided.ts";
 import { sendSigned, webhookSecretOf } from "../../support/raw-webhook.ts";
 
@@ -44,6 +45,12 @@ const ENGLISH =
 // And settings are named as programs name them where no form shows them: `rules.0.when.0.field`.
 const NO_WORDS = /The quiet kitchen|\b[a-z_]+(?:\.[a-z0-9_]+)+/g;
 
+/** The first English words of a page with what stands around them. */
+function englishIn(html: string): string | undefined {
+  const around = new RegExp(`.{0,60}${ENGLISH.source}.{0,60}`, "i");
+  return around.exec(words(html).replace(NO_WORDS, ""))?.[0];
+}
+
 describe.each([
   ["Swedish", "sv", SWEDISH],
   ["Danish", "da", DANISH],
@@ -73,8 +80,22 @@ describe.each([
     for (const path of all) {
       const { text } = await panel.get(path, ask);
       expect(text, path).toContain(`<html lang="${language}">`);
-      const around = new RegExp(`.{0,60}${ENGLISH.source}.{0,60}`, "i");
-      expect(around.exec(words(text).replace(NO_WORDS, ""))?.[0], path).toBeUndefined();
+      expect(englishIn(text), path).toBeUndefined();
+    }
+  });
+
+  it("finds no English in practice books either", async () => {
+    const [sqlite] = engines;
+    if (sqlite === undefined) throw new Error("no engine");
+    const practising = await openPractising(sqlite);
+    try {
+      const pages = readPanel(practising.house, practising.house);
+      for (const path of practicePaths(practising)) {
+        const { status, text } = await pages.get(path, ask);
+        expect([status, englishIn(text)], path).toEqual([200, undefined]);
+      }
+    } finally {
+      await practising.house.close();
     }
   });
 });
