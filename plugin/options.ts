@@ -19,4 +19,6 @@ export interface PluginOptions {
   /** Text of manifest.json with its placeholder origin. */
   readonly manifestTemplate: string;
   readonly viewsDirectory: string;
+  /** The guides for merchants and their pictures; absent = the help page has none. */
+  readonly guidesDirectory?: string;
 }

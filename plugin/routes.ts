@@ -21,13 +21,14 @@ export interface RouteDeps {
   /** The manifest as served. */
   readonly manifest: string;
   readonly viewsDirectory: string;
+  readonly guidesDirectory?: string;
   readonly speak: Speak;
   readonly production: boolean;
 }
 
 /** Every address the product answers, on one page. */
 export function routes(deps: RouteDeps): Router {
-  const { context, receiver, identity, manifest, viewsDirectory, speak, production } = deps;
+  const { context, receiver, identity, manifest, viewsDirectory, guidesDirectory, speak, production } = deps;
   const strangers = new StrangerLimit(context.ports.clock);
   const router = express.Router();
 
@@ -58,7 +59,10 @@ export function routes(deps: RouteDeps): Router {
   router.use(ownPages(context));
 
   // People in the panel: /embedded.
-  router.use("/embedded", panelRouter({ context, viewsDirectory, production, strangers, speak }));
+  router.use(
+    "/embedded",
+    panelRouter({ context, viewsDirectory, guidesDirectory, production, strangers, speak }),
+  );
 
   // What an accountant outside the shop sees of the panel, by a link of hers: /accountant/{token}.
   router.use(

@@ -129,5 +129,6 @@ async function pluginOptions(config: Config): Promise<Omit<PluginOptions, "db" |
     viesUrl: config.viesUrl,
     manifestTemplate: await readFile(join(root, "manifest.json"), "utf8"),
     viewsDirectory: join(root, "views"),
+    guidesDirectory: join(root, "docs", "guides"),
   };
 }

@@ -29,6 +29,7 @@ export const panelAccess: Readonly<Record<string, Access>> = {
   "GET /reports/payouts": reads,
   "GET /reports/payouts/:id": reads,
   "GET /help": reads,
+  "GET /help/guides/:name": reads,
   "GET /help/components": reads,
 
   "POST /orders/:id/note": notes,

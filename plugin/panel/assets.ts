@@ -14,6 +14,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".svg": "image/svg+xml",
+  ".webp": "image/webp",
 };
 
 // In this order: what narrows a screen or calms it comes last.
@@ -33,9 +34,14 @@ const STYLES = [
   "small",
 ];
 
-/** Reads the files of a directory, and the parts of the stylesheet beside it as one `panel.css`. */
-export function loadAssets(directory: string, stylesDirectory: string): Assets {
-  const files = new Map(readdirSync(directory).map((name) => [name, readFileSync(join(directory, name))]));
+/** Reads the files of a directory, and the parts of the stylesheet beside it as one `panel.css`; `more` by their names. */
+export function loadAssets(
+  directory: string,
+  stylesDirectory: string,
+  more: ReadonlyMap<string, Buffer> = new Map(),
+): Assets {
+  const own = readdirSync(directory).map((name) => [name, readFileSync(join(directory, name))] as const);
+  const files = new Map([...more, ...own]);
   const styles = STYLES.map((name) => readFileSync(join(stylesDirectory, `${name}.css`)));
   files.set("panel.css", Buffer.concat(styles));
   const digest = createHash("sha256");

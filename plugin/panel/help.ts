@@ -1,4 +1,5 @@
 import { type Code, codes, type TransferState, type Warning, warnings } from "../domain/problem.ts";
+import { type Guides, guideLinks } from "./guides/guides.ts";
 import { codeSentence } from "./order-row.ts";
 import { type Answer, type Page, view } from "./page.ts";
 
@@ -7,13 +8,14 @@ const KEYS = ["/", "j", "k", "x", "Enter", "s", "?"] as const;
 const KEY_NAMES: Readonly<Record<string, string>> = { "/": "slash", "?": "question" };
 
 /** What each state and code means and what to do about it: written from the one table of codes. */
-export async function showHelp(page: Page): Promise<Answer> {
+export async function showHelp(page: Page, guides: Guides): Promise<Answer> {
   const { texts } = page;
   const all = Object.keys(codes).filter((code): code is Code => code in codes);
   return view("help", {
     title: texts("help.title"),
     here: "/help",
     answer: { tone: null, text: texts("help.answer") },
+    guides: guideLinks(page, guides),
     groups: STATES.map((state) => ({
       state,
       intro: texts(`help.state.${state}`),

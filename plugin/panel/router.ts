@@ -17,6 +17,7 @@ import { saveVatMap, showVatMap } from "./editors/vat-map.ts";
 import { findOrder } from "./find-order.ts";
 import { anyFrame, noFrame } from "./frame.ts";
 import { behindGate, type Panel } from "./gate.ts";
+import { loadGuides, picturesOf, showGuide } from "./guides/guides.ts";
 import { setSecurityHeaders } from "./headers.ts";
 import { showHelp } from "./help.ts";
 import { begin, moveOne, showImports } from "./imports.ts";
@@ -57,6 +58,7 @@ import { changeWebhook, makeWebhook, showWebhook, showWebhooks } from "./webhook
 export interface PanelDeps {
   readonly context: Context;
   readonly viewsDirectory: string;
+  readonly guidesDirectory: string | undefined;
   readonly production: boolean;
   readonly strangers: StrangerLimit;
   readonly speak: Speak;
@@ -69,8 +71,14 @@ export interface PanelDeps {
  * under a token of hers. No cookies: every request proves itself.
  */
 export function panelRouter(deps: PanelDeps): Router {
-  const { context, viewsDirectory, production, strangers, speak, entrance = "admin" } = deps;
-  const assets = loadAssets(join(import.meta.dirname, "assets"), join(import.meta.dirname, "styles"));
+  const { context, viewsDirectory, guidesDirectory = null, production, strangers, speak } = deps;
+  const { entrance = "admin" } = deps;
+  const guides = loadGuides(guidesDirectory);
+  const assets = loadAssets(
+    join(import.meta.dirname, "assets"),
+    join(import.meta.dirname, "styles"),
+    picturesOf(guidesDirectory),
+  );
   const panel: Panel = {
     context,
     entrance,
@@ -159,7 +167,8 @@ export function panelRouter(deps: PanelDeps): Router {
   get("/reports/payouts", showPayouts);
   get("/reports/payouts/:id", showPayout);
   post("/reports/payouts/:id/sync", syncPayout);
-  get("/help", showHelp);
+  get("/help", (page) => showHelp(page, guides));
+  get("/help/guides/:name", (page, params) => showGuide(guides, page, params["name"] ?? ""));
   if (!production) get("/help/components", showComponents);
   router.use(behindGate(panel, null, async () => refusal("not_found")));
   router.use(answerErrors(panel));

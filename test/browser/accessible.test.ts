@@ -63,6 +63,7 @@ beforeAll(async () => {
     "/settings/history",
     "/import",
     "/help",
+    "/help/guides/first-ten-minutes",
     "/help/components",
     "/nowhere",
   ];

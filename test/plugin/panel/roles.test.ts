@@ -34,6 +34,7 @@ const MAY: Readonly<Record<string, readonly VisitorName[]>> = {
   "GET /reports/payouts": everybody,
   "GET /reports/payouts/:id": everybody,
   "GET /help": everybody,
+  "GET /help/guides/:name": everybody,
   "GET /help/components": everybody,
   "POST /orders/:id/note": ["owner", "bookkeeper", "link"],
   "GET /start": staff,
