@@ -205,6 +205,39 @@ describe("settings", () => {
   });
 });
 
+describe("settings that are not saved", () => {
+  it("are asked about before the page is left, and can be discarded", async () => {
+    const house = await open("set up");
+    const page = await openPage();
+    const app = await openApp(page, house, "/embedded/settings?group=orders");
+    const field = app.locator('input[name="orders.rounding_tolerance"]');
+    const before = await field.inputValue();
+    const warning = app.getByText("There are changes that are not saved.");
+    await field.waitFor();
+    expect(await warning.isVisible()).toBe(false);
+    await field.fill("0.07");
+    await warning.waitFor();
+    await app.getByRole("link", { name: "Overview", exact: true }).click();
+    await app.getByRole("button", { name: "Stay here" }).click();
+    expect(await field.inputValue()).toBe("0.07");
+    await app.getByRole("button", { name: "Discard" }).click();
+    await expect.poll(() => field.inputValue()).toBe(before);
+    expect(await warning.isVisible()).toBe(false);
+    await field.fill("0.08");
+    await app.getByRole("link", { name: "Reports", exact: true }).click();
+    await app.getByRole("button", { name: "Leave without saving" }).click();
+    await app.getByRole("heading", { level: 1, name: /orders/i }).waitFor();
+    await app.getByRole("link", { name: "Settings", exact: true }).click();
+    await field.waitFor();
+    expect(await field.inputValue()).toBe(before);
+    await field.fill("0.09");
+    await app.getByRole("button", { name: "Save", exact: true }).click();
+    await app.getByRole("status").getByText("Saved.").waitFor();
+    await app.getByRole("link", { name: "Overview", exact: true }).click();
+    await app.getByRole("button", { name: "Leave without saving" }).waitFor({ state: "hidden" });
+  });
+});
+
 describe("an order booked by mistake", () => {
   it("is taken out of the books after a look at what that writes, and booked afresh", async () => {
     const house = await open("set up");

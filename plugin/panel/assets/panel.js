@@ -3,6 +3,8 @@
  * fresh token from the admin and <main> is exchanged; forms and links work without this script as long as the token
  * lives that they carry.
  */
+import { isUnsaved, letGo, mayLeave, watchForm } from "./unsaved.js";
+
 const { root, hosts } = document.body.dataset;
 const hostOrigins = hosts.split(" ");
 const isFramed = parent !== window;
@@ -105,6 +107,16 @@ function sayNoAnswer() {
   fadeNotice();
 }
 
+/** As `go`, unless something is unsaved and somebody wants to stay. Gives whether the page is left. */
+async function leave(url, options) {
+  if (!(await mayLeave())) return false;
+  void go(url, options);
+  return true;
+}
+
+/** The address of the page that is shown. */
+let shown = location.href;
+
 function show({ url, page }, how, stay) {
   const scrolled = scrollY;
   for (const selector of ["main", "header.top", "#notice", "footer"]) {
@@ -119,6 +131,8 @@ function show({ url, page }, how, stay) {
   const address = kept(url);
   if (how === "push" && address.href !== location.href) history.pushState(null, "", address);
   else if (how !== "keep") history.replaceState(null, "", address);
+  shown = location.href;
+  watchForm();
   settle(stay ? scrolled : 0);
 }
 
@@ -154,7 +168,7 @@ function refreshSoon() {
 async function refresh() {
   const mine = visit;
   const isTyping = document.activeElement.matches("input, select, textarea");
-  if (document.hidden || isTyping) return refreshSoon();
+  if (document.hidden || isTyping || isUnsaved()) return refreshSoon();
   const answer = await ask(location.href).catch(() => null);
   if (answer === null || mine !== visit) return refreshSoon();
   for (const part of document.querySelectorAll("main [data-refresh]")) {
@@ -169,7 +183,11 @@ async function refresh() {
 /** The part of the page the address names, or the nearest part around it. */
 function soughtPart() {
   for (const part of document.querySelectorAll(".sought")) part.classList.remove("sought");
-  const names = decodeURIComponent(location.hash.slice(1)).split(".");
+  return partNamed(location.hash);
+}
+
+function partNamed(hash) {
+  const names = decodeURIComponent(hash.slice(1)).split(".");
   for (; names.length > 0 && names[0] !== ""; names.pop()) {
     const part = document.getElementById(names.join("."));
     if (part && part.tagName !== "MAIN") return part;
@@ -204,7 +222,9 @@ addEventListener("click", (event) => {
     return;
   if (link.matches("[data-connect]")) {
     event.preventDefault();
-    leaveFor(link).catch(console.error);
+    mayLeave()
+      .then((isLeaving) => isLeaving && leaveFor(link))
+      .catch(console.error);
     return;
   }
   const url = clean(link.href);
@@ -217,7 +237,12 @@ addEventListener("click", (event) => {
   if (url.hash !== "" && url.pathname === location.pathname && url.search === clean(location.href).search)
     return;
   event.preventDefault();
-  void go(url);
+  if (isUnsaved() && url.pathname === location.pathname && partNamed(url.hash)) {
+    // A field of the form that is open, whatever else the address says: what was typed stays.
+    location.hash = url.hash;
+    return;
+  }
+  void leave(url);
 });
 
 /** Saves a file of ours: it needs the session, which a plain download would not bring. */
@@ -239,6 +264,7 @@ async function save(url, name) {
 
 /** A ledger's consent screen fills the window; it is entered with a session that has just begun. */
 async function leaveFor(link) {
+  letGo();
   const url = new URL(link.href);
   url.searchParams.set("id_token", await freshToken());
   if (document.referrer && hostOrigins.includes(new URL(document.referrer).origin))
@@ -277,9 +303,19 @@ addEventListener("submit", (event) => {
   if (form.method === "get") {
     const filled = Array.from(fields).filter(([, value]) => value !== "");
     url.search = new URLSearchParams(filled).toString();
-    void go(url);
+    void leave(url);
     return;
   }
+  if (form.dataset.form === undefined && isUnsaved()) {
+    mayLeave()
+      .then((isLeaving) => isLeaving && send(form, submitter, url, fields))
+      .catch(console.error);
+    return;
+  }
+  send(form, submitter, url, fields);
+});
+
+function send(form, submitter, url, fields) {
   form.ariaBusy = "true";
   submitter?.setAttribute("aria-disabled", "true");
   const isEdit = submitter?.name === "add" || submitter?.name === "remove";
@@ -291,6 +327,10 @@ addEventListener("submit", (event) => {
     form.ariaBusy = null;
     submitter?.removeAttribute("aria-disabled");
   });
+}
+
+addEventListener("click", (event) => {
+  if (event.target.closest?.("button[data-discard]")) void go(location.href, { how: "replace" });
 });
 
 // A long list of the ledger is fetched when its first field is entered, once.
@@ -320,8 +360,8 @@ addEventListener("keydown", (event) => {
   const rows = [...document.querySelectorAll("a[data-row]")];
   const at = rows.indexOf(document.activeElement);
   const keys = {
-    "/": () => document.getElementById("q") ?? go(placeOf("/orders")),
-    "?": () => go(placeOf("/help")),
+    "/": () => document.getElementById("q") ?? leave(placeOf("/orders")),
+    "?": () => leave(placeOf("/help")),
     j: () => rows[Math.min(at + 1, rows.length - 1)],
     k: () => rows[Math.max(at - 1, 0)],
     x: () => rows[at]?.closest("tr").querySelector('input[type="checkbox"]')?.click(),
@@ -333,7 +373,19 @@ addEventListener("keydown", (event) => {
   target.focus();
 });
 
-addEventListener("popstate", () => go(location.href, { how: "keep" }));
+addEventListener("popstate", () => {
+  const before = shown;
+  if (before.split("#")[0] === location.href.split("#")[0]) {
+    shown = location.href;
+    settle(scrollY);
+    return;
+  }
+  leave(location.href, { how: "keep" })
+    .then((isLeaving) => {
+      if (!isLeaving) history.pushState(null, "", before);
+    })
+    .catch(console.error);
+});
 
 const first = kept(clean(location.href));
 if (token !== null) history.replaceState(null, "", first);
@@ -341,6 +393,7 @@ if (first.searchParams.has("notice")) {
   first.searchParams.delete("notice");
   history.replaceState(null, "", first);
 }
+watchForm();
 refreshSoon();
 if (location.hash === "") fadeNotice();
 else if (document.readyState === "complete") settle(0);

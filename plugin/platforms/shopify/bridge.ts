@@ -9,6 +9,9 @@ export const bridgeScript = `"use strict";
   globalThis.adminBridge = {
     sessionToken: () => bridge.idToken(),
     grant: (scopes) => bridge.scopes.request(scopes),
+    ...(typeof bridge.saveBar?.leaveConfirmation === "function"
+      ? { mayLeave: () => bridge.saveBar.leaveConfirmation().then((said) => said !== false) }
+      : {}),
   };
 
   const say = () => {

@@ -35,6 +35,8 @@ async function answer(message) {
     case "save-bar":
       part("save-bar").hidden = message.shown !== true;
       return null;
+    case "leave-confirmation":
+      return confirm("Leave without saving?");
     case "loading":
       part("loading").hidden = message.shown !== true;
       return null;

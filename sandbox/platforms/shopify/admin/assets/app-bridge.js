@@ -107,7 +107,12 @@
     saveBar: {
       show: async () => tell("save-bar", { shown: true }),
       hide: async () => tell("save-bar", { shown: false }),
-      leaveConfirmation: async () => dirtyForm === null || window.confirm("Leave without saving?"),
+      async leaveConfirmation() {
+        if (dirtyForm === null) return true;
+        const isLeaving = await ask("leave-confirmation");
+        if (isLeaving) setDirty(null);
+        return isLeaving;
+      },
     },
     loading: (shown = true) => tell("loading", { shown: shown !== false }),
     scopes: {
