@@ -67,7 +67,15 @@ export function routes(deps: RouteDeps): Router {
   // What an accountant outside the shop sees of the panel, by a link of hers: /accountant/{token}.
   router.use(
     "/accountant/:token",
-    panelRouter({ context, viewsDirectory, production, strangers, speak, entrance: "link" }),
+    panelRouter({
+      context,
+      viewsDirectory,
+      guidesDirectory,
+      production,
+      strangers,
+      speak,
+      entrance: "link",
+    }),
   );
 
   // Programs of the merchant: /api/v1.

@@ -1,3 +1,4 @@
+import type { Money } from "../domain/money.ts";
 import type { Plan, PlannedDocument } from "../domain/plan.ts";
 import type { Warning } from "../domain/problem.ts";
 import { cancelled } from "./cancelled.ts";
@@ -5,13 +6,15 @@ import { outsideClosedMonths } from "./closed-months.ts";
 import { customerWarnings } from "./customer.ts";
 import { withDeferral } from "./deferral/deferral.ts";
 import { isOpen, openSale, sentSale } from "./drafts/open-sale.ts";
-import { asOrder, wantsOrder } from "./drafts/sales-order.ts";
+import { saleDocuments, wantsOrder } from "./drafts/sales-order.ts";
+import { outcomeOfFlow, plannedFlow } from "./flow/planned-flow.ts";
+import type { FlowStand } from "./flow/stand.ts";
 import type { DecisionInput } from "./input.ts";
 import { booked, guarded, held, plan, skip, wait } from "./outcomes.ts";
 import { chargebacks } from "./payments/chargebacks.ts";
 import { movementsOf } from "./payments/movements.ts";
 import { partlyPaidBack } from "./payments/partly-paid-back.ts";
-import { withPayments, withTheir } from "./payments/payments.ts";
+import { chargedInAll, withPayments, withTheir } from "./payments/payments.ts";
 import { setOff } from "./payments/set-off.ts";
 import { prepared } from "./prepared.ts";
 import { intercompany } from "./purchases/intercompany.ts";
@@ -65,6 +68,10 @@ function decideLife(asked: DecisionInput): Plan {
 }
 
 function book(input: DecisionInput): Plan {
+  const { flow } = input;
+  // A flow may begin with something else than a document.
+  if (input.existing.length === 0 && flow !== undefined && !makesDocuments(flow))
+    return beforeDocuments(flow, input);
   const sold = soldIn(input);
   const { documents, contained } = sold;
   const known = new Set([...documents.map((one) => one.key), ...contained]);
@@ -93,16 +100,43 @@ function book(input: DecisionInput): Plan {
     }
     done.push(step);
   }
-  const paid = withPayments(input, documents, movementsOf(input, documents, done));
-  setOff(paid, input);
+  const isPaidNow = flow === undefined || flow.has("payment");
+  const paid = withPayments(input, documents, isPaidNow ? movementsOf(input, documents, done) : []);
+  if (isPaidNow) setOff(paid, input);
   // While a document is missing, what pays it looks as if it were paid too much, and what it would take as if it were open.
   const isWhole = refusal === null && waiting === null;
   const truths = paid.notices.filter((one) => isWhole || one.code !== "PAYMENT_EXCEEDS_TOTAL");
-  const open = refusal === null ? partlyPaidBack(paid, done, input) : [];
+  const open = refusal === null && isPaidNow ? partlyPaidBack(paid, done, input) : [];
   const notices = [...truths, ...open, ...chargebacks(input.order)];
-  const outcome = sold.isGone && documents.length === 0 ? GONE : outcomeOf(refusal, waiting);
+  const isGone = sold.isGone && documents.length === 0;
+  const stands = outcomeOf(refusal, waiting);
+  const outcome = isGone
+    ? GONE
+    : flow !== undefined && stands.state === "booked"
+      ? outcomeOfFlow(flow)
+      : stands;
   const made = plan(withTheir(paid), outcome, notices, [...customerWarnings(input.order), ...sold.warnings]);
-  return { ...made, removals: sold.removals };
+  const whole = { ...made, removals: sold.removals };
+  if (flow === undefined || isGone || refusal !== null) return whole;
+  return { ...whole, flow: plannedFlow(flow, owedFor(documents, input), input) };
+}
+
+const makesDocuments = (flow: FlowStand): boolean => flow.dayOf("order", "invoice", "draft") !== null;
+
+/** What is to be done before the first document: the sale is worked out, but nothing of it goes to the ledger. */
+function beforeDocuments(flow: FlowStand, input: DecisionInput): Plan {
+  const { document, refusal } = openSale(null, input);
+  const owed = owedFor(document === null ? [] : [document], input);
+  const made = plan([], refusal === null ? outcomeOfFlow(flow) : held(refusal));
+  return refusal === null ? { ...made, flow: plannedFlow(flow, owed, input) } : made;
+}
+
+/** What the customer owes for all documents; an order in the ledger counts while it is not invoiced. */
+function owedFor(documents: readonly PlannedDocument[], { order }: DecisionInput): Money {
+  const inBooks = documents.filter((one) => one.kind !== "order");
+  const charging =
+    inBooks.length > 0 ? inBooks : documents.map((one) => ({ ...one, kind: "invoice" as const }));
+  return chargedInAll(charging, order.currency);
 }
 
 const GONE = skip("NOTHING_TO_BOOK", "Everything was refunded before the document was booked.");
@@ -138,15 +172,13 @@ function soldIn(input: DecisionInput): Sold {
     const removals = sent === null ? [] : [sent.planned.key];
     return { ...kept, documents: others, contained: takenIn, removals, isGone: takenIn.length > 0 };
   }
-  const wanted = wantsOrder(document, sent, input);
-  const made =
-    wanted === "order" ? [asOrder(document), ...(document.booking === "book" ? [document] : [])] : [document];
+  const made = saleDocuments(document, sent, input);
   return {
     ...kept,
     documents: sent === null ? [...others, ...made] : inPlace(inLedger, sent.planned.key, made),
     contained: takenIn,
     refusal,
-    warnings: wanted === "not possible" ? ["ORDERS_NOT_SUPPORTED"] : [],
+    warnings: wantsOrder(document, sent, input) === "not possible" ? ["ORDERS_NOT_SUPPORTED"] : [],
   };
 }
 

@@ -11,7 +11,7 @@ import { Refusal, settingsField } from "./refusal.ts";
 import { isFree, itemOfLine, itemsOfOrder } from "./rows/items.ts";
 import { sellerOf, supplySpan } from "./rows/rows.ts";
 import { impossibleRate } from "./rows/totals.ts";
-import { rowRules } from "./rules/rules.ts";
+import { rowRules, takes } from "./rules/rules.ts";
 import { moneyIn } from "./trigger.ts";
 import { chooseAccount } from "./vat/accounts.ts";
 import { classify } from "./vat/classify.ts";
@@ -31,6 +31,7 @@ export function gapsOf(asked: DecisionInput): Gap[] {
   const input = prepared(asked);
   // What is only bought needs none of the accounts of a sale.
   if (input.settings.purchases.mode === "intercompany") return distinct(missingPurchaseTerms(input));
+  if (!takes(input.order, input.settings, input.settings.vat.seller_country ?? input.shopCountry)) return [];
   const wrong = impossibleRate(input.order);
   if (wrong !== null) return [gapOf(wrong)];
   const gaps = [

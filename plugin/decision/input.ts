@@ -7,6 +7,7 @@ import type { PlannedPurchase } from "../domain/purchase.ts";
 import type { Sale } from "../domain/sale.ts";
 import type { VatNumberCheck } from "../domain/vat-number-check.ts";
 import type { Settings } from "../settings/schema.ts";
+import type { FlowStand } from "./flow/stand.ts";
 
 /** Everything the decision may look at. No clock, no database, no network: the same input gives the same plan. */
 export interface DecisionInput {
@@ -48,6 +49,12 @@ export interface DecisionInput {
   readonly customerPerCurrency?: boolean;
   /** Set by `decide`: the merchant's rules that count for the order as a whole. */
   readonly ruledBy?: readonly string[];
+  /** Steps of the flow's own effects that are done: captures and messages. */
+  readonly flowDone?: readonly string[];
+  /** Set by `decide`: how far the order has come on its flow; absent without one. */
+  readonly flow?: FlowStand;
+  /** Who takes an order that this connection does not; absent where nobody had to ask. */
+  readonly leftTo?: LeftTo;
   /** An import asked for it: the start date does not leave it out. */
   readonly imported?: boolean;
   /** Why a person of the shop left the order out; it counts while nothing of the order is in the ledger. */
@@ -60,6 +67,13 @@ export interface Undone {
   readonly reason: string;
   /** UTC instant at which it was asked for: the corrections bear its day. */
   readonly at: string;
+}
+
+export interface LeftTo {
+  /** Names of the connections that take it. */
+  readonly takers: readonly string[];
+  /** The shop's first connection: an order that nobody takes is shown there, and only there. */
+  readonly first: { readonly name: string; readonly isThis: boolean };
 }
 
 export interface ExistingDocument {

@@ -1,4 +1,6 @@
 import type { Settings } from "../settings/schema.ts";
+import { flowReason } from "./flow/planned-flow.ts";
+import { flowStand, settingsOfFlow } from "./flow/stand.ts";
 import type { DecisionInput } from "./input.ts";
 import { inMinorUnits } from "./rows/minor-units.ts";
 import { ruledSettings } from "./rules/rules.ts";
@@ -8,8 +10,16 @@ export function prepared(asked: DecisionInput): DecisionInput {
   const order = inMinorUnits(asked.order);
   const country = asked.settings.vat.seller_country ?? asked.shopCountry;
   const { settings: ruled, why } = ruledSettings(asked.settings, order, country);
-  const settings = withDrafts(ruled, asked.leavesDrafts);
-  return { ...asked, order, settings, ...(why.length === 0 ? {} : { ruledBy: why }) };
+  const flow = flowStand(order, ruled, asked.flowDone ?? []);
+  const settings = withDrafts(flow === null ? ruled : settingsOfFlow(ruled, flow), asked.leavesDrafts);
+  const reasons = flow === null ? why : [flowReason(flow), ...why];
+  return {
+    ...asked,
+    order,
+    settings,
+    ...(flow === null ? {} : { flow }),
+    ...(reasons.length === 0 ? {} : { ruledBy: reasons }),
+  };
 }
 
 /** What the ledger leaves to a person is planned as a draft, so that it follows the order until it is booked (R16). */

@@ -1,15 +1,17 @@
 import { compare, isZero, sum } from "../domain/money.ts";
 import type { Order } from "../domain/order.ts";
 import type { Outcome } from "../domain/plan.ts";
+import { conditionsText } from "../settings/condition.ts";
 import { moneyOf, successful } from "./credits/refund-money.ts";
 import { dayIn } from "./dates.ts";
+import type { FlowStand } from "./flow/stand.ts";
 import type { DecisionInput } from "./input.ts";
 import { held, skip, wait } from "./outcomes.ts";
 import { waitsFor } from "./payments/unmoved-money.ts";
 import { Refusal, settingsField } from "./refusal.ts";
 import { itemsOfOrder } from "./rows/items.ts";
 import { grossOf } from "./rows/totals.ts";
-import { filteredBy } from "./rules/rules.ts";
+import { filteredBy, takes } from "./rules/rules.ts";
 import { amountDue, hasMoneyMoved, moneyIn, triggerDay, triggersOf } from "./trigger.ts";
 
 /** Why nothing is booked yet or ever; only asked while nothing is in the ledger. */
@@ -20,6 +22,8 @@ export function reasonNotToBook(input: DecisionInput): Outcome | null {
   if (orderDay < start_date && input.imported !== true) {
     return skip("BEFORE_START_DATE", `Ordered on ${orderDay}, before the start date ${start_date}.`);
   }
+  const others = leftToOthers(input);
+  if (others !== null) return others;
   const filtered = filteredBy(order, settings, input.settings.vat.seller_country ?? input.shopCountry);
   if (filtered !== null) return skip("FILTERED", filtered);
   const elsewhere = settings.orders.other_link === "guard" ? bookedElsewhere(order) : null;
@@ -35,11 +39,29 @@ export function reasonNotToBook(input: DecisionInput): Outcome | null {
   if (settings.liabilities.customer_balance_account === undefined && order.lines.some((one) => one.balance)) {
     return skip("CREDIT_NOT_SET_OFF");
   }
+  if (input.flow !== undefined) return input.flow.steps[0]?.day === null ? notBegun(input.flow) : null;
   const triggers = triggersOf(order, settings);
   if (triggerDay(order, triggers) === null) {
     return wait("TRIGGER_NOT_REACHED", `The order is booked when it is ${triggers.join(" or ")}.`);
   }
   return null;
+}
+
+function notBegun({ steps }: FlowStand): Outcome {
+  return wait("TRIGGER_NOT_REACHED", `The order is booked when it is ${steps[0]?.when}.`);
+}
+
+/** Orders are divided among the connections of a shop: what this one does not take is another's, or nobody's. */
+function leftToOthers({ order, settings, shopCountry, leftTo }: DecisionInput): Outcome | null {
+  if (takes(order, settings, settings.vat.seller_country ?? shopCountry)) return null;
+  const { takers = [], first } = leftTo ?? {};
+  if (takers.length > 0) return skip("NOT_TAKEN", `This order is left to ${takers.join(" and ")}.`);
+  if (first === undefined) return skip("NOT_TAKEN", "This order is left to another connection.");
+  if (!first.isThis) {
+    return skip("NOT_TAKEN", `No connection takes this order; it is shown at ${first.name}.`);
+  }
+  const message = `No connection takes this order: here it would have to be ${conditionsText(settings.orders.takes)}.`;
+  return held(new Refusal("NO_CONNECTION_TAKES", message, { place: "connection" }));
 }
 
 /** What another link of the shop has booked is booked once; what it may book waits for a person to switch it off. */

@@ -1,6 +1,5 @@
 import type { Line, Refund } from "../domain/order.ts";
 import type { PlannedDocument } from "../domain/plan.ts";
-import { dayIn } from "./dates.ts";
 import { exchangeDocument, mainDocument, refundDocument } from "./documents.ts";
 import { editDocument } from "./edits.ts";
 import { type DecisionInput, type ExistingDocument, isFinal } from "./input.ts";
@@ -8,7 +7,7 @@ import { settledOf } from "./payments/movements.ts";
 import { waitsFor } from "./payments/unmoved-money.ts";
 import { isZeroSale } from "./reason-not-to-book.ts";
 import { byTime } from "./rows/minor-units.ts";
-import { triggerDay, triggersOf } from "./trigger.ts";
+import { saleDay } from "./sale-day.ts";
 
 /** One thing that happened to an order and the document it asks for. */
 export interface Step {
@@ -55,8 +54,7 @@ function sale(input: DecisionInput): Step {
   return plain("invoice", () => {
     // Only an order that became something by a later edit gets here with nothing sold (R13).
     if (isZeroSale(order) && settings.orders.zero_total === "skip") return null;
-    const day = triggerDay(order, triggersOf(order, settings)) ?? dayIn(order.timeZone, order.createdAt);
-    return mainDocument(input, day);
+    return mainDocument(input, saleDay(input));
   });
 }
 

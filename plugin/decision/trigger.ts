@@ -51,7 +51,8 @@ export function triggersOf(order: Order, settings: Settings): readonly Trigger[]
 const AUTHORIZED: readonly Order["financialStatus"][] = ["authorized", "partially_paid"];
 const PAID: readonly Order["financialStatus"][] = ["paid", "partially_refunded", "refunded"];
 
-function reachedAt(order: Order, trigger: Trigger): string | null {
+/** The instant at which an order reached a state; null while it has not. */
+export function reachedAt(order: Order, trigger: Trigger): string | null {
   switch (trigger) {
     case "created":
       return order.createdAt;

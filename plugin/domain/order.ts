@@ -35,6 +35,8 @@ export interface Order {
   readonly lines: readonly Line[];
   readonly shipping: readonly ShippingLine[];
   readonly discountCodes: readonly string[];
+  /** Words the shop's people put on the order; absent where the platform has none. */
+  readonly tags?: readonly string[];
   readonly totalTax: Money;
   readonly total: Money;
   /** Cash rounding: added to the amount paid, not part of `total` (R12). */

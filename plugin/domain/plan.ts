@@ -1,3 +1,4 @@
+import type { PlannedFlow } from "./flow.ts";
 import type { PlannedJournal } from "./journal.ts";
 import type { Customer } from "./order.ts";
 import type { FixPlace, HeldCode, SkippedCode, WaitingCode, Warning } from "./problem.ts";
@@ -21,6 +22,8 @@ export interface Plan {
   readonly journals?: readonly PlannedJournal[];
   /** What is bought with the sale, those in the ledger first (R19); never among `documents`: no sum of sales has it. */
   readonly purchases?: readonly PlannedPurchase[];
+  /** Absent without the setting orders.flow. */
+  readonly flow?: PlannedFlow;
   /** What a warning is about, with its amounts and names. */
   readonly notices: readonly Notice[];
 }

@@ -20,6 +20,7 @@ export const codes = {
     sentence: "The company that sells has left the order out, so there is nothing to buy.",
   },
   UNDONE: { state: "skipped", sentence: "Somebody of the shop took this order out of the books." },
+  NOT_TAKEN: { state: "skipped", sentence: "Another connection of the shop takes this order." },
   BOOKED_ELSEWHERE: {
     state: "skipped",
     sentence: "Another accounting link of the shop has booked this order already.",
@@ -51,6 +52,10 @@ export const codes = {
     sentence: "It is bought here as soon as the company that sells has booked the sale.",
   },
   PAUSED: { state: "waiting", sentence: "The connection is paused. The order is booked when it is resumed." },
+  FLOW_WAITING: {
+    state: "waiting",
+    sentence: "The order stands at a step of its flow; the next is taken when it reaches its state.",
+  },
   QUEUED: { state: "waiting", sentence: "The order is about to be looked at." },
 
   TOTAL_MISMATCH: {
@@ -123,6 +128,15 @@ export const codes = {
   LEDGER_IN_DOUBT: {
     state: "held",
     sentence: "A write to the ledger has an unknown outcome that cannot be looked up.",
+  },
+  NO_CONNECTION_TAKES: {
+    state: "held",
+    sentence: "No connection of the shop takes this order.",
+  },
+  CAPTURE_REFUSED: { state: "held", sentence: "The shop did not let the reserved money be taken." },
+  WEBHOOK_UNANSWERED: {
+    state: "held",
+    sentence: "The address of a step of the flow does not answer, so the flow stands still.",
   },
   ORDER_UNREADABLE: { state: "held", sentence: "The shop's data for this order cannot be read." },
   INTERNAL: {

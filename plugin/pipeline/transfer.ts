@@ -7,6 +7,7 @@ import type { Order } from "../domain/order.ts";
 import type { OrderSums } from "../domain/order-sums.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { FixProblem, Problem, RetryProblem } from "../domain/problem.ts";
+import type { Shop } from "../platforms/platform.ts";
 import type { Lane } from "../ports.ts";
 import { readConnection, type StoredConnection, setConnectionStatus } from "../store/connections.ts";
 import { isDatabaseAway } from "../store/dialect.ts";
@@ -21,10 +22,13 @@ import { type Context, connectorOf } from "./context.ts";
 import { execute } from "./effects/execute.ts";
 import { existingJournals, nextJournalAt } from "./effects/execute-journals.ts";
 import { existingPurchases } from "./effects/execute-purchases.ts";
-import { effectBook, existingDocuments, limitsOf, numbersOf } from "./effects/existing.ts";
+import { doneOfFlow, effectBook, existingDocuments, limitsOf, numbersOf } from "./effects/existing.ts";
 import { noticeFinished } from "./effects/notice-finished.ts";
 import { settleDoubts, storePerformed } from "./effects/perform.ts";
+import { captureSeenAt } from "./flow/capture.ts";
+import { opensNextStep } from "./flow/execute-flow.ts";
 import { claimLease, type Lease } from "./lease.ts";
+import { othersFor } from "./left-to.ts";
 import { announce } from "./messages/announce.ts";
 import { webhooksJob } from "./messages/deliver.ts";
 import { relayPayout } from "./payouts/payout-transfer.ts";
@@ -130,7 +134,7 @@ async function relay(run: Run): Promise<TransferResult | "forget"> {
     if (lease.transfer.version === null) return "forget";
     return leftOutUnread(lease.transfer, vanished(lease.transfer, context.ports.clock.now()));
   }
-  const stands = await toLedger(run, installation, connection, order);
+  const stands = await toLedger(run, installation, connection, shop, order);
   const standing = { key, order, adminUrl: installation.adminUrl, ...stands };
   const { shown, problem } = connection.isPractice
     ? { shown: null, problem: null }
@@ -180,6 +184,7 @@ async function toLedger(
   run: Run,
   installation: StoredInstallation,
   connection: StoredConnection,
+  shop: Shop,
   order: Order,
 ): Promise<Stands> {
   const { context, key, lease } = run;
@@ -204,6 +209,8 @@ async function toLedger(
     connection: { ...connection, facts: facts.value },
     settings,
     ledger,
+    shop,
+    attempts: transfer.attempts,
     owner: lease.owner,
     effects: effectBook(await readEffects(context.store, key)),
     warnings: new Set(),
@@ -227,6 +234,7 @@ async function toLedger(
   }
   const today = dayIn(order.timeZone, new Date(context.ports.clock.now()).toISOString());
   const sold = await saleOf(context, key, settings);
+  const leftTo = await othersFor(job, order);
   const inputNow = (): DecisionInput => ({
     order,
     settings,
@@ -235,6 +243,8 @@ async function toLedger(
     journals: existingJournals(effects),
     purchases: existingPurchases(effects),
     ...sold,
+    flowDone: doneOfFlow(effects),
+    ...(leftTo === null ? {} : { leftTo }),
     today,
     shopCountry: installation.country,
     ...limitsOf(connector, settings),
@@ -250,14 +260,18 @@ async function toLedger(
   for (const { code, message } of plan.notices) {
     if (!transfer.warnings.includes(code)) note(run, "warning", message, { code });
   }
-  const problem = typeof news === "boolean" ? await carryOut(job, plan, today) : news;
+  let problem = typeof news === "boolean" ? await carryOut(job, plan, order, today) : news;
+  while (problem === null && opensNextStep(plan)) {
+    plan = decided();
+    problem = await carryOut(job, plan, order, today);
+  }
   if (problem !== null) {
     return { result: await ledgerProblem(run, connection, order, problem, plan), plan, effects };
   }
   for (const { warning } of effects.all()) if (warning !== null) job.warnings.add(warning);
   const planned = {
     ...fromPlan(transfer, order, plan, job.warnings),
-    retryAt: nextJournalAt(plan, today),
+    retryAt: soonest(nextJournalAt(plan, today), captureSeenAt(job, order, context.ports.clock.now())),
   };
   const looked = saleLookedForAgain(transfer, planned, context.ports.clock.now());
   const through = askedAgain(looked, check, context.ports.clock.now());
@@ -271,18 +285,24 @@ async function toLedger(
     note(run, "decide", result.message ?? "Everything the settings ask for is in the ledger.", {
       state,
       code,
+      ...(plan.flow === undefined ? {} : { flow: plan.flow.steps }),
     });
     if (check !== null) note(run, "vat-number", describeCheck(check), check);
   }
   return { result, plan, effects };
 }
 
-async function carryOut(job: Work, plan: Plan, today: string): Promise<Problem | null> {
+async function carryOut(job: Work, plan: Plan, order: Order, today: string): Promise<Problem | null> {
   try {
-    return await execute(job, plan, today);
+    return await execute(job, plan, order, today);
   } finally {
     await storePerformed(job);
   }
+}
+
+/** The earlier of two instants; null where there is none. */
+function soonest(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }
 
 /** An order that went through, to be looked at again for what can be made up for. */

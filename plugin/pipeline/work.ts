@@ -1,11 +1,12 @@
-import type { AnyOperation, Ledger, LedgerRef, LedgerTotals, Operation } from "../connectors/connector.ts";
+import type { Ledger, LedgerRef, LedgerTotals, Operation } from "../connectors/connector.ts";
 import type { LedgerChange } from "../domain/ledger-change.ts";
 import type { RetryProblem, Warning } from "../domain/problem.ts";
-import type { Installation } from "../platforms/platform.ts";
+import type { Installation, Shop } from "../platforms/platform.ts";
 import type { Settings } from "../settings/schema.ts";
 import type { StoredConnection } from "../store/connections.ts";
 import type { TransferKey } from "../store/transfers.ts";
 import type { Context } from "./context.ts";
+import type { EffectOperation } from "./flow/flow-operation.ts";
 
 /** One order being worked on by one worker: everything the steps share. */
 export interface Work {
@@ -15,6 +16,9 @@ export interface Work {
   readonly connection: StoredConnection;
   readonly settings: Settings;
   readonly ledger: Ledger;
+  readonly shop: Shop;
+  /** Tries in a row that ended with a problem which time heals. */
+  readonly attempts: number;
   /** This run's name in leases. */
   readonly owner: string;
   readonly effects: EffectBook;
@@ -41,7 +45,7 @@ export interface KnownEffect {
   readonly document: string;
   readonly step: string;
   readonly state: "sending" | "done";
-  readonly operation: AnyOperation | null;
+  readonly operation: EffectOperation | null;
   readonly ref: LedgerRef | null;
   readonly totals: LedgerTotals | null;
   /** What the merchant should know although it is done. */

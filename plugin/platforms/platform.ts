@@ -311,6 +311,14 @@ export interface Shop {
     | null;
   /** Sets what of these SKUs can be sold; null where the platform or its grant does not let us. */
   readonly setStock: ((levels: readonly ShopLevel[]) => Promise<ShopResult<StockSet>>) | null;
+  /**
+   * Takes reserved money of an order. The movement it became, or null when nothing is left to take. Absent where the
+   * platform does not know it or the merchant has not granted it.
+   */
+  readonly capture?: (
+    orderId: string,
+    wanted: Reserved,
+  ) => Promise<ShopResult<{ readonly id: string } | null>>;
   /** True when the platform still grants us access; a definite no marks the installation disconnected. */
   readonly canShowState: boolean;
   /** What the merchant has not let us do and can still allow in the platform's admin. */
@@ -327,6 +335,15 @@ export interface Shop {
 export interface Lack {
   readonly feature: "older_orders" | "stock" | "payouts";
   readonly scopes: readonly string[];
+}
+
+/** What to take of a reservation. */
+export interface Reserved {
+  /** The platform's id of the movement that reserved it. */
+  readonly authorization: string;
+  /** Decimal text in `currency`. */
+  readonly amount: string;
+  readonly currency: string;
 }
 
 export interface ShopPayouts {

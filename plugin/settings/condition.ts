@@ -19,6 +19,7 @@ export const conditionFields = {
     "What the customer was charged as the order was placed, in the order's currency.",
   ],
   "order.discount_code": ["text", "Each discount code; one that fits is enough."],
+  "order.tag": ["text", "Each tag of the order; one that fits is enough."],
   "customer.id": ["text", "The platform's id; guests have none."],
   "customer.type": ["text", "B2C, B2B or EAN."],
   "customer.name": ["text", "The buyer's name."],

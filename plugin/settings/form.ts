@@ -62,9 +62,9 @@ const LISTS: Readonly<Record<string, string>> = {
   "purchases.vat_code_by_rate.": "purchase_vat_codes",
 };
 const LONG_TEXT = 1000;
-// Lists with conditions in their rows: fields of a form cannot hold them, so they are set through the API. And the
-// ledger's own settings, whose form is its connector's.
-const WITHOUT_FIELDS = ["conditions", "own"];
+// Lists with conditions in their rows and the flow: fields of a form cannot hold them, they have editors of their own.
+// And the ledger's own settings, whose form is its connector's.
+const WITHOUT_FIELDS = ["conditions", "flow", "own"];
 
 const propertySchema = z.object({
   type: z.string().optional(),

@@ -112,6 +112,8 @@ export interface ConnectionsTable {
   is_practice: Generated<number>;
   /** Last day of the months a person of the shop has closed. */
   closed_until: Generated<string | null>;
+  /** Sealed; messages of the connection's flow are signed with it. */
+  message_secret: Generated<string | null>;
   created_at: string;
   updated_at: string;
 }

@@ -8,7 +8,7 @@ export interface SealedText {
   replace(sealed: string): Promise<boolean>;
 }
 
-/** Every sealed text there is. Bindings are those under which the texts were sealed (`pipeline/setup/vault.ts`, `identity.ts`, `pipeline/messages/webhook-endpoints.ts`). */
+/** Every sealed text there is. Bindings are those under which the texts were sealed (`pipeline/setup/vault.ts`, `identity.ts`, `pipeline/messages/webhook-endpoints.ts`, `pipeline/flow/message-secret.ts`). */
 export async function* sealedTexts(store: Store): AsyncGenerator<SealedText> {
   for (const table of ["installations", "connections"] as const) {
     const rows = await store.db.selectFrom(table).select(["id", "secrets"]).orderBy("id").execute();
@@ -45,6 +45,7 @@ export async function* sealedTexts(store: Store): AsyncGenerator<SealedText> {
         ),
     };
   }
+  yield* messageSecrets(store);
   const endpoints = await store.db.selectFrom("webhook_endpoints").select(["id", "secret"]).execute();
   for (const { id, secret } of endpoints) {
     yield {
@@ -57,6 +58,30 @@ export async function* sealedTexts(store: Store): AsyncGenerator<SealedText> {
             .set({ secret: sealed })
             .where("id", "=", id)
             .where("secret", "=", secret)
+            .executeTakeFirst(),
+        ),
+    };
+  }
+}
+
+async function* messageSecrets(store: Store): AsyncGenerator<SealedText> {
+  const rows = await store.db
+    .selectFrom("connections")
+    .select(["id", "message_secret"])
+    .where("message_secret", "is not", null)
+    .execute();
+  for (const { id, message_secret: secret } of rows) {
+    if (secret === null) continue;
+    yield {
+      binding: `connections:${id}:messages`,
+      sealed: secret,
+      replace: async (sealed) =>
+        isOne(
+          await store.db
+            .updateTable("connections")
+            .set({ message_secret: sealed })
+            .where("id", "=", id)
+            .where("message_secret", "=", secret)
             .executeTakeFirst(),
         ),
     };

@@ -7,7 +7,7 @@ export interface TenantRow {
 
 const PAGE = 500;
 /** Sealed or good for opening something: never leaves the database. */
-const SECRET = new Set(["secrets", "secrets_owner", "secrets_until", "token_hash"]);
+const SECRET = new Set(["secrets", "secrets_owner", "secrets_until", "token_hash", "message_secret"]);
 
 /** Everything we hold of one installation, without its secrets, row by row. */
 export async function* rowsOfTenant(store: Store, installationId: number): AsyncGenerator<TenantRow> {

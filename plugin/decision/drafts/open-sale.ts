@@ -29,11 +29,12 @@ export function sentSale(input: DecisionInput): ExistingDocument | null {
  */
 export function openSale(sent: ExistingDocument | null, input: DecisionInput): OpenSale {
   const free = unlocked(input);
-  const [sale] = stepsOf(sent === null ? input : free);
+  const dated = sent === null || isInvoicedNow(sent, input) ? null : sent.planned;
+  const [sale] = stepsOf(dated === null ? input : free);
   const main = guarded(() => sale?.make([], []) ?? null);
   if (main instanceof Refusal) return { document: null, refusal: main, takenIn: [] };
   if (main === null || main.kind === "credit_note") return { document: main, refusal: null, takenIn: [] };
-  const first = sent === null ? main : datedAs(main, sent.planned);
+  const first = dated === null ? main : datedAs(main, dated);
   const parts = [first];
   const contains: string[] = [];
   let refusal: Refusal | null = null;
@@ -64,7 +65,13 @@ function unlocked(input: DecisionInput): DecisionInput {
   return { ...input, facts: { ...input.facts, lockedUntil: null, years: null } };
 }
 
-function datedAs(document: PlannedDocument, sent: PlannedDocument): PlannedDocument {
+/** A step of the flow invoices the ledger's order: the invoice bears the day of that step. */
+function isInvoicedNow(sent: ExistingDocument, { flow }: DecisionInput): boolean {
+  return sent.planned.kind === "order" && (flow?.has("invoice") === true || flow?.has("draft") === true);
+}
+
+/** The document with the day and the exchange rate of the one that was sent. */
+export function datedAs(document: PlannedDocument, sent: PlannedDocument): PlannedDocument {
   const isMoved = (text: string): boolean => text.startsWith("Date of supply");
   const legalTexts = [
     ...document.legalTexts.filter((text) => !isMoved(text)),

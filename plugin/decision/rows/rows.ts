@@ -18,8 +18,8 @@ import type { Settings } from "../../settings/schema.ts";
 import { dayIn } from "../dates.ts";
 import type { DecisionInput } from "../input.ts";
 import { type RowRules, rowRules } from "../rules/rules.ts";
+import { saleDay } from "../sale-day.ts";
 import { renderText } from "../texts.ts";
-import { triggerDay, triggersOf } from "../trigger.ts";
 import { type AccountChoice, chooseAccount, isHomeRate, isOssRate, type Span } from "../vat/accounts.ts";
 import { classify } from "../vat/classify.ts";
 import type { Classified, Seller } from "../vat/sale.ts";
@@ -52,9 +52,10 @@ export function sellerOf(input: DecisionInput, supplied?: string): Seller {
 }
 
 /** From the day of the order to that of the supply: a rate may have changed in between. */
-export function supplySpan({ order, settings }: DecisionInput, supplied?: string): Span {
+export function supplySpan(input: DecisionInput, supplied?: string): Span {
+  const { order } = input;
   const from = dayIn(order.timeZone, order.createdAt);
-  const to = supplied ?? triggerDay(order, triggersOf(order, settings)) ?? from;
+  const to = supplied ?? saleDay(input);
   return to < from ? { from: to, to } : { from, to };
 }
 

@@ -19,6 +19,7 @@ export function orderSubject(order: Order, shopCountry: string): Subject {
     "order.country": [order.shipTo?.country ?? shopCountry],
     "order.total": [formatMoney(order.total)],
     "order.discount_code": order.discountCodes,
+    "order.tag": order.tags ?? [],
     "customer.id": given(customer.id),
     "customer.type": [customer.type],
     "customer.name": given(customer.name),

@@ -19,6 +19,11 @@ export function filteredBy(order: Order, settings: Settings, shopCountry: string
   return null;
 }
 
+/** Whether a connection takes an order at all, where several divide the orders of a shop. */
+export function takes(order: Order, { orders }: Settings, shopCountry: string): boolean {
+  return orders.takes.length === 0 || holdsForOrder(orders.takes, order, shopCountry);
+}
+
 /** Settings of the whole document that rules may set, and the settings they stand for. */
 const DOCUMENT_FIELDS = [
   "trigger",

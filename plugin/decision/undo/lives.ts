@@ -71,6 +71,7 @@ export function together(plans: readonly Plan[]): Plan {
   if (more.length === 0) return first;
   const journals = plans.flatMap((one) => one.journals ?? []);
   const purchases = plans.flatMap((one) => one.purchases ?? []);
+  const flow = plans.at(-1)?.flow;
   const unfinished = plans.find((one) => one.outcome.state === "held");
   return {
     documents: plans.flatMap((one) => one.documents),
@@ -80,6 +81,7 @@ export function together(plans: readonly Plan[]): Plan {
     notices: plans.flatMap((one) => one.notices),
     ...(journals.length === 0 ? {} : { journals }),
     ...(purchases.length === 0 ? {} : { purchases }),
+    ...(flow === undefined ? {} : { flow }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { AnyOperation, LedgerRef, Performed } from "../../connectors/connector.ts";
+import type { EffectOperation } from "../flow/flow-operation.ts";
 
 export interface AlsoDone {
   readonly step: string;
@@ -7,7 +8,10 @@ export interface AlsoDone {
 }
 
 /** What a ledger that posts at once has done with a document besides making it: steps nobody has to take any more. */
-export function alsoDone(operation: AnyOperation | null, { ref, isBooked, payment }: Performed): AlsoDone[] {
+export function alsoDone(
+  operation: EffectOperation | null,
+  { ref, isBooked, payment }: Performed,
+): AlsoDone[] {
   if (operation?.step !== "create" || isBooked !== true) return [];
   const { document, paid } = operation;
   const booked: AlsoDone = { step: "book", operation: { step: "book", document, ref }, ref };

@@ -1,7 +1,10 @@
 import type { LedgerRef } from "../../connectors/connector.ts";
+import type { PlannedFlow } from "../../domain/flow.ts";
+import type { Order } from "../../domain/order.ts";
 import type { Plan, PlannedDocument } from "../../domain/plan.ts";
 import type { Problem } from "../../domain/problem.ts";
 import { connectorOf } from "../context.ts";
+import { executeFlow } from "../flow/execute-flow.ts";
 import type { Work } from "../work.ts";
 import { asWritten } from "./as-written.ts";
 import { attachSpecification } from "./attach.ts";
@@ -16,24 +19,33 @@ import { sendEmail } from "./send-email.ts";
 
 /**
  * Carries a plan out, document by document: create or update -> compare totals -> attach -> book -> payments -> e-mail;
- * then what is bought with it, and the vouchers whose day has come by `today`, a day in the shop's time zone.
+ * then what is bought with it, the vouchers whose day has come by `today`, a day in the shop's time zone, and what the
+ * order's flow asks of others.
  * What earlier runs have done is passed over. Returns the first problem, or null when all is done.
  */
-export async function execute(work: Work, plan: Plan, today: string): Promise<Problem | null> {
+export async function execute(work: Work, plan: Plan, order: Order, today: string): Promise<Problem | null> {
   for (const key of plan.removals) {
     const problem = await remove(work, key);
     if (problem !== null) return problem;
   }
   for (const document of plan.documents) {
     if (work.effects.isClosed(document.key)) continue;
-    const problem = await executeDocument(work, document);
+    const problem = await executeDocument(work, document, plan.flow);
     if (problem !== null) return problem;
   }
-  const problem = (await setOff(work, plan)) ?? (await executePurchases(work, plan));
-  return problem ?? (await executeJournals(work, plan, today));
+  return (
+    (await setOff(work, plan)) ??
+    (await executePurchases(work, plan)) ??
+    (await executeJournals(work, plan, today)) ??
+    (await executeFlow(work, plan, order))
+  );
 }
 
-async function executeDocument(work: Work, document: PlannedDocument): Promise<Problem | null> {
+async function executeDocument(
+  work: Work,
+  document: PlannedDocument,
+  flow: PlannedFlow | undefined,
+): Promise<Problem | null> {
   const { capabilities } = connectorOf(work.context, work.connection.system);
   const created = await createOnce(work, document);
   if ("problem" in created) return created.problem;
@@ -50,7 +62,7 @@ async function executeDocument(work: Work, document: PlannedDocument): Promise<P
     const problem = await registerPayment(work, booked.document, place, payment);
     if (problem !== null) return problem;
   }
-  return await sendEmail(work, booked.document, place);
+  return flow?.sendsEmail === false ? null : await sendEmail(work, booked.document, place);
 }
 
 type Booked = { readonly document: PlannedDocument } | { readonly problem: Problem };

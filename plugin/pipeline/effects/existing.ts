@@ -1,10 +1,12 @@
-import type { AnyOperation, Connector, LedgerRef, LedgerTotals } from "../../connectors/connector.ts";
+import type { Connector, LedgerRef, LedgerTotals } from "../../connectors/connector.ts";
 import type { DecisionInput, ExistingDocument } from "../../decision/input.ts";
 import { siblingKey } from "../../domain/document-key.ts";
+import { FLOW_DOCUMENT } from "../../domain/flow.ts";
 import type { LedgerChange } from "../../domain/ledger-change.ts";
 import type { PlannedPayment } from "../../domain/plan.ts";
 import type { Settings } from "../../settings/schema.ts";
 import type { Effect } from "../../store/effects.ts";
+import type { EffectOperation } from "../flow/flow-operation.ts";
 import { EffectBook, type KnownEffect } from "../work.ts";
 
 /** Effects as stored, with their JSON read. They are our own writing: the shapes are those of `pipeline/effects/perform.ts`. */
@@ -15,7 +17,7 @@ export function effectBook(effects: readonly Effect[]): EffectBook {
         document: effect.document,
         step: effect.step,
         state: effect.state,
-        operation: effect.planned as AnyOperation | null,
+        operation: effect.planned as EffectOperation | null,
         ref: effect.ref as LedgerRef | null,
         totals: effect.totals as LedgerTotals | null,
         warning: effect.warning,
@@ -62,6 +64,14 @@ export function numbersOf(effects: EffectBook): string[] {
     if (step === "purchase") return ref?.number ?? [];
     return step === "create" ? (effects.written(document)?.ref.number ?? []) : [];
   });
+}
+
+/** What of an order's flow is done: captures and messages, by their steps. */
+export function doneOfFlow(effects: EffectBook): string[] {
+  return effects
+    .all()
+    .filter(({ document, state }) => document === FLOW_DOCUMENT && state === "done")
+    .map(({ step }) => step);
 }
 
 function registeredPayments(effects: EffectBook, document: string): PlannedPayment[] {

@@ -1,6 +1,8 @@
-import type { AnyOperation, LedgerResult, Operation, Performed } from "../../connectors/connector.ts";
+import type { LedgerResult, Operation, Performed } from "../../connectors/connector.ts";
 import type { Problem } from "../../domain/problem.ts";
 import { dropEffect, type EffectKey, touchEffect, writeEffects } from "../../store/effects.ts";
+import { findCapture } from "../flow/find-capture.ts";
+import type { EffectOperation } from "../flow/flow-operation.ts";
 import type { KnownEffect, Work } from "../work.ts";
 import { alsoDone } from "./also-done.ts";
 
@@ -35,7 +37,7 @@ export async function performBy(
   work: Work,
   document: string,
   step: string,
-  operation: AnyOperation,
+  operation: EffectOperation,
   perform: () => Promise<LedgerResult<Performed>>,
 ): Promise<StepResult> {
   const { faultPoint, clock } = work.context.ports;
@@ -79,7 +81,7 @@ type LookedUp =
   | { readonly ok: false; readonly problem: Problem };
 
 /** What of an operation is in the ledger although we do not remember it. */
-async function lookUp(work: Work, operation: AnyOperation): Promise<LookedUp> {
+async function lookUp(work: Work, operation: EffectOperation): Promise<LookedUp> {
   if (operation.step === "email") {
     // Nobody can tell whether it left; who has the document has probably got the e-mail.
     const isNews = !work.foundDocuments.has(operation.document.key);
@@ -156,15 +158,20 @@ async function settle(work: Work, effect: KnownEffect): Promise<Problem | null> 
   return null;
 }
 
-/** A file uploaded twice lies about unused, which harms nobody: only whether it was attached is looked up. */
+/**
+ * A file uploaded twice lies about unused, which harms nobody, and a message sent twice bears the id of the first: only
+ * whether a file was attached is looked up.
+ */
 async function findWritten(
-  { ledger }: Work,
-  operation: AnyOperation,
+  work: Work,
+  operation: EffectOperation,
 ): Promise<LedgerResult<Performed | null | "unfindable">> {
-  if (operation.step === "upload") return { ok: true, value: null };
+  const { ledger } = work;
   if (operation.step === "purchase") {
     return (await ledger.purchases?.find(operation)) ?? { ok: true, value: "unfindable" };
   }
+  if (operation.step === "upload" || operation.step === "message") return { ok: true, value: null };
+  if (operation.step === "capture") return await findCapture(work, operation);
   if (operation.step !== "attach") return await ledger.find(operation);
   const attached = await ledger.files?.isAttached(operation);
   if (attached === undefined) return { ok: true, value: "unfindable" };
@@ -213,7 +220,7 @@ async function write(work: Work, begun: readonly KnownEffect[], nowMs: number): 
 }
 
 /** Our reference on the document that a step made. */
-const referenceOf = (operation: AnyOperation | null): string | null =>
+const referenceOf = (operation: EffectOperation | null): string | null =>
   operation !== null && "reference" in operation ? operation.reference : null;
 
 /** Notes when we stopped waiting: the later `updated_at` tells the next run. Only under the lease, as in `drop`. */
@@ -238,7 +245,7 @@ function known(
   document: string,
   step: string,
   state: "sending" | "done",
-  operation: AnyOperation | null,
+  operation: EffectOperation | null,
   performed: Performed | null,
   nowMs: number,
 ): KnownEffect {

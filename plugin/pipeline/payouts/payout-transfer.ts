@@ -73,6 +73,8 @@ export async function relayPayout(run: PayoutRun): Promise<TransferResult | "for
     connection: { ...connection, facts: facts.value },
     settings,
     ledger,
+    shop,
+    attempts: transfer.attempts,
     owner: lease.owner,
     effects,
     warnings: new Set(),

@@ -17,8 +17,9 @@ import { currentSettings, ledgerFacts, openLedger } from "../books.ts";
 import { type Context, connectorOf } from "../context.ts";
 import { existingJournals } from "../effects/execute-journals.ts";
 import { existingPurchases } from "../effects/execute-purchases.ts";
-import { effectBook, existingDocuments, limitsOf } from "../effects/existing.ts";
+import { doneOfFlow, effectBook, existingDocuments, limitsOf } from "../effects/existing.ts";
 import { type SpecificationFile, specificationOf } from "../effects/specification.ts";
+import { othersFor } from "../left-to.ts";
 import { saleOf } from "../purchases/sale-of.ts";
 import { openShop } from "../shop.ts";
 import { checkVatNumber } from "../vat-number-check.ts";
@@ -221,6 +222,7 @@ export async function previewOrder(
   const key = { installationId: installation.id, connectionId: connection.id, orderId };
   const effects = effectBook(await readEffects(context.store, key));
   const transfer = await readTransfer(context.store, key);
+  const leftTo = await othersFor({ context, connection, settings, installation }, loaded.value);
   const asked = {
     order: loaded.value,
     settings,
@@ -229,6 +231,8 @@ export async function previewOrder(
     journals: existingJournals(effects),
     purchases: existingPurchases(effects),
     ...(await saleOf(context, key, settings)),
+    flowDone: doneOfFlow(effects),
+    ...(leftTo === null ? {} : { leftTo }),
     today: dayIn(loaded.value.timeZone, new Date(context.ports.clock.now()).toISOString()),
     shopCountry: installation.country,
     ...limitsOf(connector, settings),

@@ -9,6 +9,7 @@ import { releaseTransfers } from "../../store/transfer-demand.ts";
 import { type Context, connectorOf } from "../context.ts";
 import { planNotifications } from "../notifications/plan.ts";
 import { needsProducts } from "../parties/products.ts";
+import { flowErrors } from "./flow-errors.ts";
 import { purchaseErrors } from "./purchase-settings.ts";
 
 export interface SettingsError {
@@ -43,6 +44,7 @@ export async function trySettings(
     ...unavailable(context, parsed.data),
     ...(await purchaseErrors(context, connection, parsed.data)),
     ...ledgerErrors(context, connection, parsed.data),
+    ...(await flowErrors(context, connection, parsed.data)),
   ];
   return errors.length > 0 ? { ok: false, errors } : { ok: true, settings: parsed.data };
 }
@@ -140,11 +142,12 @@ function ledgerErrors(context: Context, { system }: StoredConnection, { ledger }
 }
 
 /** What this host cannot do. */
-function unavailable({ ports }: Context, { email, notifications }: Settings): SettingsError[] {
+function unavailable({ ports }: Context, { email, notifications, orders }: Settings): SettingsError[] {
+  const sends = email.send !== "never" || orders.flow.some((step) => step.do.includes("email"));
   if (ports.mailer !== null) return [];
   const message = "needs a mail server, and this app has none: its operator can set SMTP_URL and MAIL_FROM";
   const paths = [
-    ...(email.send !== "never" && email.from === "own_server" ? ["email.from"] : []),
+    ...(sends && email.from === "own_server" ? ["email.from"] : []),
     ...(notifications.recipients.length > 0 ? ["notifications.recipients"] : []),
   ];
   return paths.map((path) => ({ path, code: "unavailable", message }));

@@ -9,14 +9,16 @@ const TIMEOUT_MS = 10_000;
 const MAX_BYTES = 4 * 1024 * 1024;
 
 export interface ApiRequest {
-  readonly method: "GET" | "PATCH";
+  readonly method: "GET" | "PATCH" | "POST";
   /** Below the API's base address, already encoded. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** 409 says that there is nothing left; else it is a refusal like any other. */
+  readonly mayBeNothing?: true;
 }
 
-/** `found` is false for a record the shop does not know; `json` is null for an empty answer. */
+/** `found` is false for a record the shop does not know, or of which nothing is left; `json` is null for an empty answer. */
 export interface ApiAnswer {
   readonly found: boolean;
   readonly json: unknown;
@@ -48,10 +50,10 @@ export function apiOf(installation: Installation, ports: ShopPorts): Api {
     if (!token.ok) return token;
     try {
       const response = await send(request, token.value);
-      if (response.status !== 401) return answerOf(response, installation, ports);
+      if (response.status !== 401) return answerOf(response, request, installation, ports);
       const renewed = await tokens.replace(token.value);
       if (!renewed.ok) return renewed;
-      return answerOf(await send(request, renewed.value), installation, ports);
+      return answerOf(await send(request, renewed.value), request, installation, ports);
     } catch (error) {
       if (error instanceof HttpFailure) return failed(retry(installation, "did not answer", error.message));
       throw error;
@@ -66,10 +68,12 @@ function addressOf(baseUrl: string, request: ApiRequest): string {
 
 function answerOf(
   response: HttpResponse,
+  { mayBeNothing }: ApiRequest,
   installation: Installation,
   ports: ShopPorts,
 ): ShopResult<ApiAnswer> {
   const { status } = response;
+  if (status === 409 && mayBeNothing === true) return { ok: true, value: { found: false, json: null } };
   if (status === 404 || status === 410) return { ok: true, value: { found: false, json: null } };
   if (status >= 200 && status < 300) return readBody(response, installation);
   const theirs = theirWords(response);

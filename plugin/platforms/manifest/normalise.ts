@@ -83,6 +83,7 @@ function toOrder(order: ContractOrder, defaults: ShopDefaults): Order {
       taxLines: toTaxLines(line.tax_lines, currency),
     })),
     discountCodes: order.discount_codes,
+    ...(order.tags.length === 0 ? {} : { tags: order.tags }),
     totalTax: parseMoney(order.total_tax, currency),
     total: parseMoney(order.total, currency),
     paymentRounding: order.payment_rounding === null ? null : parseMoney(order.payment_rounding, currency),

@@ -94,6 +94,9 @@ const transaction = z.object({
   fee: optionalAmount,
 });
 
+/** The movement that a capture became. */
+export const contractCapture = transaction.pick({ id: true });
+
 const lineAmount = z.object({ line_id: innerId, gross: amount, tax: amount });
 
 const edit = z.object({
@@ -149,6 +152,7 @@ export const contractOrder = z.object({
   lines: listOf(line),
   shipping: listOf(shippingLine),
   discount_codes: listOf(z.string()),
+  tags: listOf(z.string()),
   total_tax: amount,
   total: amount,
   payment_rounding: optionalAmount,

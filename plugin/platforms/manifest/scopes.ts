@@ -7,6 +7,7 @@ export const wantedScopes = [
   "customers:read",
   "products:read",
   "payments:read",
+  "payments:write",
   "payouts:read",
   "stock:read",
   "stock:write",
@@ -23,6 +24,9 @@ export const readProductsScope = "products:read";
 
 /** Lets us pass the ledger's stock on. */
 export const setStockScope = "stock:write";
+
+/** Lets us take reserved money. */
+export const captureScope = "payments:write";
 
 /** Lets us read what payment providers paid out. */
 export const payoutsScope = "payouts:read";

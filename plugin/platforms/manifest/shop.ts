@@ -2,6 +2,7 @@ import { fix } from "../../domain/problem.ts";
 import type {
   Installation,
   ProductPage,
+  Reserved,
   Shop,
   ShopLevel,
   ShopPorts,
@@ -13,8 +14,8 @@ import { justBefore } from "./just-before.ts";
 import { normaliseOrder, unreadable, wrongMember } from "./normalise.ts";
 import { contractProductPage, normaliseProduct } from "./normalise-product.ts";
 import { payoutsOf } from "./payouts.ts";
-import { contractPage, contractPageOrder, contractStockSet } from "./schema.ts";
-import { payoutsScope, readProductsScope, setStockScope, showStateScope } from "./scopes.ts";
+import { contractCapture, contractPage, contractPageOrder, contractStockSet } from "./schema.ts";
+import { captureScope, payoutsScope, readProductsScope, setStockScope, showStateScope } from "./scopes.ts";
 
 const PAGE_SIZE = "200"; // the contract's largest
 
@@ -39,6 +40,10 @@ export function shopOf(installation: Installation, ports: ShopPorts): Shop {
       }
       return order;
     },
+
+    ...(installation.scopes.includes(captureScope)
+      ? { capture: (orderId: string, wanted: Reserved) => capture(api, orderId, wanted) }
+      : {}),
 
     async changedOrders(from, cursor) {
       const answer = await api({
@@ -72,6 +77,23 @@ export function shopOf(installation: Installation, ports: ShopPorts): Shop {
       : null,
     setStock: installation.scopes.includes(setStockScope) ? (levels) => setStock(api, levels) : null,
   };
+}
+
+async function capture(
+  api: Api,
+  orderId: string,
+  { amount, currency }: Reserved,
+): Promise<ShopResult<{ readonly id: string } | null>> {
+  const path = orderPath(orderId);
+  if (path === null) return { ok: true, value: null };
+  const body = { amount, currency };
+  const answer = await api({ method: "POST", path: `${path}/capture`, body, mayBeNothing: true });
+  if (!answer.ok) return answer;
+  if (!answer.value.found) return { ok: true, value: null };
+  const taken = contractCapture.safeParse(answer.value.json, wrongMember);
+  return taken.success
+    ? { ok: true, value: taken.data }
+    : { ok: false, problem: unreadable("the answer about taking reserved money", taken.error) };
 }
 
 async function changedProducts(

@@ -1,5 +1,6 @@
 import { fix } from "../../domain/problem.ts";
-import type { Installation, Shop, ShopPorts } from "../platform.ts";
+import type { Installation, Reserved, Shop, ShopPorts } from "../platform.ts";
+import { capture } from "./capture.ts";
 import { askShop } from "./client.ts";
 import { orderGid } from "./gid.ts";
 import { lacksOf, readGrants } from "./grants.ts";
@@ -48,6 +49,9 @@ export function shopOf(installation: Installation, ports: ShopPorts, options: Sh
       const history = { ask, read: fileReader(ports.http), many: MANY_ORDERS, log: ports.log, installation };
       return orderHistory(history, range, cursor);
     },
+    ...(granted("write_orders")
+      ? { capture: (orderId: string, wanted: Reserved) => capture(ask, orderId, wanted) }
+      : {}),
 
     async showState(orderId, shown) {
       const gid = orderGid(orderId);

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { accountNumber, day, template } from "../fields.ts";
 import { meta } from "../meta.ts";
 import { triggers } from "../triggers.ts";
-import { filters } from "./rules.ts";
+import { flow } from "./flow.ts";
+import { filters, takes } from "./rules.ts";
 
 export const orders = z.strictObject({
   trigger: z
@@ -88,7 +89,9 @@ export const orders = z.strictObject({
     .meta(
       meta("More rows than the ledger takes", "Merge rows of the same VAT and account, or hold the order."),
     ),
+  takes,
   filters,
+  flow,
   attach_specification: z
     .enum(["when_merged", "always", "never"])
     .default("when_merged")

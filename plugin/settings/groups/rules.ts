@@ -26,6 +26,17 @@ export const filters = z
   .default([])
   .meta(meta("Filters", "An order that meets all conditions of a filter is not booked.", "conditions"));
 
+/** Which of the shop's orders a connection takes, where several divide them; asked only before the first transfer. */
+export const takes = when
+  .default([])
+  .meta(
+    meta(
+      "Orders this connection takes",
+      "All conditions must hold; other orders are left to other connections. Empty: all orders.",
+      "conditions",
+    ),
+  );
+
 export const dimensions = z
   .array(
     z.strictObject({

@@ -50,6 +50,7 @@ export const orderDraftSchema = z.object({
   payment_rounding: decimal.nullable().default(null),
   payment_terms: z.object({ days: z.int() }).nullable().default(null),
   discount_codes: z.array(z.string()).default([]),
+  tags: z.array(z.string()).optional(),
   /** ISO 8601; absent: the shop's present moment. */
   createdAt: z.iso.datetime({ offset: true }).optional(),
 });

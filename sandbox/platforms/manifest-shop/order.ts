@@ -136,6 +136,8 @@ export const orderSchema = z.object({
   lines: z.array(lineSchema),
   shipping: z.array(shippingSchema),
   discount_codes: z.array(z.string()),
+  /** Words of the merchant; a later member of the contract, which a shop may leave out. */
+  tags: z.array(z.string()).optional(),
   total_tax: decimal,
   total: decimal,
   payment_rounding: decimal.nullable(),

@@ -58,6 +58,7 @@ export function makeOrder(draft: CompleteDraft, place: OrderPlace): ShopOrder {
     lines,
     shipping,
     discount_codes: draft.discount_codes,
+    ...(draft.tags === undefined ? {} : { tags: draft.tags }),
     total_tax: totalTax,
     total,
     payment_rounding: draft.payment_rounding,

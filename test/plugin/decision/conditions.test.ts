@@ -75,6 +75,7 @@ describe("a condition", () => {
     const full: Told = {
       channel: "online",
       discountCodes: ["A"],
+      tags: ["gift"],
       freight: [parcel()],
       subscription: { id: "s1", period: null, state: "active" },
       customer: business("SE", "SE556000000001"),

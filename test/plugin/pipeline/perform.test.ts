@@ -3,6 +3,7 @@ import type { Ledger, Operation } from "../../../plugin/connectors/connector.ts"
 import { effectBook } from "../../../plugin/pipeline/effects/existing.ts";
 import { performStep, settleDoubts, storePerformed } from "../../../plugin/pipeline/effects/perform.ts";
 import { resolveParties } from "../../../plugin/pipeline/parties/parties.ts";
+import { openShop } from "../../../plugin/pipeline/shop.ts";
 import type { Work } from "../../../plugin/pipeline/work.ts";
 import { readConnection } from "../../../plugin/store/connections.ts";
 import { readEffects } from "../../../plugin/store/effects.ts";
@@ -53,6 +54,8 @@ describe.each(engines)("a write to the ledger on $name", (engine) => {
         }),
         ...ledger,
       },
+      shop: openShop(context, installation),
+      attempts: 0,
       owner: `run-${orderId}`,
       effects: effectBook(await readEffects(store, key)),
       warnings: new Set(),

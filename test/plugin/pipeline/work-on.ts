@@ -1,5 +1,6 @@
 import type { Ledger } from "../../../plugin/connectors/connector.ts";
 import { effectBook } from "../../../plugin/pipeline/effects/existing.ts";
+import { openShop } from "../../../plugin/pipeline/shop.ts";
 import type { Work } from "../../../plugin/pipeline/work.ts";
 import type { Settings } from "../../../plugin/settings/schema.ts";
 import { readConnection } from "../../../plugin/store/connections.ts";
@@ -42,6 +43,8 @@ export async function workOn(
       }),
       ...ledger,
     },
+    shop: openShop(context, installation),
+    attempts: 0,
     owner: run.owner ?? `run-${key.orderId}`,
     effects: effectBook(await readEffects(store, key)),
     warnings: new Set(),

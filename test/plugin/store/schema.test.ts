@@ -55,6 +55,7 @@ const columns: Columns = {
     guide: true,
     is_practice: true,
     closed_until: true,
+    message_secret: true,
     created_at: true,
     updated_at: true,
   },

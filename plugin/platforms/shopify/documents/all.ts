@@ -1,4 +1,5 @@
 import { grantedOf, optionalScopes, requiredScopes, type Scope } from "../scopes.ts";
+import { captureDocument } from "./capture.ts";
 import { beginDocument, countDocument, historyQuery, writingDocument, writtenDocument } from "./history.ts";
 import { ordersDocument, productsDocument, variantsDocument } from "./lists.ts";
 import { markDocument } from "./marks.ts";
@@ -32,6 +33,7 @@ export const allDocuments: readonly UsedDocument[] = [
     writingDocument,
     writtenDocument,
     markDocument,
+    captureDocument,
     stockDocument,
     locationsDocument,
   ].map((text) => ({ text, needs: [] })),

@@ -26,7 +26,7 @@ export function orderDocument(granted: Granted): string {
   sourceName app { id } merchantOfRecordApp { id }
   email billingAddress { ...Address } shippingAddress { ...Address }
   ${optional.filter((part) => part !== "").join("\n  ")}
-  customAttributes { key value } discountCodes
+  customAttributes { key value } discountCodes tags
   originalTotalPriceSet { ...Bag } currentTotalPriceSet { ...Bag } currentTotalTaxSet { ...Bag }
   totalReceivedSet { ...Bag } totalRefundedSet { ...Bag } totalCashRoundingAdjustment { paymentSet { ...Bag } }
   shippingLines(first: 50, includeRemovals: true) { nodes { id title } pageInfo { hasNextPage } }

@@ -102,6 +102,7 @@ function toOrder(whole: WholeOrder, defaults: ShopDefaults): Order {
     lines: sales.filter((sale) => sale.lineType !== "SHIPPING").map((sale) => toLine(sale, things)),
     shipping: sales.filter((sale) => sale.lineType === "SHIPPING").map((sale) => toShipping(sale, things)),
     discountCodes: order.discountCodes,
+    ...(order.tags.length === 0 ? {} : { tags: order.tags }),
     totalTax: total(
       sales.map((sale) => sale.totalTaxAmount),
       seen,

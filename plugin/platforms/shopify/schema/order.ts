@@ -118,6 +118,7 @@ export const shopifyOrder = z.object({
   paymentTerms: paymentTerms.nullish(),
   customAttributes: z.array(z.object({ key: z.string(), value: text })),
   discountCodes: z.array(z.string()),
+  tags: z.array(z.string()).default([]),
   originalTotalPriceSet: bag,
   currentTotalPriceSet: bag,
   currentTotalTaxSet: bag,

@@ -5,6 +5,7 @@ import type { Backroom } from "../trade/backroom.ts";
 import type { Trade } from "../trade/trade.ts";
 import type { Access } from "./access.ts";
 import { demandScope } from "./access.ts";
+import { type CaptureInput, captureOrder } from "./capture.ts";
 import type { IdempotencyMemory } from "./idempotency.ts";
 import { onceForKey } from "./idempotency.ts";
 import { setQuantities } from "./inventory.ts";
@@ -55,6 +56,10 @@ export function mutationRoot(parts: MutationParts): Record<string, unknown> {
       onceForKey(parts.idempotency, { input, info, isBusy: parts.isStockBusy }, () =>
         setQuantities(input, parts),
       ),
+    orderCapture: ({ input }: { input: CaptureInput }) => {
+      demandScope(access, "orderCapture", "write_orders");
+      return captureOrder(input, parts);
+    },
     bulkOperationRunQuery: ({ query }: { query: string }) => parts.startBulk(query),
     orderUpdate: ({ input }: { input: { id: string; note?: string | null; tags?: string[] | null } }) => {
       const subject = partsOf(input.id);
