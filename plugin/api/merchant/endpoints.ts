@@ -3,6 +3,7 @@ import { choiceEndpoints } from "./choices.ts";
 import { closedMonthEndpoints } from "./closed-months.ts";
 import { connectionEndpoints } from "./connections.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { flowSecretEndpoints } from "./flow-secret.ts";
 import { importEndpoints } from "./imports.ts";
 import { notificationEndpoints } from "./notifications.ts";
 import { orderActionEndpoints } from "./order-actions.ts";
@@ -20,6 +21,7 @@ import { webhookEndpoints } from "./webhook-endpoints.ts";
 export const endpoints: readonly Endpoint[] = [
   ...connectionEndpoints,
   ...settingsEndpoints,
+  ...flowSecretEndpoints,
   ...choiceEndpoints,
   ...stockEndpoints,
   ...notificationEndpoints,
