@@ -2,7 +2,7 @@
 export interface Browser {
   /** Visits an address and whatever it redirects to; gives the last page. */
   visit(url: string): Promise<Page>;
-  submit(page: Page, action: string): Promise<Page>;
+  submit(page: Page, action: string, typed?: Readonly<Record<string, string>>): Promise<Page>;
 }
 
 export interface Page {
@@ -48,7 +48,11 @@ export function openBrowser(): Browser {
   };
   return {
     visit: (url) => go(url, null),
-    submit: (page, action) => go(new URL(action, page.url).href, hiddenFields(page.text)),
+    submit: (page, action, typed = {}) => {
+      const fields = hiddenFields(page.text);
+      for (const [name, value] of Object.entries(typed)) fields.set(name, value);
+      return go(new URL(action, page.url).href, fields);
+    },
   };
 }
 

@@ -1,8 +1,10 @@
 import type { Problem } from "../domain/problem.ts";
+import { currentSettings } from "../pipeline/books.ts";
 import { type Finding, preflight } from "../pipeline/reports/preflight.ts";
 import { checkConnection, pauseConnection, removeConnection } from "../pipeline/setup/connecting.ts";
 import { readConnection, type StoredConnection } from "../store/connections.ts";
 import { connectionCard, offers } from "./connection-card.ts";
+import { takenTwice, takesView } from "./connection-takes.ts";
 import { fixLink } from "./fix-link.ts";
 import { formToken, isFormTokenValid } from "./form-token.ts";
 import { lacksView } from "./lacks.ts";
@@ -36,6 +38,7 @@ export async function showConnections(page: Page, checked: Checked | null = null
       }),
     },
     cards: await Promise.all(finished.map((one) => connectionView(page, one, checked))),
+    both: finished.length > 1 ? await takenTwice(page, finished) : null,
     offers: offers(page),
     hasLedger: ledgers.length > 0,
     practiceOffer: await practiceOffer(page),
@@ -88,10 +91,12 @@ function answerKey(finished: readonly StoredConnection[], isBroken: boolean): st
 async function connectionView(page: Page, connection: StoredConnection, checked: Checked | null) {
   const { id } = connection;
   const result = checked?.id === id ? checked : null;
+  const { takes: taken } = (await currentSettings(page.context, connection)).orders;
   return {
     ...connectionCard(page, connection),
     booksHref: connection.isPractice ? practiceHref(page, connection) : null,
     settingsHref: page.href("/settings", { connection: page.connections.length > 1 ? String(id) : null }),
+    takes: page.connections.length > 1 || taken.length > 0 ? takesView(page, connection, taken) : null,
     checkToken: page.session.isAdmin ? await formToken(page, `connection:${id}:check`) : null,
     pauseToken:
       page.session.isAdmin && (connection.status === "connected" || connection.status === "paused")

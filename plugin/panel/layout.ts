@@ -38,11 +38,16 @@ export function layoutOf(
       connections.length < 2
         ? null
         : connections.map((one) => ({
-            href: page.href("", { connection: String(one.id) }),
+            href: page.href(samePlace(request), { connection: String(one.id) }),
             name: companyName(page, one) ?? ledgerTitle(page, one),
             isCurrent: one.id === connection?.id,
           })),
   };
+}
+
+/** The place somebody is at, for another connection: what stands below a list belongs to this one alone. */
+function samePlace({ path }: Pick<Request, "path">): string {
+  return PLACES.some((place) => place !== "/" && place === path) ? path : "";
 }
 
 /** The same page in the other languages. What answers a form has no address of its own, so it leads to the overview. */

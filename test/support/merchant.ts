@@ -14,9 +14,9 @@ export interface Merchant {
   /** Installs the app as her browser would: handshake, redirects, cookie. */
   install(): Promise<void>;
   /** Makes a connection, gives consent on the ledger's page and returns the connection's id. */
-  connect(): Promise<string>;
-  /** Visits the consent page and presses "Allow". */
-  consent(authorizeUrl: string): Promise<void>;
+  connect(company?: string): Promise<string>;
+  /** Visits the consent page, chooses the company where one is named, and presses "Allow". */
+  consent(authorizeUrl: string, company?: string): Promise<void>;
   /** Calls the API with a fresh session token; every answer is held against the OpenAPI document. */
   api(method: string, path: string, body?: unknown): Promise<ApiAnswer>;
   order(id: string): Promise<OrderView | null>;
@@ -46,9 +46,11 @@ export async function openMerchant(
   const api: Merchant["api"] = async (method, path, body) =>
     call({ method, path, token: await shop.sessionToken(), body });
 
-  async function consent(authorizeUrl: string): Promise<void> {
+  async function consent(authorizeUrl: string, company?: string): Promise<void> {
     const page = await browser.visit(authorizeUrl);
-    const done = await browser.submit(page, `${ledger.url}/oauth-v1/auth/allow`);
+    const done = await browser.submit(page, `${ledger.url}/oauth-v1/auth/allow`, {
+      ...(company === undefined ? {} : { tenant: company }),
+    });
     if (done.status !== 200) throw new Error(`the consent ended at ${done.url}: ${done.status} ${done.text}`);
   }
 
@@ -67,11 +69,11 @@ export async function openMerchant(
       const page = await browser.visit(await shop.install(`${app.publicUrl}/manifest.json`));
       if (page.status !== 200) throw new Error(`the installation ended at ${page.url}: ${page.status}`);
     },
-    async connect() {
+    async connect(company) {
       const made = await api("POST", "/connections", { system: "fortnox" });
       if (made.status !== 201) throw new Error(`no connection: ${JSON.stringify(made.body)}`);
       const { id, authorize_url: address } = made.body as { id: string; authorize_url: string };
-      await consent(address);
+      await consent(address, company);
       connectionId = id;
       return id;
     },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Amount, Reconciled, Unbooked } from "../../domain/reconciliation.ts";
 import { endOf, startOf } from "../../pipeline/day-bounds.ts";
 import { type ReconciliationReport, reconcile } from "../../pipeline/reports/reconcile.ts";
+import { listConnections } from "../../store/connections.ts";
 import { component } from "./components.ts";
 import { csv } from "./csv.ts";
 import { type Call, endpoint, noBody } from "./endpoint.ts";
@@ -84,7 +85,15 @@ const reconciliationAnswer = component(
   }),
 );
 
+const TOGETHER = "all";
+
 const period = whichConnection.extend({
+  connection: z
+    .string()
+    .optional()
+    .meta({
+      description: `Id of the connection; the first when left out, ${TOGETHER} of them together when it is "${TOGETHER}".`,
+    }),
   from: day.meta({ description: "First day, in the shop's time zone, on which an order was created." }),
   to: day.meta({ description: "Last day, which belongs to it." }),
 });
@@ -200,10 +209,13 @@ async function reported(
 ): Promise<{ readonly report: ReconciliationReport; readonly connectionId: string | null }> {
   const { context, installation, query } = call;
   const { timeZone } = installation;
-  const connection = await connectionMeant(call);
+  // All of them together: each order once, where it is taken.
+  const isTogether = query.connection === TOGETHER;
+  const connection = isTogether ? null : await connectionMeant(call);
+  const all = isTogether ? await listConnections(context.store, installation.id) : [];
   const filter = {
     installationId: installation.id,
-    connectionId: connection?.id ?? 0,
+    connectionIds: isTogether ? all.map((one) => one.id) : [connection?.id ?? 0],
     from: startOf(query.from, timeZone),
     to: endOf(query.to, timeZone),
     timeZone,

@@ -47,7 +47,7 @@ export function entryIn(list: RuleList, form: URLSearchParams): Record<string, u
     }),
   );
   return {
-    ...(name === "" || list === "dimensions" ? {} : { name }),
+    ...(name === "" || list === "dimensions" || list === "orders.takes" ? {} : { name }),
     when,
     ...(list === "rules" ? { set } : set),
   };

@@ -2,7 +2,7 @@ import type { Settings } from "../../settings/schema.ts";
 import { triggers } from "../../settings/triggers.ts";
 
 /** The lists of settings whose rows have conditions. */
-export const RULE_LISTS = ["orders.filters", "dimensions", "rules"] as const;
+export const RULE_LISTS = ["orders.takes", "orders.filters", "dimensions", "rules"] as const;
 export type RuleList = (typeof RULE_LISTS)[number];
 
 export type RuleEntry = Readonly<Record<string, unknown>> & {
@@ -32,6 +32,7 @@ const choice = (name: string, options: readonly string[]): SetField => ({
 });
 
 export const SET_FIELDS: Readonly<Record<RuleList, readonly SetField[]>> = {
+  "orders.takes": [],
   "orders.filters": [],
   dimensions: [text("cost_centre"), text("project"), text("bi_code")],
   rules: [
@@ -52,6 +53,8 @@ export const SET_FIELDS: Readonly<Record<RuleList, readonly SetField[]>> = {
 
 export function entriesOf(settings: Settings, list: RuleList): readonly RuleEntry[] {
   switch (list) {
+    case "orders.takes":
+      return settings.orders.takes.length === 0 ? [] : [{ when: settings.orders.takes }];
     case "orders.filters":
       return settings.orders.filters;
     case "dimensions":
@@ -67,7 +70,20 @@ export function setOf(list: RuleList, entry: RuleEntry): Readonly<Record<string,
   return list === "rules" && typeof set === "object" && set !== null ? { ...set } : rest;
 }
 
+/** What a connection takes is said once; the other lists have as many entries as one likes. */
+export const isFull = (list: RuleList, entries: readonly unknown[]): boolean =>
+  list === "orders.takes" && entries.length > 0;
+
+/** Where the conditions of an entry stand in the settings. */
+export const pathOfEntry = (list: RuleList, index: number): string =>
+  list === "orders.takes" ? list : `${list}.${index}.when`;
+
 /** A merge patch that replaces the whole list. */
 export function patchOfList(list: RuleList, entries: readonly unknown[]): unknown {
+  if (list === "orders.takes") return { orders: { takes: whenOf(entries.at(-1)) } };
   return list === "orders.filters" ? { orders: { filters: entries } } : { [list]: entries };
+}
+
+function whenOf(entry: unknown): unknown {
+  return typeof entry === "object" && entry !== null && "when" in entry ? entry.when : [];
 }

@@ -9,6 +9,7 @@ import { entryIn, FIELDS, filledConditions, formOfEntry, OPERATORS } from "./rul
 import {
   entriesOf,
   patchOfList,
+  pathOfEntry,
   RULE_LISTS,
   type RuleList,
   SET_FIELDS,
@@ -59,9 +60,12 @@ export async function saveRule(page: Page): Promise<Answer> {
   const filled = filledConditions(form);
   // The schema counts the conditions that were filled in, the form all its lines.
   const fieldOf = (path: string): string => {
+    const conditionPath = pathOfEntry(place.list, index);
     const rest = path.slice(`${place.list}.${index}.`.length);
-    const [, at = "", part = ""] = /^when\.(\d+)\.?(.*)$/.exec(rest) ?? [];
-    return at === "" ? rest : `when.${filled[Number(at)]}.${part === "" ? "field" : part}`;
+    const [, at = "", part = ""] = /^\.(\d+)\.?(.*)$/.exec(path.slice(conditionPath.length)) ?? [];
+    return at === "" || !path.startsWith(conditionPath)
+      ? rest
+      : `when.${filled[Number(at)]}.${part === "" ? "field" : part}`;
   };
   const sent = await submitPatch(page, RULES_PATH, patchOfList(place.list, entries), fieldOf);
   if (sent.kind === "answer") return sent.answer;
@@ -103,7 +107,7 @@ async function draw(
     list,
     at: String(at),
     nameField:
-      list === "dimensions"
+      list === "dimensions" || list === "orders.takes"
         ? null
         : {
             name: "name",

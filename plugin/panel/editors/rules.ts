@@ -3,7 +3,15 @@ import type { StoredConnection } from "../../store/connections.ts";
 import { type Answer, type Page, refusal, view } from "../page.ts";
 import { type Drawn, editorFrame, notConnected, UNTOUCHED } from "./editor-frame.ts";
 import { examplesOf } from "./rule-examples.ts";
-import { entriesOf, patchOfList, RULE_LISTS, type RuleEntry, type RuleList, setOf } from "./rule-lists.ts";
+import {
+  entriesOf,
+  isFull,
+  patchOfList,
+  RULE_LISTS,
+  type RuleEntry,
+  type RuleList,
+  setOf,
+} from "./rule-lists.ts";
 import { conditionsInWords, setInWords } from "./rule-words.ts";
 import { refusalOf, submitPatch } from "./submit-patch.ts";
 
@@ -44,7 +52,9 @@ async function draw(page: Page, connection: StoredConnection, drawn: Drawn): Pro
       title: page.texts(`setting.${list}.title`),
       help: page.texts(`rules.help.${list}`),
       add: page.texts(`rules.add.${list}`),
-      addHref: page.href(`${RULES_PATH}/edit`, { list, at: "new" }),
+      addHref: isFull(list, entriesOf(settings, list))
+        ? null
+        : page.href(`${RULES_PATH}/edit`, { list, at: "new" }),
       entries: entriesOf(settings, list).map((entry, index) => ({
         ...entryView(page, list, entry),
         number: index + 1,
@@ -62,6 +72,11 @@ function entryView(page: Page, list: RuleList, entry: RuleEntry): Record<string,
   return {
     name: typeof entry["name"] === "string" ? entry["name"] : null,
     conditions: conditionsInWords(page, entry.when),
-    set: list === "orders.filters" ? page.texts("rules.left_out") : setInWords(page, setOf(list, entry)),
+    set: wordsOfSet(page, list, entry),
   };
+}
+
+function wordsOfSet(page: Page, list: RuleList, entry: RuleEntry): string {
+  if (list === "orders.takes") return page.texts("rules.taken");
+  return list === "orders.filters" ? page.texts("rules.left_out") : setInWords(page, setOf(list, entry));
 }

@@ -29,14 +29,20 @@ function daysOfMonth(month: string): { readonly from: string; readonly to: strin
   return { from: `${month}-01`, to: last.toISOString().slice(0, 10) };
 }
 
+/** Whether the sums are asked for all connections together: each order once, where it is taken. */
+export const isTogether = ({ query, connections }: Page): boolean =>
+  query.get("together") === "1" && connections.length > 1;
+
 /** What the shop keeps of a month's orders against what of them is in the ledger, with at most `limit` unbooked ones. */
 export async function monthReport(page: Page, month: string, limit: number): Promise<ReconciliationReport> {
-  const { context, installation, connection } = page;
+  const { context, installation, connection, connections } = page;
   const { timeZone } = installation;
   const { from, to } = daysOfMonth(month);
+  const ledgers = connections.filter((one) => !one.isPractice);
+  const ids = isTogether(page) ? ledgers.map((one) => one.id) : [connection?.id ?? 0];
   const filter = {
     installationId: installation.id,
-    connectionId: connection?.id ?? 0,
+    connectionIds: ids,
     from: startOf(from, timeZone),
     to: endOf(to, timeZone),
     timeZone,

@@ -4,7 +4,7 @@ import type { UnbookedOrder } from "../../pipeline/reports/reconcile.ts";
 import { orderRow, reasonOf } from "../order-row.ts";
 import { type Answer, type Page, view } from "../page.ts";
 import { closingView } from "./closing.ts";
-import { monthAfter, monthBefore, monthIn, monthReport, sumsView } from "./month-sums.ts";
+import { isTogether, monthAfter, monthBefore, monthIn, monthReport, sumsView } from "./month-sums.ts";
 import { reportTabs } from "./report-tabs.ts";
 
 const LISTED = 100;
@@ -17,6 +17,7 @@ export async function showReconciliation(page: Page): Promise<Answer> {
   const report = await monthReport(page, month, LISTED);
   const name = format.month(month);
   const isWhole = report.unbookedCount === 0;
+  const together = isTogether(page) ? "1" : null;
   const hasOrders = report.currencies.length > 0 || report.unread > 0;
   return view("reconciliation", {
     title: texts("reports.title"),
@@ -31,15 +32,26 @@ export async function showReconciliation(page: Page): Promise<Answer> {
       }),
     },
     name,
-    before: page.href("/reports", { month: monthBefore(month) }),
-    after: page.href("/reports", { month: monthAfter(month) }),
+    before: page.href("/reports", { month: monthBefore(month), together }),
+    after: page.href("/reports", { month: monthAfter(month), together }),
+    switch: switchView(page, month),
     sums: sumsView(page, report.currencies),
-    closing: await closingView(page, month, report.currencies),
+    closing: together === null ? await closingView(page, month, report.currencies) : null,
     unread: report.unread === 0 ? null : report.unread,
     unbooked: report.unbooked.map((one) => unbookedRow(page, one)),
     isCut: report.unbookedCount > report.unbooked.length,
-    exportHref: isWhole ? null : page.href("/reports/unbooked.csv", { month }),
+    exportHref: isWhole ? null : page.href("/reports/unbooked.csv", { month, together }),
   });
+}
+
+/** Between this connection's orders and those of all of them; null while there is one. */
+function switchView(page: Page, month: string): { readonly href: string; readonly label: string } | null {
+  if (page.connections.length < 2) return null;
+  const isAll = isTogether(page);
+  return {
+    href: page.href("/reports", { month, together: isAll ? null : "1" }),
+    label: page.texts(isAll ? "reports.this_connection" : "reports.together"),
+  };
 }
 
 /** Every order of the month that is not, or not wholly, in the ledger. */
@@ -70,11 +82,16 @@ export async function exportUnbooked(page: Page): Promise<Answer> {
 function unbookedRow(page: Page, one: UnbookedOrder): Record<string, unknown> {
   return {
     ...orderRow(page, one.transfer),
+    ...(isTogether(page)
+      ? { href: page.href(`/orders/${encodeURIComponent(one.transfer.orderId)}`, ofItsConnection(one)) }
+      : {}),
     currency: one.currency,
     amount: one.amount,
     why: reasonText(page, one),
   };
 }
+
+const ofItsConnection = ({ transfer }: UnbookedOrder) => ({ connection: String(transfer.connectionId) });
 
 function reasonText(page: Page, { transfer, code }: UnbookedOrder): string {
   if (code === "DIFFERENCE") return page.texts("reports.difference_reason");

@@ -13,7 +13,11 @@ export async function sendDigest({ context, key, rhythm, now, about, settings }:
   const { timeZone } = about.installation;
   const { from, to } = digestDays(rhythm, now, timeZone);
   const days = { from: startOf(from, timeZone), to: endOf(to, timeZone), timeZone };
-  const { currencies } = await reconcile(context, { installationId, connectionId, ...days }, 0);
+  const { currencies } = await reconcile(
+    context,
+    { installationId, connectionIds: [connectionId], ...days },
+    0,
+  );
   const counts = await countTransfers(context.store, installationId, connectionId);
   const filter = { installationId, connectionId, state: "held", limit: MOST_LISTED } as const;
   // Looking for what is not there reads every order.

@@ -87,7 +87,7 @@ export async function sumsOfMonth(
   const { timeZone } = installation;
   const filter = {
     installationId: installation.id,
-    connectionId: connection.id,
+    connectionIds: [connection.id],
     from: startOf(from, timeZone),
     to: endOf(to, timeZone),
     timeZone,

@@ -40,35 +40,60 @@ const MOST_UNREAD = 10_000;
 const DIFFERENCE =
   "Everything the settings ask for is in the ledger, but it is not what the shop keeps of the order.";
 
-/** Compares what the shop keeps of its orders with what of them is in the ledger, to the cent. */
+/** What is added up: of one connection, or of several together. */
+export type ReconciledPeriod = Omit<SumsFilter, "connectionId"> & {
+  readonly connectionIds: readonly number[];
+  readonly timeZone: string;
+};
+
+/**
+ * Compares what the shop keeps of its orders with what of them is in the ledger, to the cent. An order that a connection
+ * leaves to another counts there, so that several connections together come to the shop's orders, each once.
+ */
 export async function reconcile(
   context: Context,
-  filter: SumsFilter & { readonly timeZone: string },
+  period: ReconciledPeriod,
   limit: number,
 ): Promise<ReconciliationReport> {
   const tally = new Reconciliation();
-  const unread = await unreadTransfers(context.store, filter, MOST_UNREAD);
-  let unbookedCount = unread.length;
-  const listed = new Map<string, Reason>();
-  for await (const page of sumsOfPeriod(context.store, filter)) {
-    for (const { orderId, state, code, orderedAt, sums } of page) {
-      if (sums === null) continue;
-      const month = dayIn(filter.timeZone, orderedAt).slice(0, 7);
-      const reason = tally.add({ month, state, code, sums });
-      if (reason === null) continue;
-      unbookedCount += 1;
-      if (unread.length + listed.size < limit) listed.set(orderId, reason);
+  const unread: Transfer[] = [];
+  const unbooked: UnbookedOrder[] = [];
+  let unbookedCount = 0;
+  for (const connectionId of period.connectionIds) {
+    const filter = { ...period, connectionId };
+    // Several connections have not read the same order: it is one that nobody has read.
+    const seen = new Set(unread.map((one) => one.orderId));
+    const more = await unreadTransfers(context.store, filter, MOST_UNREAD);
+    unread.push(...more.filter((one) => !seen.has(one.orderId)));
+    const listed = new Map<string, Reason>();
+    for await (const page of sumsOfPeriod(context.store, filter)) {
+      for (const { orderId, state, code, orderedAt, sums } of page) {
+        if (sums === null || code === "NOT_TAKEN") continue;
+        const month = dayIn(period.timeZone, orderedAt).slice(0, 7);
+        const reason = tally.add({ month, state, code, sums });
+        if (reason === null) continue;
+        unbookedCount += 1;
+        if (unread.length + unbooked.length + listed.size < limit) listed.set(orderId, reason);
+      }
     }
+    unbooked.push(...(await listedOrders(context, filter, listed)));
   }
-  const rows = await transfersNamed(context.store, filter, [...listed.keys()]);
-  const unbooked = [
-    ...unread.slice(0, limit).map((transfer) => unbookedOrder(transfer, transfer.code ?? "QUEUED")),
-    ...[...listed].flatMap(([orderId, reason]) => {
-      const transfer = rows.get(orderId);
-      return transfer === undefined ? [] : [unbookedOrder(transfer, reason)];
-    }),
-  ];
+  unbookedCount += unread.length;
+  unbooked.unshift(...unread.map((transfer) => unbookedOrder(transfer, transfer.code ?? "QUEUED")));
+  unbooked.splice(limit);
   return { currencies: tally.result(), unread: unread.length, unbookedCount, unbooked };
+}
+
+async function listedOrders(
+  context: Context,
+  filter: SumsFilter,
+  listed: ReadonlyMap<string, Reason>,
+): Promise<UnbookedOrder[]> {
+  const rows = await transfersNamed(context.store, filter, [...listed.keys()]);
+  return [...listed].flatMap(([orderId, reason]) => {
+    const transfer = rows.get(orderId);
+    return transfer === undefined ? [] : [unbookedOrder(transfer, reason)];
+  });
 }
 
 function unbookedOrder(transfer: Transfer, code: Reason): UnbookedOrder {

@@ -2,10 +2,16 @@ import { z } from "zod";
 import { isTemplate } from "../../decision/texts.ts";
 import { readVatNumber } from "../../domain/vat-number.ts";
 import { type Settings, settingsSchema } from "../../settings/schema.ts";
-import { readSettings, type StoredConnection, saveSettings } from "../../store/connections.ts";
+import {
+  listConnections,
+  readSettings,
+  type StoredConnection,
+  saveSettings,
+} from "../../store/connections.ts";
 import { sweepSoon } from "../../store/installations.ts";
 import { planStockRun } from "../../store/stock.ts";
 import { releaseTransfers } from "../../store/transfer-demand.ts";
+import { currentSettings } from "../books.ts";
 import { type Context, connectorOf } from "../context.ts";
 import { planNotifications } from "../notifications/plan.ts";
 import { needsProducts } from "../parties/products.ts";
@@ -63,6 +69,7 @@ export async function changeSettings(
   const tried = await trySettings(context, connection, patch);
   if (!tried.ok) return tried;
   const { settings } = tried;
+  const before = await currentSettings(context, connection);
   const { settingsVersion } = connection;
   const now = ports.clock.now();
   if (!(await saveSettings(store, connection.id, settingsVersion, settings, by, now))) {
@@ -76,6 +83,12 @@ export async function changeSettings(
   }
   if (needsProducts(settings)) await sweepSoon(store, installationId, now);
   await releaseTransfers(store, installationId, id, ["waiting", "held", "skipped"], now);
+  // What this connection takes now need not be anybody else's trouble any more.
+  if (JSON.stringify(before.orders.takes) !== JSON.stringify(settings.orders.takes)) {
+    for (const other of await listConnections(store, installationId))
+      if (other.id !== id)
+        await releaseTransfers(store, installationId, other.id, ["held"], now, "NO_CONNECTION_TAKES");
+  }
   return { ok: true, settings, version: settingsVersion + 1 };
 }
 

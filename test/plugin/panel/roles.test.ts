@@ -117,7 +117,7 @@ describe("the table of roles", () => {
     const router = panelRouter({
       context: pipeline.context,
       viewsDirectory: "views",
-      guidesDirectory: null,
+      guidesDirectory: undefined,
       production: false,
       strangers: new StrangerLimit(clock),
       speak: loadTexts("views/locales"),
