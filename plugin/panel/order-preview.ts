@@ -1,8 +1,10 @@
 import type { Undone } from "../decision/input.ts";
+import type { PlannedStep } from "../domain/flow.ts";
 import type { PlannedJournal } from "../domain/journal.ts";
 import type { PlannedDocument } from "../domain/plan.ts";
 import type { PlannedPurchase } from "../domain/purchase.ts";
 import { type Preview, type PreviewResult, previewOrder } from "../pipeline/reports/orders.ts";
+import { actionNames, stateName } from "./editors/flow-words.ts";
 import type { Page } from "./page.ts";
 
 const PREVIEW_PATIENCE_MS = 5_000;
@@ -42,12 +44,13 @@ export function previewView(page: Page, preview: PagePreview, said: string | nul
         : page.texts(`order.no_preview.${preview.reason}`);
     return { isReady: false, isLate: preview.reason === "late", text };
   }
-  const { outcome, removals, documents, journals, purchases = [] } = preview.value.plan;
+  const { outcome, removals, documents, journals, purchases = [], flow } = preview.value.plan;
   return {
     isReady: true,
     // The page's first sentence says it already, unless the order changed since it was looked at.
     outcome: outcome.state === "booked" || outcome.message === said ? null : page.say(outcome.message),
     removals: removals.length,
+    flow: flow === undefined ? null : { steps: flow.steps.map((step, index) => stepView(page, step, index)) },
     documents: documents.map((document) => documentView(page, document, preview.value)),
     journals: (journals ?? []).map((journal) => journalView(journal, preview.value)),
     purchases: purchases.map((purchase) => purchaseView(page, purchase, preview.value)),
@@ -64,6 +67,18 @@ function purchaseView(page: Page, purchase: PlannedPurchase, preview: Preview): 
     text: page.say(purchase.text),
     sentAs: sent?.number ?? null,
     rows: purchase.rows.map((row) => ({ ...row, currency })),
+  };
+}
+
+function stepView(page: Page, step: PlannedStep, index: number): Record<string, unknown> {
+  const { when, do: actions, stands, day } = step;
+  return {
+    number: index + 1,
+    state: stateName(page, when),
+    does: actionNames(page, actions),
+    stands,
+    reached: day === null ? "" : page.format.day(day),
+    isNow: stands === "next" || stands === "answering",
   };
 }
 

@@ -9,6 +9,7 @@ import { rememberChoices } from "./choices.ts";
 import { showComponents } from "./components.ts";
 import { checkNow, pause, remove, showConnections } from "./connections.ts";
 import { downloadComplete, downloadReadable, showDataRequests } from "./data-requests.ts";
+import { saveFlow, showFlow } from "./editors/flow.ts";
 import { exportSettings, importSettings, restoreSettings, showHistory } from "./editors/history.ts";
 import { savePaymentMethods, showPaymentMethods } from "./editors/payment-methods.ts";
 import { saveRule, showRule } from "./editors/rule.ts";
@@ -125,6 +126,8 @@ export function panelRouter(deps: PanelDeps): Router {
   post("/settings/import", importSettings);
   get("/settings/vat", showVatMap);
   post("/settings/vat", saveVatMap);
+  get("/settings/flow", showFlow);
+  post("/settings/flow", saveFlow);
   get("/settings/payments", showPaymentMethods);
   post("/settings/payments", savePaymentMethods);
   get("/settings/rules", showRules);

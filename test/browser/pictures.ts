@@ -61,6 +61,7 @@ async function drawPages(
     dataRequests: "/data-requests",
     vat: "/settings/vat",
     payments: "/settings/payments",
+    flow: "/settings/flow",
     rules: "/settings/rules",
     rule: "/settings/rules/edit?list=rules&at=0",
     history: "/settings/history",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { PlannedFlow } from "../../domain/flow.ts";
 import type { Outcome, PlannedDocument, PlannedPayment, PlannedRow } from "../../domain/plan.ts";
 import type { Context } from "../../pipeline/context.ts";
 import { type Preview, previewOrder } from "../../pipeline/reports/orders.ts";
@@ -152,6 +153,22 @@ const previewAnswer = component(
     purchases: z
       .array(plannedPurchase)
       .meta({ description: "What is bought with the sale; written when its documents are booked." }),
+    flow: z
+      .array(
+        z.strictObject({
+          when: z.string(),
+          do: z.array(z.string()),
+          stands: z.enum(["done", "answering", "next", "later"]),
+          day: day.nullable(),
+          why: z.string(),
+        }),
+      )
+      .optional()
+      .meta({ description: "The steps of the flow and how far the order has come; absent without one." }),
+    captures: z
+      .array(z.strictObject({ authorization: z.string(), amount, currency: z.string(), why: z.string() }))
+      .optional()
+      .meta({ description: "Reserved money that is taken in the shop now." }),
     removals: z.array(z.string()).meta({ description: "Keys of unbooked documents that have to go again." }),
     done: z
       .strictObject({
@@ -219,6 +236,7 @@ function show(
     ),
     journals: (plan.journals ?? []).map(showJournal),
     purchases: (plan.purchases ?? []).map(showPurchase),
+    ...(plan.flow === undefined ? {} : showFlow(plan.flow)),
     removals: [...plan.removals],
     done: showBooked(context.publicUrl, subject.orderId, preview),
   };
@@ -287,5 +305,12 @@ function showRow(row: PlannedRow): z.output<typeof plannedRow> {
     cost_centre: row.costCentre,
     project: row.project,
     why,
+  };
+}
+
+function showFlow({ steps, captures }: PlannedFlow) {
+  return {
+    flow: steps.map((step) => ({ ...step, do: [...step.do] })),
+    captures: captures.map((capture) => ({ ...capture })),
   };
 }

@@ -20,7 +20,7 @@ export const UNTOUCHED: Drawn = { errors: [], rehearsal: null, isChanged: false 
 export async function editorFrame(
   page: Page,
   connection: StoredConnection,
-  place: "/vat" | "/payments" | "/rules",
+  place: "/flow" | "/vat" | "/payments" | "/rules",
   drawn: Drawn,
 ): Promise<Record<string, unknown>> {
   const { texts, session } = page;

@@ -1,6 +1,6 @@
 import type { Page } from "../page.ts";
 
-const PLACES = ["", "/vat", "/payments", "/rules", "/history"] as const;
+const PLACES = ["", "/flow", "/vat", "/payments", "/rules", "/history"] as const;
 
 /** The settings as a whole, and their parts that have an editor of their own. */
 export function settingsTabs(page: Page, current: (typeof PLACES)[number]): Record<string, unknown>[] {

@@ -58,7 +58,8 @@ export function orderSums(
 
 /**
  * Documents that stand in the ledger as the settings ask, as they were written last. Whether a draft is enough follows
- * today's settings; a sales order stands for its sale until its invoice does.
+ * today's settings; a sales order stands for its sale until its invoice does. What a flow will book at a later step is
+ * not in the books yet.
  */
 export function standingDocuments(
   plan: Plan | null,
@@ -67,10 +68,12 @@ export function standingDocuments(
 ): PlannedDocument[] {
   const written = existingDocuments(effects, booksSeparately);
   const isUndone = plan?.outcome.state === "skipped" && plan.outcome.code === "UNDONE";
+  const isUnderWay = plan?.outcome.state === "waiting" && plan.outcome.code === "FLOW_WAITING";
   return written
     .filter(({ planned, isBooked, changed }) => {
       // Cancelled by hand in the ledger, it needed no credit note to be out of the books.
       if (isUndone && changed?.what === "cancelled") return false;
+      if (isUnderWay && !isBooked) return false;
       if (planned.kind === "order") return !isBooked;
       const { booking } = plan?.documents.find((one) => one.key === planned.key) ?? planned;
       return isBooked || booking === "draft";

@@ -31,7 +31,7 @@ export async function flowErrors(
     add(capturing, "flow_capture", "may not take payments in the shop: grant it there first");
   for (const [index, { webhook }] of flow.entries()) {
     if (webhook !== undefined && !isAcceptable(webhook.url, context.app.loopbackAllowed))
-      add(index, "flow_address", "has to be an https address that others can reach", "webhook.url");
+      add(index, "flow_address", "needs an https address that others can reach", "webhook.url");
   }
   return errors;
 }

@@ -21,7 +21,7 @@ const webhook = z.strictObject({
     .string()
     .min(1)
     .max(500)
-    .meta(meta("Address", "https; the message is signed, see docs/reference/webhooks.md.")),
+    .meta(meta("Address", "https; the message is signed, see docs/reference/flows.md.")),
   awaited: z
     .boolean()
     .default(true)

@@ -43,6 +43,7 @@ const PATHS = [
   "/webhooks",
   "/settings/vat",
   "/settings/payments",
+  "/settings/flow",
   "/settings/rules",
   "/settings/rules/edit?list=rules&at=new",
   "/settings/history",

@@ -158,7 +158,13 @@ describe("every page", () => {
     for (let count = 0; count < 25; count += 1) await house.shop.placeOrder({ ...THREE_MUGS, paid: false });
     const last = house.shop.orders().at(-1)?.id ?? "";
     await house.waitForOrder(last, ({ code }) => code === "TRIGGER_NOT_REACHED");
-    const editors = ["/settings/vat", "/settings/payments", "/settings/rules", "/settings/history"];
+    const editors = [
+      "/settings/flow",
+      "/settings/vat",
+      "/settings/payments",
+      "/settings/rules",
+      "/settings/history",
+    ];
     const rest = ["/start?step=preview", "/reports", "/settings/rules/edit?list=rules&at=new", ...editors];
     const paths = ["", "/orders", `/orders/${ids[0]}`, "/settings", "/connections", "/help", ...rest];
     for (const path of paths) {
