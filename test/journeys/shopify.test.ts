@@ -128,6 +128,29 @@ describe.each(engines)("a shop on Shopify on $name", (engine) => {
     expect(held.message).toContain("differ, 447.01 SEK and 447.00 SEK");
   });
 
+  it("has reserved money captured when the parcel leaves, once, and registered", async () => {
+    const { connections } = (await house.api("GET", "/installation")).body as {
+      connections: { id: string }[];
+    };
+    const settings = `/connections/${connections[0]?.id}/settings`;
+    const flow = [
+      { when: "authorized", do: ["draft"] },
+      { when: "fulfilled", do: ["book", "capture", "payment"] },
+    ];
+    expect((await house.api("PATCH", settings, { orders: { flow } })).status).toBe(200);
+    const { id } = await house.shopify.place({
+      lines: [{ title: "Stoneware mug", sku: "MUG-01", quantity: 2, unitPrice: "199.00", rate: "25" }],
+      paid: [{ kind: "AUTHORIZATION" }],
+    });
+    await house.waitForOrder(id, ({ code }) => code === "FLOW_WAITING");
+    await house.shopify.fulfil(id);
+    const paid = await house.waitForOrder(id, ({ payments }) => payments.length === 1);
+    expect(paid).toMatchObject({ state: "booked", payments: [{ amount: "398.00", direction: "in" }] });
+    const taken = house.shopify.order(id)?.transactions.filter(({ kind }) => kind === "CAPTURE");
+    expect(taken?.map(({ amount }) => amount.buyer)).toEqual(["398"]);
+    await house.api("PATCH", settings, { orders: { flow: [] } });
+  });
+
   it("leaves, and comes back with everything it had", async () => {
     const booked = await mugs();
     await house.waitForOrder(booked.id, "booked");

@@ -64,6 +64,7 @@ export function changedSteps(steps: readonly TypedStep[], button: string | null)
       return steps.filter((_, place) => place !== index);
     case "preset":
       return Object.hasOwn(presets, at) ? [...presets[at as Preset]] : [...steps];
+    case undefined:
     default:
       return null;
   }

@@ -7,7 +7,7 @@ export const ISSUER = "https://shop.example";
 export const API = `${ISSUER}/api/v1`;
 
 const SCOPES =
-  "orders:read orders:write refunds:read customers:read products:read payments:read payouts:read stock:read stock:write";
+  "orders:read orders:write refunds:read customers:read products:read payments:read payments:write payouts:read stock:read stock:write";
 
 export interface PlatformServer extends LoopbackServer {
   /** What the contract adds to the published metadata and to the token response; tests change it. */
