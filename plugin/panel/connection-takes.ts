@@ -1,5 +1,4 @@
-import { currentSettings } from "../pipeline/books.ts";
-import { connectionName } from "../pipeline/left-to.ts";
+import { connectionName, sellingConnections } from "../pipeline/left-to.ts";
 import type { Condition } from "../settings/condition.ts";
 import { mayBothHold } from "../settings/overlap.ts";
 import type { StoredConnection } from "../store/connections.ts";
@@ -23,15 +22,12 @@ export function takesView(
 }
 
 /** The connections that may take the same order, by name; null when an order is always one connection's. */
-export async function takenTwice(
-  page: Page,
-  connections: readonly StoredConnection[],
-): Promise<string | null> {
-  const all = await Promise.all(
-    connections.map(async (connection) => ({
+export async function takenTwice(page: Page): Promise<string | null> {
+  const all = (await sellingConnections(page.context, page.installation.id)).map(
+    ({ connection, settings }) => ({
       name: connectionName(page.context, connection),
-      takes: (await currentSettings(page.context, connection)).orders.takes,
-    })),
+      takes: settings.orders.takes,
+    }),
   );
   const names = all
     .filter((one) => all.some((other) => other !== one && mayBothHold(one.takes, other.takes)))

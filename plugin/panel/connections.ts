@@ -38,7 +38,7 @@ export async function showConnections(page: Page, checked: Checked | null = null
       }),
     },
     cards: await Promise.all(finished.map((one) => connectionView(page, one, checked))),
-    both: finished.length > 1 ? await takenTwice(page, finished) : null,
+    both: finished.length > 1 ? await takenTwice(page) : null,
     offers: offers(page),
     hasLedger: ledgers.length > 0,
     practiceOffer: await practiceOffer(page),

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { PlannedFlow } from "../../domain/flow.ts";
 import type { Outcome, PlannedDocument, PlannedPayment, PlannedRow } from "../../domain/plan.ts";
 import type { Context } from "../../pipeline/context.ts";
 import { type Preview, previewOrder } from "../../pipeline/reports/orders.ts";
@@ -7,6 +6,7 @@ import { readTransfer } from "../../store/transfers.ts";
 import { type FixSubject, fixUrl, usualPlace } from "../fix-url.ts";
 import { component } from "./components.ts";
 import { endpoint, noBody } from "./endpoint.ts";
+import { flowMembers, showFlow } from "./flow-answer.ts";
 import {
   amount,
   bookedDocument,
@@ -153,22 +153,7 @@ const previewAnswer = component(
     purchases: z
       .array(plannedPurchase)
       .meta({ description: "What is bought with the sale; written when its documents are booked." }),
-    flow: z
-      .array(
-        z.strictObject({
-          when: z.string(),
-          do: z.array(z.string()),
-          stands: z.enum(["done", "answering", "next", "later"]),
-          day: day.nullable(),
-          why: z.string(),
-        }),
-      )
-      .optional()
-      .meta({ description: "The steps of the flow and how far the order has come; absent without one." }),
-    captures: z
-      .array(z.strictObject({ authorization: z.string(), amount, currency: z.string(), why: z.string() }))
-      .optional()
-      .meta({ description: "Reserved money that is taken in the shop now." }),
+    ...flowMembers,
     removals: z.array(z.string()).meta({ description: "Keys of unbooked documents that have to go again." }),
     done: z
       .strictObject({
@@ -305,12 +290,5 @@ function showRow(row: PlannedRow): z.output<typeof plannedRow> {
     cost_centre: row.costCentre,
     project: row.project,
     why,
-  };
-}
-
-function showFlow({ steps, captures }: PlannedFlow) {
-  return {
-    flow: steps.map((step) => ({ ...step, do: [...step.do] })),
-    captures: captures.map((capture) => ({ ...capture })),
   };
 }

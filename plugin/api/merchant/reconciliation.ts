@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Amount, Reconciled, Unbooked } from "../../domain/reconciliation.ts";
 import { endOf, startOf } from "../../pipeline/day-bounds.ts";
+import { sellingConnections } from "../../pipeline/left-to.ts";
 import { type ReconciliationReport, reconcile } from "../../pipeline/reports/reconcile.ts";
-import { listConnections } from "../../store/connections.ts";
 import { component } from "./components.ts";
 import { csv } from "./csv.ts";
 import { type Call, endpoint, noBody } from "./endpoint.ts";
@@ -212,10 +212,10 @@ async function reported(
   // All of them together: each order once, where it is taken.
   const isTogether = query.connection === TOGETHER;
   const connection = isTogether ? null : await connectionMeant(call);
-  const all = isTogether ? await listConnections(context.store, installation.id) : [];
+  const all = isTogether ? await sellingConnections(context, installation.id) : [];
   const filter = {
     installationId: installation.id,
-    connectionIds: isTogether ? all.map((one) => one.id) : [connection?.id ?? 0],
+    connectionIds: isTogether ? all.map((one) => one.connection.id) : [connection?.id ?? 0],
     from: startOf(query.from, timeZone),
     to: endOf(query.to, timeZone),
     timeZone,

@@ -51,7 +51,7 @@ export function typedSteps(form: URLSearchParams): TypedStep[] {
 
 /** What a button of the page makes of the steps; null when it is the one that saves. */
 export function changedSteps(steps: readonly TypedStep[], button: string | null): TypedStep[] | null {
-  const [, act, at = ""] = /^(add|up|down|remove|preset):?(\w*)$/.exec(button ?? "") ?? [];
+  const [, act = "", at = ""] = /^(add|up|down|remove|preset):?(\w*)$/.exec(button ?? "") ?? [];
   const index = Number(at);
   switch (act) {
     case "add":
@@ -64,7 +64,6 @@ export function changedSteps(steps: readonly TypedStep[], button: string | null)
       return steps.filter((_, place) => place !== index);
     case "preset":
       return Object.hasOwn(presets, at) ? [...presets[at as Preset]] : [...steps];
-    case undefined:
     default:
       return null;
   }

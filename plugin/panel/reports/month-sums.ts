@@ -2,6 +2,7 @@ import { dayIn } from "../../decision/dates.ts";
 import { add, formatMoney, isZero, parseMoney, subtract } from "../../domain/money.ts";
 import type { Reconciled, ReconciledCurrency, Unbooked } from "../../domain/reconciliation.ts";
 import { endOf, startOf } from "../../pipeline/day-bounds.ts";
+import { sellingConnections } from "../../pipeline/left-to.ts";
 import { type ReconciliationReport, reconcile } from "../../pipeline/reports/reconcile.ts";
 import { codeSentence } from "../order-row.ts";
 import type { Page } from "../page.ts";
@@ -35,11 +36,11 @@ export const isTogether = ({ query, connections }: Page): boolean =>
 
 /** What the shop keeps of a month's orders against what of them is in the ledger, with at most `limit` unbooked ones. */
 export async function monthReport(page: Page, month: string, limit: number): Promise<ReconciliationReport> {
-  const { context, installation, connection, connections } = page;
+  const { context, installation, connection } = page;
   const { timeZone } = installation;
   const { from, to } = daysOfMonth(month);
-  const ledgers = connections.filter((one) => !one.isPractice);
-  const ids = isTogether(page) ? ledgers.map((one) => one.id) : [connection?.id ?? 0];
+  const all = isTogether(page) ? await sellingConnections(context, installation.id) : [];
+  const ids = isTogether(page) ? all.map((one) => one.connection.id) : [connection?.id ?? 0];
   const filter = {
     installationId: installation.id,
     connectionIds: ids,

@@ -2,10 +2,13 @@ import type { LedgerResult, Performed } from "../../connectors/connector.ts";
 import { captureStep, FLOW_DOCUMENT, type PlannedCapture } from "../../domain/flow.ts";
 import type { Order } from "../../domain/order.ts";
 import { fix, type Problem } from "../../domain/problem.ts";
-import { performBy } from "../effects/perform.ts";
+import { performBy, storeFound } from "../effects/perform.ts";
 import type { Work } from "../work.ts";
 import { capturedAs, findCapture } from "./find-capture.ts";
 import type { CaptureOperation } from "./flow-operation.ts";
+
+/** Stands for the movement that practice never makes. */
+const PRACTICE = "practice";
 
 /**
  * Takes reserved money in the shop, once: reserved, performed and stored like a write to the ledger, and looked up
@@ -22,6 +25,11 @@ export async function captureOnce(
     known: order.payments.map((payment) => payment.id),
   };
   const step = captureStep(capture.authorization);
+  if (work.connection.isPractice) {
+    await storeFound(work, { document: FLOW_DOCUMENT, step, operation }, capturedAs(PRACTICE));
+    work.note("capture", `Practice books: ${capture.amount} ${capture.currency} would be taken in the shop.`);
+    return null;
+  }
   const done = await performBy(work, FLOW_DOCUMENT, step, operation, () => take(work, operation));
   if (!done.ok) return done.problem;
   work.note("capture", `Took ${capture.amount} ${capture.currency} of the reserved money in the shop.`);
@@ -64,6 +72,7 @@ export function captureSeenAt({ effects }: Work, order: Order, nowMs: number): n
       ({ operation, state, ref, createdAt }) =>
         operation?.step === "capture" &&
         state === "done" &&
+        ref?.id !== PRACTICE &&
         !shown.includes(ref?.id ?? "") &&
         nowMs - Date.parse(createdAt) < LOOK_LONGEST_MS,
     );

@@ -5,7 +5,7 @@ import { formatMoney } from "../../domain/money.ts";
 import type { Order } from "../../domain/order.ts";
 import { fix, type Problem, type RetryProblem } from "../../domain/problem.ts";
 import { HttpFailure } from "../../ports.ts";
-import { performBy } from "../effects/perform.ts";
+import { performBy, storeFound } from "../effects/perform.ts";
 import { signedHeaders } from "../messages/webhook-signature.ts";
 import type { Work } from "../work.ts";
 import type { MessageOperation } from "./flow-operation.ts";
@@ -26,6 +26,12 @@ export async function sendMessage(
   message: PlannedMessage,
 ): Promise<Problem | null> {
   const operation = { step: "message", message, ...messageOf(work, order, message) } as const;
+  if (work.connection.isPractice) {
+    const ref = { id: operation.messageId, number: operation.messageId, url: null };
+    await storeFound(work, { document: FLOW_DOCUMENT, step: messageStep(message.when), operation }, { ref });
+    work.note("message", `Practice books: ${hostOf(message)} would get the message about "${message.when}".`);
+    return null;
+  }
   const sent = await performBy(work, FLOW_DOCUMENT, messageStep(message.when), operation, () =>
     post(work, operation),
   );
