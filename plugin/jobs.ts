@@ -7,6 +7,7 @@ import { sweep } from "./pipeline/inbox/sweep.ts";
 import { deliverWebhooks, webhooksJob } from "./pipeline/messages/deliver.ts";
 import { planAllNotifications } from "./pipeline/notifications/plan.ts";
 import { sendNotification } from "./pipeline/notifications/send.ts";
+import { followCustomers } from "./pipeline/parties/changed-customers.ts";
 import { readCatalogue } from "./pipeline/parties/products.ts";
 import { passStockOn, planStock } from "./pipeline/stock/stock.ts";
 import { tidyUp } from "./pipeline/tidy-up.ts";
@@ -34,6 +35,7 @@ export async function handleJob(context: Context, job: Job): Promise<void> {
       await sweep(context, job.installationId);
       await planStock(context, job.installationId);
       await planAllNotifications(context, job.installationId);
+      await followCustomers(context, job.installationId);
       // Last, for a catalogue may be long.
       return await readCatalogue(context, job.installationId);
     case "stock":

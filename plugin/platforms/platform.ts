@@ -327,6 +327,8 @@ export interface Shop {
   readonly grants?: () => Promise<ShopResult<readonly string[]>>;
   /** For shops whose `updatedAt` may miss what money did: every night their lists are held against what was booked. */
   readonly looksBack?: { readonly days: number };
+  /** Absent where the platform does not list its customers. */
+  readonly customers?: ShopCustomers;
   /** Absent where the platform has no payouts or the merchant has not granted them: the feature is off. */
   readonly payouts?: ShopPayouts;
 }
@@ -359,6 +361,24 @@ export interface ShopPayouts {
       readonly nextCursor: string | null;
     }>
   >;
+}
+
+export interface ShopCustomers {
+  /** Who changed something of herself at or after the instant, one page at a time; not whom only her order changed. */
+  changed(
+    updatedAfter: string,
+    cursor: string | null,
+  ): Promise<
+    ShopResult<{ readonly customers: readonly ChangedCustomer[]; readonly nextCursor: string | null }>
+  >;
+  /** Her last order with her data as they are now in place of those it was placed with; null when either is unknown. */
+  today(customer: ChangedCustomer): Promise<ShopResult<Order | null>>;
+}
+
+export interface ChangedCustomer {
+  /** As an order names its customer. */
+  readonly id: string;
+  readonly lastOrderId: string;
 }
 
 export interface ChangedPage {

@@ -8,6 +8,22 @@ import type { Work } from "../work.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { busy, field, keep, LEASE_MS, mappingKey, type Resolved, released } from "./reserved.ts";
 
+/** What a card is written with, also outside any document. */
+type CardWork = Pick<Work, "context" | "key" | "owner" | "settings" | "ledger" | "warnings" | "note">;
+
+/** Brings a card the ledger has up to date, as far as the settings allow; makes and matches nobody. */
+export async function refreshCustomer(
+  work: CardWork,
+  customer: PlannedCustomer,
+  { ledgerNumber, fingerprint: known }: Mapping,
+): Promise<void> {
+  const print = customerPrint(customer);
+  const mayUpdate = work.settings.customers[groupOf(customer.type)].update;
+  if (ledgerNumber === null || known === print || !mayUpdate) return;
+  // A ledger that is away is asked again by the next look; a card that is gone is found out by the next order.
+  await updateCustomer(work, customer, ledgerNumber, print);
+}
+
 /** The customer's number in the ledger: known without a call, else matched, else made. */
 export async function resolveCustomer(
   work: Work,
@@ -125,7 +141,7 @@ async function createCustomer(
  * "gone": the ledger does not have this customer any more.
  */
 async function updateCustomer(
-  work: Work,
+  work: CardWork,
   customer: PlannedCustomer,
   number: string,
   print: string,
@@ -146,7 +162,7 @@ async function updateCustomer(
   return await keep(work, mappingKey(work, "customer", customer.key), number, print);
 }
 
-function noteLeftOut(work: Work, { leftOut = [] }: Performed): void {
+function noteLeftOut(work: CardWork, { leftOut = [] }: Performed): void {
   if (leftOut.length === 0) return;
   work.warnings.add("CUSTOMER_DATA_LEFT_OUT");
   work.note("customer", `Left out, because the ledger does not take it: ${leftOut.join(", ")}.`);

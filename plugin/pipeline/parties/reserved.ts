@@ -21,7 +21,7 @@ export type Resolved<T> =
   | { readonly ok: false; readonly problem: Problem };
 
 export async function keep(
-  work: Work,
+  work: Pick<Work, "context" | "owner">,
   key: MappingKey,
   number: string,
   print: string,
@@ -51,7 +51,7 @@ export function busy(name: string): Resolved<never> {
   return { ok: false, problem: { act: "retry", message, afterMs: BUSY_MS, inDoubt: false } };
 }
 
-export function mappingKey(work: Work, kind: Mapping["kind"], platformKey: string): MappingKey {
+export function mappingKey(work: Pick<Work, "key">, kind: Mapping["kind"], platformKey: string): MappingKey {
   const { installationId, connectionId } = work.key;
   return { installationId, connectionId, kind, platformKey: storedKey(platformKey) };
 }

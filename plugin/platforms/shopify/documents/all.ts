@@ -1,5 +1,6 @@
 import { grantedOf, optionalScopes, requiredScopes, type Scope } from "../scopes.ts";
 import { captureDocument } from "./capture.ts";
+import { customerDocument, customersDocument } from "./customers.ts";
 import { beginDocument, countDocument, historyQuery, writingDocument, writtenDocument } from "./history.ts";
 import { ordersDocument, productsDocument, variantsDocument } from "./lists.ts";
 import { markDocument } from "./marks.ts";
@@ -26,6 +27,8 @@ export const allDocuments: readonly UsedDocument[] = [
     productsDocument,
     variantsDocument,
     shopDocument,
+    customersDocument,
+    customerDocument,
     grantsDocument,
     countDocument,
     `query History ${historyQuery("processed_at:>='2026-01-01T00:00:00Z' AND test:false")}`,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { agreementPage } from "./agreement.ts";
 import { bag, country, gid, instant, money, number, pageOf, text } from "./members.ts";
 
-const address = z.object({
+export const address = z.object({
   name: text,
   company: text,
   address1: text,

@@ -3,7 +3,7 @@ import type { AppDescription } from "../deploy/app-description.ts";
 import { gid, numberIn, partsOf } from "../ids.ts";
 import type { BulkOperation, Store } from "../store.ts";
 import type { Variant } from "../trade/catalogue.ts";
-import type { Order } from "../trade/order.ts";
+import type { Customer, Order } from "../trade/order.ts";
 import { financialStatus } from "../trade/totals.ts";
 import type { Access } from "./access.ts";
 import { hasScope } from "./access.ts";
@@ -98,12 +98,16 @@ export function queryRoot(parts: RootParts): Record<string, unknown> {
     customer: ({ id }: { id: string }) => shelf.customerView(numberIn("Customer", id) ?? ""),
     customers: (args: Listed) =>
       connection(
-        search([...state.customers.values()], args.query, {
-          email: (each) => each.email,
-          id: (each) => each.id,
-        }),
+        sortedBy(
+          search([...state.customers.values()], args.query, CUSTOMER_FIELDS),
+          customerRank(args.sortKey),
+        ),
         args,
-        { keyOf: (each) => each.id, view: customerView },
+        {
+          keyOf: (each) => each.id,
+          rankOf: customerRank(args.sortKey),
+          view: (each) => customerView(each, store),
+        },
       ),
     product: ({ id }: { id: string }) => {
       const variant = variants().find((each) => gid("Product", each.productId) === id);
@@ -151,6 +155,12 @@ export function queryRoot(parts: RootParts): Record<string, unknown> {
       }),
   };
 }
+
+const CUSTOMER_FIELDS: Fields<Customer> = {
+  id: (customer) => customer.id,
+  email: (customer) => customer.email,
+  updated_at: (customer) => customer.updatedAt ?? null,
+};
 
 const BULK_FIELDS: Fields<BulkOperation> = {
   id: (bulk) => bulk.id,
@@ -201,6 +211,10 @@ function rankBy(sortKey: string | undefined): (order: Order) => number {
     default:
       throw new Error(`The stand-in cannot sort orders by ${sortKey}.`);
   }
+}
+
+function customerRank(sortKey: string | undefined): (customer: Customer) => number {
+  return sortKey === "UPDATED_AT" ? ({ updatedAt }) => Date.parse(updatedAt ?? "1970-01-01") : () => 0;
 }
 
 /** Variants by their last change, or by id. */

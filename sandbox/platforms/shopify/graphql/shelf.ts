@@ -20,7 +20,7 @@ export function openShelf(store: Store, clientId: string, faults: Shelf["faults"
     },
     customerView(id) {
       const found = state.customers.get(id);
-      return found === undefined ? null : customerView(found);
+      return found === undefined ? null : customerView(found, store);
     },
     placeView(id) {
       const found = state.places.find((each) => id === undefined || each.id === id);

@@ -192,6 +192,8 @@ export interface Customer {
   taxExemptions: string[];
   tags: string[];
   defaultAddress: Address | null;
+  /** Absent in files of before: never. */
+  updatedAt?: string;
 }
 
 export interface Company {

@@ -102,9 +102,9 @@ export function openTrade({ store, clock, announce, variantOf }: TradeParts) {
     );
     if (known !== undefined) return known;
     const { country: _country, ...rest } = customer;
-    const made = { ...rest, id: nextId(), defaultAddress: null };
+    const made = { ...rest, id: nextId(), defaultAddress: null, updatedAt: stamp() };
     state.customers.set(made.id, made);
-    announce([{ topic: "customers/create", payload: customerPayload(made, stamp(), clock) }]);
+    announce([{ topic: "customers/create", payload: customerPayload(made, made.updatedAt, clock) }]);
     return { ...made, taxExempt: made.taxExempt || taxExempt };
   }
 
@@ -112,10 +112,10 @@ export function openTrade({ store, clock, announce, variantOf }: TradeParts) {
   function changeCustomer(id: string, changes: Partial<Customer>): Customer {
     const customer = state.customers.get(id);
     if (customer === undefined) throw notFound("customer", id);
-    const changed = { ...customer, ...changes };
+    const changed = { ...customer, ...changes, updatedAt: stamp() };
     state.customers.set(id, changed);
     store.changed();
-    announce([{ topic: "customers/update", payload: customerPayload(changed, stamp(), clock) }]);
+    announce([{ topic: "customers/update", payload: customerPayload(changed, changed.updatedAt, clock) }]);
     return structuredClone(changed);
   }
 

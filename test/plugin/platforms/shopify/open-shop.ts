@@ -5,7 +5,11 @@ import type { Installation, Shop, ShopPorts } from "../../../../plugin/platforms
 import type { ShopifyOptions } from "../../../../plugin/platforms/shopify/options.ts";
 import { sessionsOf } from "../../../../plugin/platforms/shopify/session.ts";
 import { shopOf } from "../../../../plugin/platforms/shopify/shop.ts";
-import { type Shopify, startShopify } from "../../../../sandbox/platforms/shopify/server.ts";
+import {
+  type Shopify,
+  type ShopifyOptions as StandInOptions,
+  startShopify,
+} from "../../../../sandbox/platforms/shopify/server.ts";
 import { createMemoryPoints } from "../../../../server/memory-points.ts";
 import { deployed } from "../../../support/deployed.ts";
 import { facts, settings } from "../../../support/plans.ts";
@@ -35,8 +39,8 @@ export interface OpenShop {
 }
 
 /** Our adapter before the stand-in, installed with everything a merchant can grant. */
-export async function openShop(): Promise<OpenShop> {
-  const shopify = await startShopify({ ...CLIENT, app: deployed("http://127.0.0.1:9") });
+export async function openShop(standIn: Pick<Partial<StandInOptions>, "today"> = {}): Promise<OpenShop> {
+  const shopify = await startShopify({ ...CLIENT, app: deployed("http://127.0.0.1:9"), ...standIn });
   onTestFinished(() => shopify.close());
   shopify.faults.webhooksDrop = true;
   await shopify.install();

@@ -1,4 +1,6 @@
+import { utc } from "../../clock.ts";
 import { gid } from "../../ids.ts";
+import type { Store } from "../../store.ts";
 import type { Customer, Order } from "../../trade/order.ts";
 import { addressView, companyAddressView } from "./money-view.ts";
 import type { Shelf } from "./shelf.ts";
@@ -35,7 +37,7 @@ export function purchaserView(order: Order, shelf: Shelf): unknown {
   };
 }
 
-export function customerView(customer: Customer) {
+export function customerView(customer: Customer, { state }: Pick<Store, "state">) {
   const name = [customer.firstName, customer.lastName].filter((part) => part !== null).join(" ");
   return {
     __typename: "Customer",
@@ -50,6 +52,18 @@ export function customerView(customer: Customer) {
     taxExemptions: customer.taxExemptions,
     tags: customer.tags,
     locale: customer.locale,
+    updatedAt: utc(customer.updatedAt ?? "1970-01-01T00:00:00Z"),
+    lastOrder: () => {
+      const last = [...state.orders.values()].findLast((order) => order.customerId === customer.id);
+      return last === undefined
+        ? null
+        : {
+            id: gid("Order", last.id),
+            legacyResourceId: last.id,
+            name: last.name,
+            createdAt: utc(last.createdAt),
+          };
+    },
     defaultAddress:
       customer.defaultAddress === null ? null : addressView(customer.defaultAddress, customer.id),
   };
