@@ -87,6 +87,8 @@ async function importView(page: Page, one: StoredImport): Promise<Record<string,
     createdAt: one.createdAt,
     sentence: texts(`import.state.${one.state}`, { found, looked: found - queued }),
     message: one.message === null ? null : page.say(one.message),
+    // A paused one needs somebody; what is said of a running one passes by itself.
+    ...(one.state === "paused" ? { tone: "held", icon: "held" } : { tone: "waiting", icon: "info" }),
     counts: STATES.map((state) => ({
       state,
       count: String(states[state]),

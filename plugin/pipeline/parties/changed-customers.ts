@@ -33,8 +33,10 @@ export async function followCustomers(context: Context, installationId: number):
   let cursor: string | null = null;
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const read = await customers.changed(since, cursor);
-    if (!read.ok)
-      return void ports.log.info("customers could not be read", { message: read.problem.message });
+    if (!read.ok) {
+      ports.log.info("the shop's customers could not be read", { message: read.problem.message });
+      return;
+    }
     for (const customer of read.value.customers) {
       for (const connection of following)
         await follow(context, installation, connection, customers, customer);
