@@ -68,19 +68,14 @@ function showLocked(panel: Panel, request: Request, response: Response): void {
   const isLink = panel.entrance === "link";
   setSecurityHeaders(request, response, isLink ? noFrame : anyFrame);
   response.set(retryHeaders(panel.context, bearerToken(request.headers.authorization)));
-  const language = panel.speak(...request.acceptsLanguages());
+  const reader = { ...panel.speak(...request.acceptsLanguages()), format: null, href: null };
+  const model = { root: request.baseUrl, language: reader.language, isLink };
   const wait = panel.strangers.count(request);
   if (wait !== null) response.set("Retry-After", String(wait));
   response
     .status(wait === null ? 401 : 429)
     .type("html")
-    .send(
-      panel.views.render(
-        "locked",
-        { root: request.baseUrl, isLink },
-        { ...language, format: null, href: null },
-      ),
-    );
+    .send(panel.views.render("locked", model, reader));
 }
 
 function send(panel: Panel, page: Page, answer: Answer, response: Response): void {

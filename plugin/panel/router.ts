@@ -199,6 +199,6 @@ function answerErrors({ context, entrance, views, speak }: Panel): ErrorRequestH
     response
       .status(isTheirs ? status : 500)
       .type("html")
-      .send(views.render("failure", { root: request.baseUrl }, reader));
+      .send(views.render("failure", { root: request.baseUrl, language: reader.language }, reader));
   };
 }
