@@ -13,7 +13,7 @@ const TOKEN_BYTES = 32;
 const DAY_MS = 86_400_000;
 /** When a link was used is told to the hour: no write per page. */
 const USE_NOTED_MS = 3_600_000;
-export const MAX_LINKS = 50;
+const MAX_LINKS = 50;
 export const LONGEST_DAYS = 90;
 
 /** Makes a link and gives its token, told once; null when the installation has as many as it may have. */

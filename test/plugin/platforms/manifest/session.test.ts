@@ -84,6 +84,16 @@ describe("who looks at the page in the shop's admin", () => {
     }
   });
 
+  it.each([
+    [["owner"], "owner"],
+    [["viewer", "admin"], "owner"],
+    [["bookkeeper"], "bookkeeper"],
+    [["viewer", "staff"], "bookkeeper"],
+    [["viewer"], "viewer"],
+  ])("with the roles %j is %s", async (roles, role) => {
+    expect(await verify(await sign({ ...good(), roles }))).toMatchObject({ role });
+  });
+
   it("is claimed before it is proven, only to find the installation", async () => {
     expect(sessions.claim(await sign(good(), "stranger"))).toEqual({ issuer: shop.url, tenantId: "t1" });
     for (const token of ["", "a.b.c", "no token", `${"x".repeat(5000)}.y.z`]) {
