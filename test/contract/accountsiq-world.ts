@@ -17,8 +17,8 @@ const CALLS: Readonly<Record<Step | "create order", string>> = {
   article: "SaveStockItem",
   "update-article": "SaveStockItem",
   create: "PostPayAndAllocateSalesInvoice",
-  adjust: "SaveInvoiceGetBackInvoiceID",
-  update: "SaveInvoiceGetBackInvoiceID",
+  adjust: "SaveInvoiceWithPostingAmountCheckGetBackInvoiceID",
+  update: "SaveInvoiceWithPostingAmountCheckGetBackInvoiceID",
   "invoice-order": "GetInvoiceFromOrder",
   book: "PostInvoiceGetBackTransactionID",
   pay: "SaveSalesReceiptGetBackTransactionID",
@@ -43,6 +43,7 @@ export async function accountsIqWorld(clock: {
   const standIn = await startAccountsIq({ ...app, today: () => new Date(clock.now()) });
   // The contract's sales have 25 % VAT, and another country's code has that rate too.
   standIn.addTaxCode({ code: "S25", rate: "0.25", isStandard: true });
+  standIn.addItem("BOX", "1000");
   const { ledger } = standIn;
   const connector = accountsIq({ urlPattern: standIn.url });
   const connect = async (answer: "allow" | "deny"): Promise<LedgerResult<ConsentDone>> => {
@@ -60,21 +61,33 @@ export async function accountsIqWorld(clock: {
     keys: KEYS,
     connector,
     connect,
+    // Drafts are item documents: every row of theirs needs a stock item.
+    ownSettings: { row_item: "BOX" },
     next: (step, trouble) => standIn.faults.next({ match: CALLS[step], fault: FAULTS[trouble], ms: 20 }),
     lockUntil: (day) => standIn.faults.set({ lockedUntil: day }),
     revokeConsent: () => standIn.faults.set({ revoked: true }),
     books: () => ({
       customers: ledger.customers().map((card) => ({ number: card["Code"] ?? "", name: card["Name"] ?? "" })),
       articles: ledger.items().map((item) => ({ number: item["StockItemID"] ?? "" })),
-      documents: documents().map((one) => ({
-        // A posted transaction, as the connector keeps it.
-        id: `T${one.id}`,
-        total: one.amount,
-        vat: vatOf(one),
-        booked: true,
-        cancelled: false,
-        open: one.outstanding,
-      })),
+      documents: [
+        ...documents().map((one) => ({
+          // A posted transaction, as the connector keeps it.
+          id: `T${one.id}`,
+          total: one.amount,
+          vat: vatOf(one),
+          booked: true,
+          cancelled: false,
+          open: one.outstanding,
+        })),
+        ...ledger.itemDocuments().map((one) => ({
+          id: `${one.kind === "invoice" ? "I" : "N"}${one.id}`,
+          total: formatMoney(sum([parseMoney(one.net, "EUR"), parseMoney(one.tax, "EUR")], "EUR")),
+          vat: one.tax,
+          booked: one.status === "Posted",
+          cancelled: one.status === "Cancelled",
+          open: one.status === "Posted" ? "0.00" : one.net,
+        })),
+      ],
       payments: ledger
         .transactions()
         .filter((one) => one.type === "SR" || one.type === "SD")

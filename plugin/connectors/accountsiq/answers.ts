@@ -19,16 +19,16 @@ export function listOf<T>(key: string, item: z.ZodType<T>): z.ZodType<T[]> {
 }
 
 /** A record we change and send back: its single values by name. */
-export const wireRecord = z
-  .record(z.string(), z.unknown())
-  .transform((record) =>
-    Object.fromEntries(
-      Object.entries(record).flatMap(([name, value]): [string, string][] =>
-        typeof value === "string" ? [[name, value]] : [],
-      ),
+export const wireRecord = z.record(z.string(), z.unknown()).transform(singleValues);
+export type WireRecord = z.output<typeof wireRecord>;
+
+function singleValues(record: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(record).flatMap(([name, value]): [string, string][] =>
+      typeof value === "string" ? [[name, value]] : [],
     ),
   );
-export type WireRecord = z.output<typeof wireRecord>;
+}
 
 export const entity = z.object({ EntityID: text, EntityName: optionalText, BaseCurrency: optionalText });
 export const company = z.object({
@@ -83,6 +83,13 @@ export const department = z.object({
 });
 export const customerDefaults = z.object({ GLAccountCode: optionalText });
 export const rate = amount;
+
+/** An item invoice or credit note with its lines. */
+export const savedDocument = z
+  .object({ Lines: listOf("InvoiceLine", wireRecord) })
+  .catchall(z.unknown())
+  .transform(({ Lines, ...record }) => ({ head: singleValues(record), lines: Lines }));
+export type SavedDocument = z.output<typeof savedDocument>;
 
 export const combined = z.object({
   InvoiceTransactionID: text.regex(/^\d+$/),

@@ -38,3 +38,9 @@ export function asDateTime(day: string): string {
 
 /** U15: the codes about suppliers' cards have the names of those about customers'. */
 export const NO_SUPPLIER = /^(SUPPLIER_(CODE|ID)|ACCOUNT_CODE)_DOES_NOT_EXIST$/;
+
+/*
+ * U16: saving an unposted item document again, without `create` and with the version that was read, changes it, and the
+ * lines sent take the place of those saved. The vendor's glossary says that such documents can be modified; how lines are
+ * matched is not told. An invoice is saved only where the totals are ours, and both kinds are read back.
+ */

@@ -40,6 +40,7 @@ export function accountsIq(options: AccountsIqOptions): Connector & { readonly a
       removesDrafts: false,
       journals: true,
       purchases: true,
+      updatesDrafts: true,
     },
     auth: accountsIqKeys(options),
 

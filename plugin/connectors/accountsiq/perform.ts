@@ -10,6 +10,7 @@ import {
   postItemDocument,
   saveItemDocument,
 } from "./item-documents.ts";
+import { changeItemDocument, findChanged } from "./item-drafts.ts";
 import { createItem, matchItem, updateItem } from "./items.ts";
 import { findJournal, writeJournal } from "./journals.ts";
 import { bookPayment, findBookedPayment, findPayment, pay } from "./payments.ts";
@@ -45,6 +46,7 @@ export async function perform(books: Books, operation: Operation): Outcome {
     }
     case "adjust":
     case "update":
+      return await changeItemDocument(books, operation);
     case "invoice-order":
     case "email":
       return unable(operation);
@@ -73,11 +75,12 @@ export async function find(books: Books, operation: Operation): Found {
       return await findJournal(books, operation);
     case "remove":
       return await findCancelled(books, operation);
+    case "adjust":
+    case "update":
+      return await findChanged(books, operation);
     // Saving a card twice changes nothing; the others are never begun.
     case "update-customer":
     case "update-article":
-    case "adjust":
-    case "update":
     case "invoice-order":
     case "email":
       return absent;
@@ -99,6 +102,6 @@ export async function isItemDocument(books: Books, { booking }: Of<"create">["do
 
 /** What AccountsIQ's interface does not offer; a person can do it there. */
 function unable(operation: Operation): LedgerResult<Performed> {
-  const message = `AccountsIQ's interface cannot change or remove ${subjectOf(operation)}. Do it in AccountsIQ.`;
+  const message = `AccountsIQ's interface cannot send or remove ${subjectOf(operation)}. Do it in AccountsIQ.`;
   return { ok: false, problem: fix("LEDGER_REJECTED", message, { place: "ledger" }) };
 }

@@ -7,8 +7,10 @@ import { stockItem as shape } from "./shapes.ts";
 import type { Out } from "./xml.ts";
 
 /** What a new item begins with. */
-export function itemShell(id: string | null): Out {
-  return inOrder({
+export const itemShell = (id: string | null): Out => inOrder(itemDefaults(id));
+
+export function itemDefaults(id: string | null): WireRecord {
+  return {
     StockItemID: checkCode(id, "STOCKITEM_ID"),
     Description: "",
     ItemGroupID: "GENERAL",
@@ -30,7 +32,7 @@ export function itemShell(id: string | null): Out {
     UseMarginWarning: "false",
     Margin: "0",
     Weight: "0",
-  });
+  };
 }
 
 function inOrder(record: WireRecord): Out {

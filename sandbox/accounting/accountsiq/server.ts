@@ -4,6 +4,7 @@ import { answer, type Received } from "./answer.ts";
 import { deliver, type Line } from "./delivery.ts";
 import { type Entity, newEntity } from "./entity.ts";
 import { type FaultSwitchboard, faultQueue } from "./faults.ts";
+import { itemDefaults } from "./items.ts";
 import { type LedgerView, ledgerView } from "./ledger-view.ts";
 import type { TaxRecord } from "./records.ts";
 import type { Doorkeeper } from "./sign-in.ts";
@@ -33,6 +34,8 @@ export interface AccountsIqStandIn {
   editCustomer(code: string, changes: Readonly<Record<string, string>>): void;
   /** Cancels the item documents that nobody has posted, as a person would in the books' own pages. */
   cancelSaved(): void;
+  /** Sets up a stock item that is sold and kept in stock. */
+  addItem(code: string, quantity: string): void;
   /** Puts goods into stock. */
   stockUp(item: string, quantity: string): void;
   close(): Promise<void>;
@@ -123,6 +126,12 @@ export async function startAccountsIq(options: AccountsIqStandInOptions): Promis
       for (const saved of entityOf().itemDocuments.values()) {
         if (saved.status === "Processed") saved.status = "Cancelled";
       }
+      changed();
+    },
+    addItem: (code, quantity) => {
+      const { items, onHand } = entityOf();
+      items.set(code, { ...itemDefaults(code), Description: code, RowVersionNumber: "1" });
+      onHand.set(code, quantity);
       changed();
     },
     stockUp: (item, quantity) => {

@@ -132,7 +132,7 @@ export function createStage(start: (clock: { now(): number }) => Promise<LedgerW
   /** A draft of two pieces, and what brings it down to one. */
   const draft = async (kind: "invoice" | "order" = "invoice") => {
     const key = kind;
-    const operation = await createOperation(document({ key, kind, rows: [two()] }));
+    const operation = await createOperation(document({ key, kind, booking: "draft", rows: [two()] }));
     const made = worked(await now().ledger.perform(operation));
     const { reference: ours, customerNumber, articles, credits } = operation;
     const whole = { reference: ours, customerNumber, articles, credits };
@@ -140,7 +140,7 @@ export function createStage(start: (clock: { now(): number }) => Promise<LedgerW
     const update = {
       step: "update",
       ...before,
-      document: half({ key, kind }),
+      document: half({ key, kind, booking: "draft" }),
       ref: made.ref,
       before,
     } as const;
