@@ -100,7 +100,7 @@ describe("a shop owner", () => {
   it("adds a payment method: the cursor is in the new row, and the ledger's accounts are offered", async () => {
     const house = await open("set up");
     const page = await openPage();
-    const app = await openApp(page, house, "/embedded/settings");
+    const app = await openApp(page, house, "/embedded/settings?group=payments");
     await app.getByRole("button", { name: "Add a payment method" }).click();
     const row = app.getByRole("group", { name: "Payment methods, row 2" });
     const name = row.getByLabel("Name of the method in the shop");
