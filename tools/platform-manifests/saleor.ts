@@ -10,6 +10,7 @@ const permissions: Readonly<Record<string, readonly string[]>> = {
   "orders:write": ["MANAGE_ORDERS"],
   "refunds:read": ["MANAGE_ORDERS", "HANDLE_PAYMENTS"],
   "payments:read": ["HANDLE_PAYMENTS"],
+  "payments:write": ["HANDLE_PAYMENTS"],
   "customers:read": ["MANAGE_USERS"],
   "products:read": ["MANAGE_PRODUCTS"],
   "stock:read": ["MANAGE_PRODUCTS"],

@@ -32,6 +32,7 @@ const rights: Readonly<Record<string, readonly Right[]>> = {
     "read order_transaction_capture_refund",
   ],
   "payments:read": ["read order_transaction", "read payment_method"],
+  "payments:write": ["update order_transaction"],
   "customers:read": ["read customer", "read customer_address"],
   "products:read": ["read product", "read tax"],
   "stock:read": ["read product"],

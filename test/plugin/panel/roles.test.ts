@@ -45,6 +45,7 @@ const MAY: Readonly<Record<string, readonly VisitorName[]>> = {
   "GET /settings/payments": staff,
   "GET /settings/rules": staff,
   "GET /settings/rules/edit": staff,
+  "GET /settings/flow": staff,
   "GET /settings/history": staff,
   "GET /connections": staff,
   "GET /import": staff,
@@ -73,6 +74,7 @@ const MAY: Readonly<Record<string, readonly VisitorName[]>> = {
   "POST /settings/import": owner,
   "POST /settings/vat": owner,
   "POST /settings/payments": owner,
+  "POST /settings/flow": owner,
   "POST /settings/rules": owner,
   "POST /settings/rules/edit": owner,
   "POST /settings/history/restore": owner,
@@ -176,6 +178,7 @@ describe.each(["owner", "bookkeeper", "viewer", "link"] as const)(
         "/reports",
         "/settings/rules",
         "/settings/vat",
+        "/settings/flow",
         "/settings/payments",
       ];
       const more = [

@@ -67,12 +67,12 @@ describe("what lies in a Shopware shop's folder of apps", () => {
   const file = fileOf("shopware/manifest.xml");
   const manifest = readShopwareManifest(file);
 
-  it("is a manifest by Shopware's rules, which asks to read orders and to write no more than state and stock", () => {
+  it("is a manifest by Shopware's rules, which asks to read orders and to write no more than state, payments and stock", () => {
     const [{ read, update }] = manifest.permissions;
     expect(read).toEqual(
       expect.arrayContaining(["order", "order_line_item", "order_transaction", "customer"]),
     );
-    expect(update).toEqual(["order", "product"]);
+    expect(update).toEqual(["order", "order_transaction", "product"]);
     expect(new Set(read).size).toBe(read.length);
   });
 

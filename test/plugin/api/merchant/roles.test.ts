@@ -66,6 +66,7 @@ const MAY: Readonly<Record<string, readonly Caller[]>> = {
   "post /connections/{id}/check": owner,
   "patch /connections/{id}/settings": owner,
   "post /connections/{id}/notifications/test": owner,
+  "get /connections/{id}/flow-secret": owner,
   "get /webhook-endpoints": owner,
   "post /webhook-endpoints": owner,
   "delete /webhook-endpoints/{id}": owner,
