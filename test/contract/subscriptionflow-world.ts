@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import type { RawDelivery, SignUpDone } from "../../plugin/platforms/platform.ts";
 import { subscriptionFlow } from "../../plugin/platforms/subscriptionflow/platform.ts";
 import { newSession } from "../../plugin/platforms/subscriptionflow/session.ts";
@@ -11,6 +12,7 @@ import {
   uncounted,
 } from "../plugin/platforms/manifest/ports.ts";
 import { typedFor } from "../plugin/platforms/subscriptionflow/open-shop.ts";
+import { watchAnswers } from "../sandbox/platforms/subscriptionflow/described.ts";
 import { openBadLine } from "./bad-line.ts";
 import { openReceiver } from "./delivery-receiver.ts";
 import type { PlatformWorld } from "./platform/world.ts";
@@ -21,7 +23,8 @@ const STRANGER = "s".repeat(43);
 export async function subscriptionFlowWorld(): Promise<PlatformWorld> {
   const clock = standingClock();
   const today = (): Date => new Date(clock.now());
-  const site = await startSubscriptionFlow({ today, now: today });
+  const answers = watchAnswers();
+  const site = await startSubscriptionFlow({ watch: answers.watch, today, now: today });
   const line = await openBadLine(site.origin, (path) => path.includes("/oauth/"));
   const receiver = await openReceiver();
   const client = site.newClient();
@@ -97,6 +100,7 @@ export async function subscriptionFlowWorld(): Promise<PlatformWorld> {
       }
     },
     async close() {
+      expect(answers.deviations()).toEqual([]);
       await site.close();
       await line.close();
       await receiver.close();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Site, startSubscriptionFlow } from "../../sandbox/platforms/subscriptionflow/server.ts";
+import { watchAnswers } from "../sandbox/platforms/subscriptionflow/described.ts";
 import { type Club, openClub } from "../support/club.ts";
 import { engines } from "../support/engines.ts";
 import { eventually } from "../support/eventually.ts";
@@ -15,11 +16,13 @@ describe.each(engines)("SubscriptionFlow on $name", (engine) => {
   let house: House;
   let club: Club;
   let mail: MailBox;
+  const answers = watchAnswers();
   beforeAll(async () => {
     // Stamps have whole seconds: here everything happens in a second of its own, as people and billing runs have it.
     let seconds = 0;
     const begun = Date.now();
     site = await startSubscriptionFlow({
+      watch: answers.watch,
       today() {
         seconds += 1;
         return new Date(begun + seconds * 1000);
@@ -35,6 +38,7 @@ describe.each(engines)("SubscriptionFlow on $name", (engine) => {
     club = await openClub(house, site);
   });
   afterAll(async () => {
+    expect(answers.deviations()).toEqual([]);
     await house.close();
     await site.close();
     await mail.close();

@@ -20,6 +20,14 @@ export interface ApiCall {
   status: number;
 }
 
+/** A successful answer, as it is before faults make it loose. */
+export interface ApiAnswer {
+  method: string;
+  path: string;
+  status: number;
+  body: Record<string, unknown>;
+}
+
 interface ApiParts {
   store: Store;
   faults: SiteFaults;
@@ -27,6 +35,7 @@ interface ApiParts {
   trade: Trade;
   siteUrl: () => string;
   log: (call: ApiCall) => void;
+  watch: (answer: ApiAnswer) => void;
 }
 
 /** What a page holds; `per_page` is ignored, as observed. */
@@ -34,7 +43,7 @@ const PAGE_SIZE = 200;
 const LOGIN_PAGE = "<!doctype html><title>Login</title><form><input name=email></form>";
 
 /** The REST API under `/api/v1`, as far as a reader of invoices and money meets it. */
-export function apiRoutes({ store, faults, tokens, trade, siteUrl, log }: ApiParts): express.Router {
+export function apiRoutes({ store, faults, tokens, trade, siteUrl, log, watch }: ApiParts): express.Router {
   const router = express.Router();
 
   router.use((request, response, next) => {
@@ -63,6 +72,7 @@ export function apiRoutes({ store, faults, tokens, trade, siteUrl, log }: ApiPar
   router.use(express.json(), express.urlencoded({ extended: true }));
 
   const answer = (response: express.Response, status: number, body: Record<string, unknown>): void => {
+    watch({ method: response.req.method, path: response.req.path, status, body });
     response.status(status).json(faults.loose === null ? body : loosened(body, faults.loose));
   };
   const addressOf = (request: express.Request): string => `${siteUrl()}/api/v1${request.path}`;

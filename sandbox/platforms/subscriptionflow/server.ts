@@ -88,6 +88,7 @@ export async function startSubscriptionFlow(options: SiteOptions = {}): Promise<
     },
   };
 
+  const watch = options.watch ?? (() => {});
   const log = (call: ApiCall): void => {
     calls.push(call);
     if (calls.length > LOGGED_CALLS) calls.shift();
@@ -95,7 +96,7 @@ export async function startSubscriptionFlow(options: SiteOptions = {}): Promise<
   app.use(`/${name}/oauth`, tokens.route);
   app.use(
     `/${name}/api/v1`,
-    apiRoutes({ store, faults, tokens, trade: { ...trade, found }, siteUrl: () => url, log }),
+    apiRoutes({ store, faults, tokens, trade: { ...trade, found }, siteUrl: () => url, log, watch }),
   );
   app.use("/_admin", switchboardRoutes(site));
   app.use(adminRoutes({ site, store }));

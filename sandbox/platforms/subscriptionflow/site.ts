@@ -1,4 +1,4 @@
-import type { ApiCall } from "./api.ts";
+import type { ApiAnswer, ApiCall } from "./api.ts";
 import type { SiteFaults } from "./faults.ts";
 import type { CreditNote, Invoice, Transaction } from "./records.ts";
 import type { Trade } from "./trade.ts";
@@ -19,6 +19,8 @@ export interface SiteOptions {
   tokenLife?: number;
   /** The day the site plays; it dates invoices and money. */
   today?: () => Date;
+  /** Is shown every answer of the API before faults make it loose; a test holds it against the vendor's document. */
+  watch?: (answer: ApiAnswer) => void;
   /** The time by which tokens expire; the real one unless a test moves it. */
   now?: () => Date;
 }

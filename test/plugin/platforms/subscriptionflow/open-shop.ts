@@ -1,4 +1,4 @@
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import type { Order } from "../../../../plugin/domain/order.ts";
 import type { Problem } from "../../../../plugin/domain/problem.ts";
 import type {
@@ -16,6 +16,7 @@ import {
   type SiteOptions,
   startSubscriptionFlow,
 } from "../../../../sandbox/platforms/subscriptionflow/server.ts";
+import { watchAnswers } from "../../../sandbox/platforms/subscriptionflow/described.ts";
 import { memoryVault, newApp, quietLog, realHttp, standingClock, uncounted } from "../manifest/ports.ts";
 
 export interface SignedUp {
@@ -51,12 +52,17 @@ export function typedFor(site: Site, client: { id: string; secret: string }): Re
 /** A site whose merchant has signed up, and its shop opened as a worker would. */
 export async function openShop(options: SiteOptions = {}): Promise<SignedUp> {
   const clock = standingClock();
+  const answers = watchAnswers();
   const site = await startSubscriptionFlow({
+    watch: answers.watch,
     today: () => new Date(clock.now()),
     now: () => new Date(clock.now()),
     ...options,
   });
-  onTestFinished(() => site.close());
+  onTestFinished(async () => {
+    await site.close();
+    expect(answers.deviations()).toEqual([]);
+  });
   const client = site.newClient();
   const platform = subscriptionFlow(`${site.origin}/{site}`);
   const { signUp } = platform;

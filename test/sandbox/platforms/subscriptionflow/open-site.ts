@@ -1,9 +1,11 @@
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import {
   type Site,
   type SiteOptions,
   startSubscriptionFlow,
 } from "../../../../sandbox/platforms/subscriptionflow/server.ts";
+
+import { watchAnswers } from "./described.ts";
 
 export interface Reply {
   readonly status: number;
@@ -24,8 +26,12 @@ export interface OpenSite {
 
 /** A site with one OAuth client; it closes when the test is over. */
 export async function openSite(options: SiteOptions = {}): Promise<OpenSite> {
-  const site = await startSubscriptionFlow(options);
-  onTestFinished(() => site.close());
+  const answers = watchAnswers();
+  const site = await startSubscriptionFlow({ watch: answers.watch, ...options });
+  onTestFinished(async () => {
+    await site.close();
+    expect(answers.deviations()).toEqual([]);
+  });
   const client = site.newClient();
   return {
     site,
