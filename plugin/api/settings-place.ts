@@ -7,10 +7,11 @@ export interface SettingsPlace {
 }
 
 // Lists with conditions have an editor of their own.
-const RULES = ["orders.filters", "dimensions", "rules"];
+const RULES = ["orders.takes", "orders.filters", "dimensions", "rules"];
 
 /** `field`: a setting's dotted path, or a group alone. */
 export function settingsPlace(field: string): SettingsPlace {
+  if (field === "orders.flow") return { path: "/settings/flow", params: {}, anchor: "" };
   if (RULES.some((list) => field === list || field.startsWith(`${list}.`)))
     return { path: "/settings/rules", params: {}, anchor: field };
   const [group = ""] = field.split(".");

@@ -40,7 +40,6 @@ export function settingsLink(page: Page, field: string): FixLink | null {
   const label = page.texts([`fix.settings.${field}`, "fix.setting"]);
   // It has an editor of its own, which shows what is missing first.
   if (field === "vat.treatments") return { label, href: page.href("/settings/vat"), target: null };
-  if (field === "orders.flow") return { label, href: page.href("/settings/flow"), target: null };
   const add = ROW_PLACES.has(field) ? field : null;
   const { path, params, anchor } = settingsPlace(field);
   return { label, href: page.href(path, { ...params, add }, anchor), target: null };
