@@ -1,6 +1,6 @@
 import type { Money } from "../domain/money.ts";
 import type { Plan, PlannedDocument } from "../domain/plan.ts";
-import type { Warning } from "../domain/problem.ts";
+import { codes, type Warning } from "../domain/problem.ts";
 import { cancelled } from "./cancelled.ts";
 import { outsideClosedMonths } from "./closed-months.ts";
 import { customerWarnings } from "./customer.ts";
@@ -53,6 +53,9 @@ function decideLife(asked: DecisionInput): Plan {
   const isInLedger = asked.existing.length + (asked.purchases ?? []).length > 0;
   if (asked.leftOut !== undefined && !isInLedger) {
     return plan([], skip("SKIPPED_BY_HAND", `Left out by hand: ${asked.leftOut}`));
+  }
+  if (asked.fromFile === true && asked.existing.length === 0) {
+    return plan([], skip("DUPLICATE_NUMBER", codes.DUPLICATE_NUMBER.sentence));
   }
   const input = guarded(() => inBooksTerms(prepared(asked)));
   if (input instanceof Refusal) {

@@ -61,6 +61,8 @@ export interface DecisionInput {
   readonly leftOut?: string | undefined;
   /** A person of the shop takes the order out of the books: what is in the ledger is taken back. */
   readonly undone?: Undone | undefined;
+  /** The order's number has come from a file before; it counts while nothing of the order is in the ledger (R17). */
+  readonly fromFile?: boolean;
 }
 
 export interface Undone {

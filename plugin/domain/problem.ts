@@ -30,6 +30,10 @@ export const codes = {
     sentence:
       "The credit is not set off against an invoice, and the settings name no account for such credit.",
   },
+  DUPLICATE_NUMBER: {
+    state: "skipped",
+    sentence: "An order with this number was imported from a file. It is booked once.",
+  },
 
   TRIGGER_NOT_REACHED: {
     state: "waiting",

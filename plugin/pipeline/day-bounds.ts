@@ -13,8 +13,13 @@ export function endOf(dayOrInstant: string, timeZone: string): string {
 }
 
 function startOfDay(day: string, timeZone: string): string {
-  const wall = Date.parse(`${day}T00:00:00Z`);
-  // The zone's offset around that midnight, then the one at the instant found: they differ when the clocks change that day.
+  return instantOfWall(`${day}T00:00:00`, timeZone);
+}
+
+/** The UTC instant at which clocks in the zone show `YYYY-MM-DDTHH:MM:SS`. */
+export function instantOfWall(wallTime: string, timeZone: string): string {
+  const wall = Date.parse(`${wallTime}Z`);
+  // The zone's offset around that time, then the one at the instant found: they differ when the clocks change that day.
   const guess = wall - offsetAt(wall, timeZone);
   return new Date(wall - offsetAt(guess, timeZone)).toISOString();
 }

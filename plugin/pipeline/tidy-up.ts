@@ -1,5 +1,6 @@
 import { forgetWhoAsked } from "../store/data-requests.ts";
 import { forgetDeliveries } from "../store/inbox.ts";
+import { dropFile, forgottenFiles } from "../store/order-files.ts";
 import { forgetLog } from "../store/transfer-log.ts";
 import { forgetWebhooks } from "../store/webhook-deliveries.ts";
 import type { Context } from "./context.ts";
@@ -13,6 +14,9 @@ const INBOX_KEPT_MS = 30 * DAY_MS;
 const WEBHOOKS_KEPT_MS = 30 * DAY_MS;
 /** A financial year and the time its audit takes. What was booked is kept for good: only how it came about goes. */
 const LOG_KEPT_MS = 550 * DAY_MS;
+/** For somebody who hands a file in and is called away before the import. */
+const FILES_KEPT_MS = 7 * DAY_MS;
+const FILES = 5;
 /** Small, so that nobody waits for the locks. */
 const BATCH = 500;
 
@@ -31,7 +35,10 @@ export async function tidyUp(context: Context): Promise<void> {
   const lines = await forgetLog(store, now - LOG_KEPT_MS, BATCH);
   const webhooks = await forgetWebhooks(store, now - WEBHOOKS_KEPT_MS, BATCH);
   const asked = await forgetWhoAsked(store, now, BATCH);
+  const files = await forgottenFiles(store, now - FILES_KEPT_MS, FILES);
+  for (const { id, installationId } of files) await dropFile(store, installationId, id);
   const shops = await eraseRemovedShops(store, now);
-  const isMore = shops.length > 0 || [deliveries, lines, webhooks, asked].includes(BATCH);
+  const isFull = files.length === FILES || [deliveries, lines, webhooks, asked].includes(BATCH);
+  const isMore = shops.length > 0 || isFull;
   dueAt.set(context, isMore ? now : now + HOUR_MS);
 }

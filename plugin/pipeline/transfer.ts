@@ -31,6 +31,7 @@ import { claimLease, type Lease } from "./lease.ts";
 import { othersFor } from "./left-to.ts";
 import { announce } from "./messages/announce.ts";
 import { webhooksJob } from "./messages/deliver.ts";
+import { isFromFile } from "./order-files/take-from-file.ts";
 import { relayPayout } from "./payouts/payout-transfer.ts";
 import { saleOf } from "./purchases/sale-of.ts";
 import { orderSums, standingDocuments } from "./reports/order-sums.ts";
@@ -232,6 +233,7 @@ async function toLedger(
   if (doubt !== null) {
     return { result: await ledgerProblem(run, connection, order, doubt, null), plan: null, effects };
   }
+  const fromFile = await isFromFile(context, installation, order);
   const today = dayIn(order.timeZone, new Date(context.ports.clock.now()).toISOString());
   const sold = await saleOf(context, key, settings);
   const leftTo = await othersFor(job, order);
@@ -251,6 +253,7 @@ async function toLedger(
     ledgerName: name,
     imported: transfer.imported,
     ...wishOf(transfer),
+    fromFile,
   });
   const check = await checkVatNumber(context, key.installationId, inputNow());
   const decided = (): Plan => decide({ ...inputNow(), vatNumberChecks: check === null ? [] : [check] });

@@ -29,6 +29,8 @@ export interface Database {
   payout_movements: PayoutMovementsTable;
   imports: ImportsTable;
   import_orders: ImportOrdersTable;
+  order_files: OrderFilesTable;
+  file_orders: FileOrdersTable;
   api_keys: ApiKeysTable;
   accountant_links: AccountantLinksTable;
   webhook_endpoints: WebhookEndpointsTable;
@@ -83,6 +85,8 @@ export interface InstallationsTable {
   look_back_due_at: Generated<string | null>;
   /** When what is about people was erased after the shop had removed the app. */
   erased_at: string | null;
+  /** 1 = it has taken orders of files in, so that others are compared with them by their numbers. */
+  has_files: Generated<number>;
   created_at: string;
   updated_at: string;
 }
@@ -404,6 +408,8 @@ export interface ImportsTable {
   /** Days in the shop's time zone, both belong to it. */
   from_day: string;
   to_day: string;
+  /** The file its orders come from; null = the shop's list. */
+  file_id: Generated<number | null>;
   created_after: string;
   created_before: string;
   dry_run: number;
@@ -430,6 +436,34 @@ export interface ImportsTable {
 export interface ImportOrdersTable {
   import_id: number;
   order_id: string;
+}
+
+/** A file of orders that somebody has handed in. */
+export interface OrderFilesTable {
+  id: Generated<number>;
+  installation_id: number;
+  name: string;
+  /** JSON of what reading it has come to; see `order-files.ts`. */
+  report: string;
+  /** 1 = an import has begun with it: it is kept. Others are forgotten after a while. */
+  begun: number;
+  created_by: string;
+  created_at: string;
+}
+
+/** An order as it stands in one file. */
+export interface FileOrdersTable {
+  installation_id: number;
+  file_id: number;
+  /** Counted from 1 in the order of the file. */
+  place: number;
+  order_id: string;
+  /** Without a leading #. */
+  number: string;
+  /** `taken`: it is the order of this id, at most one; `known`: the shop itself has relayed this number. */
+  standing: "staged" | "taken" | "known";
+  /** JSON of the order. */
+  content: string;
 }
 
 export interface ApiKeysTable {

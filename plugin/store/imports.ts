@@ -16,6 +16,8 @@ export interface StoredImport {
   readonly createdAfter: string;
   readonly createdBefore: string;
   readonly isDryRun: boolean;
+  /** The file its orders come from; null = the shop's list. */
+  readonly fileId: number | null;
   readonly state: ImportsTable["state"];
   readonly progress: ImportProgress;
   readonly message: string | null;
@@ -50,6 +52,7 @@ export type NewImport = Pick<
   | "createdAfter"
   | "createdBefore"
   | "isDryRun"
+  | "fileId"
   | "createdBy"
 >;
 
@@ -65,6 +68,7 @@ export async function createImport(store: Store, wanted: NewImport, nowMs: numbe
       created_after: wanted.createdAfter,
       created_before: wanted.createdBefore,
       dry_run: wanted.isDryRun ? 1 : 0,
+      file_id: wanted.fileId,
       state: "running",
       page_cursor: null,
       ...NOTHING_YET,
@@ -253,6 +257,7 @@ function fromRow(row: Selectable<ImportsTable>): StoredImport {
     createdAfter: row.created_after,
     createdBefore: row.created_before,
     isDryRun: row.dry_run === 1,
+    fileId: row.file_id,
     state: row.state,
     progress: {
       cursor: row.page_cursor,

@@ -22,12 +22,14 @@ export interface StoredInstallation {
   readonly sweptTo: string | null;
   readonly payoutsSweptTo: string | null;
   readonly lookBackDueAt: string | null;
+  /** Whether it has taken orders of files in. */
+  readonly hasFiles: boolean;
   readonly createdAt: string;
 }
 
 export type NewInstallation = Omit<
   StoredInstallation,
-  "id" | "status" | "sweptTo" | "payoutsSweptTo" | "lookBackDueAt" | "createdAt"
+  "id" | "status" | "sweptTo" | "payoutsSweptTo" | "lookBackDueAt" | "hasFiles" | "createdAt"
 >;
 
 /**
@@ -225,6 +227,7 @@ function fromRow(row: Selectable<InstallationsTable>): StoredInstallation {
     sweptTo: row.swept_to,
     payoutsSweptTo: row.payouts_swept_to,
     lookBackDueAt: row.look_back_due_at,
+    hasFiles: row.has_files === 1,
     createdAt: row.created_at,
   };
 }

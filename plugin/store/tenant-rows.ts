@@ -50,6 +50,8 @@ export async function* rowsOfTenant(store: Store, installationId: number): Async
     "practice_records",
     "closed_months",
     "accountant_links",
+    "order_files",
+    "file_orders",
   ] as const) {
     for (let offset = 0; ; offset += PAGE) {
       const rows = await db
@@ -83,6 +85,8 @@ const ORDER = {
   practice_records: ["connection_id", "position"],
   closed_months: ["connection_id", "month"],
   accountant_links: ["installation_id", "id"],
+  order_files: ["installation_id", "id"],
+  file_orders: ["file_id", "place"],
 } as const;
 
 function* shown(table: string, rows: readonly object[]): Generator<TenantRow> {

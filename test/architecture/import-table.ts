@@ -14,6 +14,7 @@ export interface Zone {
 const domain = "plugin/domain/**";
 const settings = "plugin/settings/**";
 const decision = "plugin/decision/**";
+const orderFiles = "plugin/order-files/**";
 const store = "plugin/store/**";
 const pipeline = "plugin/pipeline/**";
 const vies = "plugin/vies/**";
@@ -25,7 +26,7 @@ const sharedByConnectors = "plugin/connectors/shared/**";
 const sharedByPlatforms = "plugin/platforms/shared/**";
 
 const forAPlatform = ["own", platform, sharedByPlatforms, domain, ports, vendor];
-const forPages = [pipeline, store, settings, decision, domain, ports, connector, platform];
+const forPages = [pipeline, orderFiles, store, settings, decision, domain, ports, connector, platform];
 const pagePackages = [
   "csv-stringify",
   "express",
@@ -84,6 +85,11 @@ export const importTable: readonly Zone[] = [
     mayTypes: [settings],
   },
 
+  // Files of orders: what they hold comes from anywhere, so it is read where nothing else can be reached.
+  {
+    files: orderFiles,
+    may: [orderFiles, domain, "csv-parse", "fast-xml-parser", "node:stream", "node:timers"],
+  },
   { files: vies, may: [vies, domain, ports, "zod"] },
   { files: "plugin/mail/**", may: ["plugin/mail/**", "handlebars", "node:fs", "node:path"] },
   { files: "plugin/pipeline/effects/specification.ts", may: [domain, "csv-stringify"] },
@@ -95,6 +101,7 @@ export const importTable: readonly Zone[] = [
       domain,
       settings,
       decision,
+      orderFiles,
       store,
       vies,
       ports,
@@ -146,6 +153,7 @@ export const soleImporters: Readonly<Record<string, string>> = {
   "big.js": "plugin/domain/money.ts",
   bull: "server/bull-queue.ts",
   cdigit: "plugin/domain/gln.ts",
+  "csv-parse": "plugin/order-files/read-csv.ts",
 };
 
 export interface ForbiddenText {

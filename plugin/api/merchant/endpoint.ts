@@ -23,6 +23,8 @@ interface Definition<Query extends z.ZodObject, Body extends z.ZodType, Answer e
   readonly needsSession?: boolean;
   readonly query: Query;
   readonly body: Body;
+  /** Larger bodies are refused, e.g. `24mb`; absent: 256kb. */
+  readonly largestBody?: string;
   readonly status: 200 | 201 | 202 | 204;
   readonly answer: Answer;
   /** JSON unless named; a file's answer is its text. */

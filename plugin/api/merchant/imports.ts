@@ -4,9 +4,13 @@ import { beginImport } from "../../pipeline/imports/begin-import.ts";
 import { importJob } from "../../pipeline/imports/import.ts";
 import { reportOf } from "../../pipeline/imports/import-dry-run.ts";
 import { importCounts } from "../../pipeline/imports/import-progress.ts";
+import { fileReport } from "../../pipeline/order-files/hand-in.ts";
+import { countKnown } from "../../store/file-orders.ts";
 import { listImports, moveImport, readImport, type StoredImport } from "../../store/imports.ts";
+import { readFile } from "../../store/order-files.ts";
 import { component } from "./components.ts";
 import { type Call, endpoint, noBody, noQuery } from "./endpoint.ts";
+import { importFile, newFile } from "./import-file.ts";
 import { amount, code, day, state } from "./order-answer.ts";
 import { connectionMeant, whichConnection } from "./orders.ts";
 import { notConnected } from "./pipeline-problem.ts";
@@ -43,6 +47,15 @@ const importAnswer = component(
     from: day,
     to: day,
     dry_run: z.boolean(),
+    file: z
+      .strictObject({
+        name: z.string(),
+        orders: z.int().meta({ description: "Orders in which nothing is wrong." }),
+        wrong_orders: z.int().meta({ description: "Orders left out because something is wrong in them." }),
+        known_orders: z.int().meta({ description: "Orders left alone because the shop relays them itself." }),
+      })
+      .nullable()
+      .meta({ description: "Of an import from a file." }),
     state: z.enum(["running", "paused", "cancelled", "done"]).meta({
       description:
         "done: every order of these days has been looked at. paused by itself: `message` says why.",
@@ -67,19 +80,22 @@ export const importEndpoints = [
   endpoint({
     method: "post",
     path,
-    summary: "Relay the orders created on these days, also those before the start date",
+    summary: "Relay the orders of these days or of a file, also those before the start date",
     needsAdmin: false,
     query: whichConnection,
     body: component(
       "NewImport",
       z
         .strictObject({
-          from: day.meta({ description: "First day, in the shop's time zone." }),
-          to: day.meta({ description: "Last day, which belongs to it." }),
+          from: day.optional().meta({ description: "First day, in the shop's time zone." }),
+          to: day.optional().meta({ description: "Last day, which belongs to it." }),
+          file: newFile.optional().meta({ description: "Instead of days." }),
           dry_run: z.boolean().optional().meta({ description: "Only tells what would be done." }),
         })
-        .refine(({ from, to }) => from <= to, { path: ["to"], message: "is before `from`" }),
+        .superRefine(isDaysOrFile),
     ),
+    // Ten megabytes of text, each sign of which JSON may write with two.
+    largestBody: "24mb",
     status: 201,
     answer: importAnswer,
     problems: [404, 409],
@@ -87,13 +103,16 @@ export const importEndpoints = [
       const { context, installation, session, body } = call;
       const connection = await connectionMeant(call);
       if (connection === null || connection.status === "connecting") throw notConnected(context);
-      const begun = await beginImport(context, installation, {
+      const wanted = {
         connectionId: connection.id,
-        from: body.from,
-        to: body.to,
         isDryRun: body.dry_run === true,
         by: session.userId,
-      });
+      };
+      const { from = "", to = "", file } = body;
+      const begun =
+        file === undefined
+          ? await beginImport(context, installation, { ...wanted, from, to })
+          : await importFile(context, installation, file, wanted);
       if ("unfinished" in begun) {
         const detail = `Import ${begun.unfinished} is not done. Cancel it, or wait for it.`;
         throw new ApiProblem("CONFLICT", { detail });
@@ -135,6 +154,22 @@ export const importEndpoints = [
   moving("resume", "Go on with a paused import", ["paused"], "running"),
   moving("cancel", "End an import; what has entered stays", ["running", "paused"], "cancelled"),
 ];
+
+/** Days or a file: the two are never both meant. */
+function isDaysOrFile(
+  { from, to, file }: { from?: string | undefined; to?: string | undefined; file?: object | undefined },
+  context: z.RefinementCtx,
+): void {
+  const complain = (path: string, message: string): void =>
+    context.addIssue({ code: "custom", path: [path], message });
+  if (file !== undefined) {
+    if (from !== undefined || to !== undefined) complain("file", "stands instead of days");
+    return;
+  }
+  if (from === undefined) complain("from", "is missing");
+  if (to === undefined) complain("to", "is missing");
+  if (from !== undefined && to !== undefined && to < from) complain("to", "is before `from`");
+}
 
 function moving(
   verb: string,
@@ -188,6 +223,7 @@ async function show(context: Context, one: StoredImport): Promise<z.output<typeo
     from: one.from,
     to: one.to,
     dry_run: one.isDryRun,
+    file: await showFile(context, one),
     state: one.state,
     message: one.message,
     found: all,
@@ -197,6 +233,21 @@ async function show(context: Context, one: StoredImport): Promise<z.output<typeo
     created_by: one.createdBy,
     created_at: one.createdAt,
     updated_at: one.updatedAt,
+  };
+}
+
+async function showFile(
+  { store }: Context,
+  { installationId, fileId }: StoredImport,
+): Promise<z.output<typeof importAnswer>["file"]> {
+  const file = fileId === null ? null : await readFile(store, installationId, fileId);
+  if (file === null) return null;
+  const { orders, wrongOrders } = fileReport(file);
+  return {
+    name: file.name,
+    orders,
+    wrong_orders: wrongOrders,
+    known_orders: await countKnown(store, installationId, file.id),
   };
 }
 

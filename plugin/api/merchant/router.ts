@@ -56,7 +56,7 @@ function answer({ context, strangers, speak }: MerchantApiDeps, endpoint: Endpoi
       ...signedIn,
       params: textsOf(request.params),
       query: queryOf(request),
-      body: endpoint.body === noBody ? undefined : await readBody(request, response),
+      body: endpoint.body === noBody ? undefined : await readBody(endpoint, request, response),
     });
     response.status(endpoint.status);
     if (answered === undefined) response.end();
@@ -91,10 +91,14 @@ function refuseUnlessAllowed(endpoint: Endpoint, { by, role }: Visitor): void {
 }
 
 // Not strict: a body that is JSON but no object is told by its schema, with a path.
-const parseJson = express.json({ type: JSON_TYPES, limit: LARGEST_BODY, strict: false });
+const parserFor = (limit: string): RequestHandler => express.json({ type: JSON_TYPES, limit, strict: false });
+const parsers = new Map<string, RequestHandler>();
 
-async function readBody(request: Request, response: Response): Promise<unknown> {
+async function readBody(endpoint: Endpoint, request: Request, response: Response): Promise<unknown> {
   if (request.is(JSON_TYPES) === false) throw new ApiProblem("UNSUPPORTED_MEDIA_TYPE");
+  const { largestBody = LARGEST_BODY } = endpoint;
+  const parseJson = parsers.get(largestBody) ?? parserFor(largestBody);
+  parsers.set(largestBody, parseJson);
   return await new Promise((resolve, reject) => {
     parseJson(request, response, (error?: unknown) => {
       if (error === undefined) resolve(request.body);

@@ -11,6 +11,8 @@ import {
   rewriteOperation,
 } from "../../store/erasure.ts";
 import { erasePracticeCards } from "../../store/practice-removal.ts";
+import { everyFileOrder, rewriteFileOrder } from "../../store/file-orders.ts";
+import { fileOrderWithoutPerson } from "../order-files/without-person.ts";
 import { storedKey } from "../parties/reserved.ts";
 import { ERASED, type Person, withoutPerson } from "./without-person.ts";
 
@@ -48,6 +50,12 @@ export async function erasePerson(store: Store, installationId: number, person: 
     for (const id of await namedOrders(store, installationId, ERASED)) orders.add(id);
     await dropDeliveries(store, installationId);
     await erasePracticeCards(store, installationId, null, ERASED_CARD);
+  }
+  for await (const order of everyFileOrder(store, installationId)) {
+    const erased = fileOrderWithoutPerson(order.content, person);
+    if (erased === null || inDoubt.has(order.orderId)) continue;
+    await rewriteFileOrder(store, installationId, order, erased);
+    orders.add(order.orderId);
   }
   for (const orderId of orders) await eraseOrder(store, installationId, orderId, ERASED);
   const known = person !== "everybody" && "customerId" in person ? [person.customerId] : keys.keys();

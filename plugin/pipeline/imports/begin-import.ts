@@ -8,6 +8,8 @@ const LISTED = 50;
 
 export interface WantedImport {
   readonly connectionId: number;
+  /** The file its orders come from; absent: the shop's list of these days. */
+  readonly fileId?: number;
   /** Days in the shop's time zone; both belong to it. */
   readonly from: string;
   readonly to: string;
@@ -22,7 +24,7 @@ export async function beginImport(
   wanted: WantedImport,
 ): Promise<{ readonly id: number } | { readonly unfinished: number }> {
   const { store, ports } = context;
-  const { connectionId, from, to, isDryRun, by } = wanted;
+  const { connectionId, from, to, isDryRun, by, fileId = null } = wanted;
   const books = { installationId: installation.id, connectionId };
   const unfinished = (await listImports(store, books, LISTED)).find(isUnfinished);
   if (unfinished !== undefined) return { unfinished: unfinished.id };
@@ -33,6 +35,7 @@ export async function beginImport(
     createdAfter: startOf(from, installation.timeZone),
     createdBefore: endOf(to, installation.timeZone),
     isDryRun,
+    fileId,
     createdBy: by,
   };
   const id = await createImport(store, fresh, ports.clock.now());

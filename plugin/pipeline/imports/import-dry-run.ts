@@ -1,10 +1,12 @@
 import { shopSums } from "../../decision/rows/shop-sums.ts";
 import { add, formatMoney, parseMoney, subtract } from "../../domain/money.ts";
 import type { Code, TransferState } from "../../domain/problem.ts";
-import { readConnection } from "../../store/connections.ts";
+import { readConnection, type StoredConnection } from "../../store/connections.ts";
 import type { ImportProgress, StoredImport } from "../../store/imports.ts";
+import { readInstallation } from "../../store/installations.ts";
 import type { Context } from "../context.ts";
-import { type Preview, previewOrder } from "../reports/orders.ts";
+import { previewFileOrders } from "../order-files/preview-file.ts";
+import { type Preview, type PreviewResult, previewOrder } from "../reports/orders.ts";
 import { notConnected, type Slice } from "./import-slice.ts";
 
 const AT_ONCE = 4;
@@ -40,11 +42,16 @@ export async function dryRunSlice(
   const connection = await readConnection(context.store, one.installationId, one.connectionId);
   if (connection?.status !== "connected") return notConnected;
   const ids = progress.pending.slice(0, AT_ONCE);
-  const asImported = { imported: true, lane: "backlog" } as const;
-  const previews = await Promise.all(ids.map((id) => previewOrder(context, connection, id, asImported)));
+  const previews = await previewsOf(context, one, connection, ids);
   let report = reportOf(progress);
+  // Those looked at, and those of them that count.
   let decided = 0;
+  let found = progress.found;
   for (const previewed of previews) {
+    if (previewed === "known") {
+      decided += 1;
+      continue;
+    }
     if (previewed.ok) report = counted(report, previewed.value);
     else if (previewed.reason === "not connected") return notConnected;
     else if (previewed.reason === "problem") {
@@ -64,9 +71,27 @@ export async function dryRunSlice(
       });
     }
     decided += 1;
+    found += 1;
   }
   const pending = progress.pending.slice(decided);
-  return { kind: "on", progress: { ...progress, pending, found: progress.found + decided, report } };
+  return { kind: "on", progress: { ...progress, pending, found, report } };
+}
+
+/** The orders of the slice decided; of a file also which of them the shop relays itself. */
+async function previewsOf(
+  context: Context,
+  { installationId, fileId }: StoredImport,
+  connection: StoredConnection,
+  ids: readonly string[],
+): Promise<(PreviewResult | "known")[]> {
+  if (fileId === null) {
+    const asImported = { imported: true, lane: "backlog" } as const;
+    return await Promise.all(ids.map((id) => previewOrder(context, connection, id, asImported)));
+  }
+  const installation = await readInstallation(context.store, installationId);
+  if (installation === null) return [{ ok: false, reason: "not connected" }];
+  const previews = await previewFileOrders(context, installation, connection, fileId, ids);
+  return previews.map(({ preview }) => preview);
 }
 
 export const reportOf = ({ report }: ImportProgress): DryRunReport =>

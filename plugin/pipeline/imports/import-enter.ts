@@ -3,6 +3,7 @@ import { storeDeliveries } from "../../store/inbox.ts";
 import { unhandledOrders } from "../../store/transfer-demand.ts";
 import type { Context } from "../context.ts";
 import { drainInbox } from "../inbox/drain.ts";
+import { chooseFromFile, takeFromFile } from "../order-files/take-from-file.ts";
 import type { Slice } from "./import-slice.ts";
 
 /** Orders of an import under way at a time: half of a merchant's places, so that her live orders always find one. */
@@ -25,23 +26,16 @@ export async function enterSlice(
   const ids = progress.pending.slice(0, AT_ONCE - underWay.length);
   if (ids.length === 0) return { kind: "wait", progress: { ...progress, underWay } };
   const now = ports.clock.now();
-  const next: ImportProgress = {
-    ...progress,
-    pending: progress.pending.slice(ids.length),
-    underWay: [...underWay, ...ids],
-    found: progress.found + ids.length,
-  };
-  const delivery = {
-    installationId,
-    connectionId,
-    // Where a slice begins is its own name.
-    deliveryId: `import:${one.id}:${progress.found}`,
-    source: "import" as const,
-    type: "import.requested",
-    orderIds: ids,
-    body: null,
-  };
-  const isOurs = await store.db.transaction().execute(async (db) => {
+  const next = await store.db.transaction().execute(async (db) => {
+    const within = { db, engine: store.engine };
+    const choice = one.fileId === null ? null : await chooseFromFile(within, one, one.fileId, ids);
+    const orderIds = choice?.entering ?? ids;
+    const next: ImportProgress = {
+      ...progress,
+      pending: progress.pending.slice(ids.length),
+      underWay: [...underWay, ...orderIds],
+      found: progress.found + orderIds.length,
+    };
     const step = {
       progress: next,
       state: "running",
@@ -49,13 +43,24 @@ export async function enterSlice(
       attempts: 0,
       dueAt: now + LEASE_MS,
     } as const;
-    if (!(await saveImport(db, one.id, owner, step, now))) return false;
-    const within = { db, engine: store.engine };
+    if (!(await saveImport(db, one.id, owner, step, now))) return null;
+    if (choice !== null) await takeFromFile(within, choice);
+    if (orderIds.length === 0) return next;
+    const delivery = {
+      installationId,
+      connectionId,
+      // Where a slice begins is its own name.
+      deliveryId: `import:${one.id}:${progress.found}`,
+      source: "import" as const,
+      type: "import.requested",
+      orderIds,
+      body: null,
+    };
     await storeDeliveries(within, [delivery], now);
-    await noteImportOrders(within, one.id, ids);
-    return true;
+    await noteImportOrders(within, one.id, orderIds);
+    return next;
   });
-  if (!isOurs) return { kind: "lost" };
+  if (next === null) return { kind: "lost" };
   await drainInbox(context);
   return { kind: "on", progress: next };
 }

@@ -12,6 +12,7 @@ import {
 } from "../../store/imports.ts";
 import { readInstallation } from "../../store/installations.ts";
 import type { Context } from "../context.ts";
+import { readFilePage } from "../order-files/file-page.ts";
 import { retryDelay } from "../retry.ts";
 import { openShop } from "../shop.ts";
 import { dryRunSlice } from "./import-dry-run.ts";
@@ -98,6 +99,7 @@ async function readPage(context: Context, one: StoredImport, progress: ImportPro
   const installation = await readInstallation(store, one.installationId);
   const connection = await readConnection(store, one.installationId, one.connectionId);
   if (installation?.status !== "installed" || connection?.status !== "connected") return notConnected;
+  if (one.fileId !== null) return await readFilePage(context, one, one.fileId, progress);
   const { createdAfter, createdBefore } = one;
   const shop = openShop(context, installation, "backlog");
   const list = shop.orderHistory ?? shop.changedOrders;

@@ -21,6 +21,7 @@ import { doneOfFlow, effectBook, existingDocuments, limitsOf } from "../effects/
 import { type SpecificationFile, specificationOf } from "../effects/specification.ts";
 import { othersFor } from "../left-to.ts";
 import { saleOf } from "../purchases/sale-of.ts";
+import { isFromFile } from "../order-files/take-from-file.ts";
 import { openShop } from "../shop.ts";
 import { checkVatNumber } from "../vat-number-check.ts";
 import type { EffectBook, Written } from "../work.ts";
@@ -193,11 +194,14 @@ export type PreviewResult =
   | { readonly ok: false; readonly reason: "not found" | "not connected" }
   | { readonly ok: false; readonly reason: "problem"; readonly problem: Problem };
 
-interface PreviewOptions {
+export interface PreviewOptions {
   readonly lane?: Lane;
+  /** As if an import had asked; by default as the order has entered. */
   readonly imported?: boolean;
   /** As if somebody took the order out of the books now. */
   readonly undone?: Undone;
+  /** The order where it is known already; by default it is read from the shop. */
+  readonly order?: Order | undefined;
 }
 
 /** The plan of an order as it stands now in the shop: exactly what would be sent, and what is done already. Nothing is written to the ledger. */
@@ -205,12 +209,15 @@ export async function previewOrder(
   context: Context,
   connection: StoredConnection,
   orderId: string,
-  { lane = "people", imported, undone }: PreviewOptions = {},
+  { lane = "people", imported, undone, order: given }: PreviewOptions = {},
 ): Promise<PreviewResult> {
   const installation = await readInstallation(context.store, connection.installationId);
   if (installation === null) return { ok: false, reason: "not found" };
   if (connection.status === "connecting") return { ok: false, reason: "not connected" };
-  const loaded = await openShop(context, installation, lane).order(orderId);
+  const loaded =
+    given === undefined
+      ? await openShop(context, installation, lane).order(orderId)
+      : { ok: true as const, value: given };
   if (!loaded.ok) return { ok: false, reason: "problem", problem: loaded.problem };
   if (loaded.value === null) return { ok: false, reason: "not found" };
   const ledger = openLedger(context, connection, lane);
@@ -240,6 +247,7 @@ export async function previewOrder(
     imported: imported ?? transfer?.imported ?? false,
     ...wishOf(transfer),
     ...(undone === undefined ? {} : { undone }),
+    fromFile: await isFromFile(context, installation, loaded.value),
   };
   const check = await checkVatNumber(context, installation.id, asked);
   const plan = decide({ ...asked, vatNumberChecks: check === null ? [] : [check] });
