@@ -7,7 +7,7 @@ import { handleJob, inboxJob, tick } from "./jobs.ts";
 import { loadMailLayout } from "./mail/layout.ts";
 import type { PluginOptions } from "./options.ts";
 import { loadNotificationWriter } from "./panel/notifications/writer.ts";
-import { loadTexts } from "./panel/texts.ts";
+import { languageOfCountry, loadTexts } from "./panel/texts.ts";
 import type { Context } from "./pipeline/context.ts";
 import { InboxWriter } from "./pipeline/inbox/inbox-writer.ts";
 import { Receiver } from "./pipeline/inbox/receive.ts";
@@ -64,6 +64,7 @@ export function createPlugin(ports: Ports, options: PluginOptions): Plugin {
     owner: randomUUID().slice(0, 18),
     sweepIntervalMs: options.sweepIntervalSeconds * 1000,
     mailLayout: loadMailLayout(options.viewsDirectory),
+    sayIn: (country, english) => speak(languageOfCountry(country)).say(english),
     notifications: loadNotificationWriter({
       viewsDirectory: options.viewsDirectory,
       speak,

@@ -24,6 +24,7 @@ import { sumRows } from "./rows/rows.ts";
 import { legalTexts, renderText } from "./texts.ts";
 import { paymentMethod } from "./trigger.ts";
 import { vatEvidence } from "./vat/evidence.ts";
+import { type Words, wordsFor } from "./words.ts";
 
 /** What makes one document of an order differ from another. */
 export interface Parts {
@@ -43,7 +44,7 @@ export function document(input: DecisionInput, parts: Parts): PlannedDocument {
   const { order, settings, facts } = input;
   checkCurrency(order, facts, input.ledgerName);
   const fitted = fitDecimals(parts.rows, parts.form, input);
-  const { rows, specification } = fitRows(fitted, input.maxRows, settings, parts.form, order.currency);
+  const { rows, specification } = fitRows(fitted, input, parts.form);
   const isCredit = parts.kind === "credit_note";
   const date = documentDate(parts.day, facts, settings, input.ledgerName);
   const sums = sumRows(rows, order.currency);
@@ -73,7 +74,7 @@ export function document(input: DecisionInput, parts: Parts): PlannedDocument {
     comment: renderText(settings.orders.comment_text, order),
     legalTexts: [
       ...legalTexts(order, rows, settings.vat.seller_country ?? input.shopCountry),
-      ...movedDate(parts.day, date),
+      ...movedDate(parts.day, date, wordsFor(input)),
     ],
     vatEvidence:
       parts.original === undefined ? vatEvidence(order, input) : (parts.original.vatEvidence ?? null),
@@ -81,6 +82,7 @@ export function document(input: DecisionInput, parts: Parts): PlannedDocument {
     layout: methodOf(paymentMethod(order) ?? "*", settings)?.layout ?? null,
     email: emailOf(order, settings, announced),
     payments: [],
+    ...(input.language === undefined || input.language === "en" ? {} : { language: input.language }),
     ...(input.ruledBy === undefined || isCredit ? {} : { why: input.ruledBy }),
   };
 }
@@ -90,8 +92,8 @@ function totalOf({ gross, rounding }: ReturnType<typeof sumRows>, currency: stri
 }
 
 /** A document dated later because its period is locked still names the day of the supply (Directive Art. 226(7)). */
-function movedDate(day: string, date: string): string[] {
-  return day === date ? [] : [`Date of supply: ${day}.`];
+function movedDate(day: string, date: string, words: Words): string[] {
+  return day === date ? [] : [words.supplied(day)];
 }
 
 /** Throws CURRENCY_NOT_ENABLED when the ledger is known not to have the currency of the order. */

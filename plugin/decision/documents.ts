@@ -12,6 +12,7 @@ import { type Item, itemOfLine, itemsOfOrder } from "./rows/items.ts";
 import { chooseRowForm, formOfCredit, priced, type RowForm } from "./rows/row-form.ts";
 import { channelTaxRows, type DraftRow, draftRows, roundingRow, rowOf, sellerOf } from "./rows/rows.ts";
 import { checkedRounding, checkVatPerRate } from "./rows/totals.ts";
+import { wordsFor } from "./words.ts";
 
 /** The order as placed: an invoice, or a credit note when its total is negative (R18). Null when it has no rows. */
 export function mainDocument(input: DecisionInput, day: string): PlannedDocument | null {
@@ -25,12 +26,12 @@ export function mainDocument(input: DecisionInput, day: string): PlannedDocument
   const account = settings.orders.rounding_account;
   if (!isZero(rounding)) {
     const why = "difference between the order's total and its lines, within the tolerance (R3)";
-    rows.push(roundingRow(rounding, "Rounding", account, country, facts, why));
+    rows.push(roundingRow(rounding, wordsFor(input).rounding, account, country, facts, why));
   }
   if (order.paymentRounding !== null && !isZero(order.paymentRounding)) {
     const why = "cash rounding changes what is paid, not the VAT (R12)";
     const cash = settings.orders.cash_rounding_account ?? account;
-    rows.push(roundingRow(order.paymentRounding, "Cash rounding", cash, country, facts, why));
+    rows.push(roundingRow(order.paymentRounding, wordsFor(input).cashRounding, cash, country, facts, why));
   }
   if (rows.length === 0) return null;
   const isCredit = isNegative(order.total);
@@ -129,7 +130,7 @@ function roundingLeft(before: readonly PlannedDocument[], why: string, input: De
       currency,
     );
     if (isZero(left)) return [];
-    return [roundingRow(left, "Rounding", account, sellerOf(input).country, input.facts, why)];
+    return [roundingRow(left, wordsFor(input).rounding, account, sellerOf(input).country, input.facts, why)];
   });
 }
 

@@ -28,6 +28,7 @@ import { itemOfLine } from "./rows/items.ts";
 import { chooseRowForm, priced } from "./rows/row-form.ts";
 import { draftRows, roundingRow } from "./rows/rows.ts";
 import { checkVatPerRate, vatTolerance } from "./rows/totals.ts";
+import { wordsFor } from "./words.ts";
 
 /**
  * One document for what an edit changed: an invoice for more, a credit note for less (R16). Booked documents stay as
@@ -78,7 +79,12 @@ function raised(edit: Edit, before: readonly PlannedDocument[], input: DecisionI
       checkVat(change, sum(contained, left.currency), lines.length);
       const taxes = lines.length === 1 ? [change.tax] : statedVat(change.tax, contained, input.settings);
       return lines.map((line, index) =>
-        changedRow(line.row, shares[index] ?? zero(left.currency), taxes[index] ?? zero(left.currency)),
+        changedRow(
+          input,
+          line.row,
+          shares[index] ?? zero(left.currency),
+          taxes[index] ?? zero(left.currency),
+        ),
       );
     });
 }
@@ -128,25 +134,29 @@ function lowered(edit: Edit, before: readonly PlannedDocument[], input: Decision
   const { credited, over } = creditLines(wanted, left, input);
   const rows = finished(credited, left).map((row) => ({
     ...mirrored(row, currency),
-    text: `${row.text}, changed price`,
+    text: wordsFor(input).changedPrice(row.text),
     why: CHANGED,
   }));
   if (isZero(over)) return rows;
   const { orders, vat } = input.settings;
   const country = vat.seller_country ?? input.shopCountry;
   const why = "the price went down by more than is left of the line, within the tolerance (R3)";
-  return [...rows, roundingRow(negate(over), "Rounding", orders.rounding_account, country, input.facts, why)];
+  return [
+    ...rows,
+    roundingRow(negate(over), wordsFor(input).rounding, orders.rounding_account, country, input.facts, why),
+  ];
 }
 
 const CHANGED = "price changed after the order was placed (R16)";
 const TAKEN_UP =
   "credit that was set off or cancelled since: an invoice it was set off against is credited itself (R8)";
 
-function changedRow(original: PlannedRow, gross: Money, vat: Money): PlannedRow {
+function changedRow(input: DecisionInput, original: PlannedRow, gross: Money, vat: Money): PlannedRow {
   const isBalance = original.kind === "balance";
+  const words = wordsFor(input);
   return {
     ...original,
-    text: `${original.text}, ${isBalance ? "set off" : "changed price"}`,
+    text: isBalance ? words.setOff(original.text) : words.changedPrice(original.text),
     quantity: "1",
     unitPrice: formatMoney(gross),
     net: formatMoney(subtract(gross, vat)),

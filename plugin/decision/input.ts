@@ -2,7 +2,7 @@ import type { PlannedJournal } from "../domain/journal.ts";
 import type { LedgerChange } from "../domain/ledger-change.ts";
 import type { LedgerFacts } from "../domain/ledger-facts.ts";
 import type { Order } from "../domain/order.ts";
-import type { PlannedDocument } from "../domain/plan.ts";
+import type { Language, PlannedDocument } from "../domain/plan.ts";
 import type { PlannedPurchase } from "../domain/purchase.ts";
 import type { Sale } from "../domain/sale.ts";
 import type { VatNumberCheck } from "../domain/vat-number-check.ts";
@@ -55,6 +55,8 @@ export interface DecisionInput {
   readonly flow?: FlowStand;
   /** Who takes an order that this connection does not; absent where nobody had to ask. */
   readonly leftTo?: LeftTo;
+  /** Set by `decide`: what our own texts on the documents are written in; absent = English. */
+  readonly language?: Language;
   /** An import asked for it: the start date does not leave it out. */
   readonly imported?: boolean;
   /** Why a person of the shop left the order out; it counts while nothing of the order is in the ledger. */

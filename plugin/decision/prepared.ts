@@ -4,6 +4,7 @@ import { flowStand, settingsOfFlow } from "./flow/stand.ts";
 import type { DecisionInput } from "./input.ts";
 import { inMinorUnits } from "./rows/minor-units.ts";
 import { ruledSettings } from "./rules/rules.ts";
+import { languageOf } from "./words.ts";
 
 /** What is decided upon: the order in whole minor units, the settings with what the merchant's rules make of them. */
 export function prepared(asked: DecisionInput): DecisionInput {
@@ -17,6 +18,7 @@ export function prepared(asked: DecisionInput): DecisionInput {
     ...asked,
     order,
     settings,
+    language: languageOf(asked.existing, settings.orders.language, country),
     ...(flow === null ? {} : { flow }),
     ...(reasons.length === 0 ? {} : { ruledBy: reasons }),
   };

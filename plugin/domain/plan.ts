@@ -95,11 +95,16 @@ export interface PlannedDocument {
   readonly layout?: string | null;
   readonly email: PlannedEmail | null;
   readonly payments: readonly PlannedPayment[];
+  /** What our own texts on it are written in; absent = English, as on all documents of older versions. */
+  readonly language?: Language;
   /** Keys of the changes that are in its rows already, because they came before it was booked (R16). */
   readonly contains?: readonly string[];
   /** Rules of the merchant that decided about the document as a whole, one sentence each. */
   readonly why?: readonly string[];
 }
+
+/** Languages documents are written in. */
+export type Language = "en" | "sv" | "da";
 
 /** Kept with the document: a boolean is no proof that a sale without VAT was right. */
 export interface VatEvidence {

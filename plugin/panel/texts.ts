@@ -122,3 +122,10 @@ function knownLocale(wanted: string): string | null {
     return null;
   }
 }
+
+/** The language most spoken in a country: sv of SE. Countries come from platforms, so not every one exists. */
+export function languageOfCountry(country: string): string | null {
+  return /^[A-Za-z]{2}$/.test(country)
+    ? new Intl.Locale("und", { region: country }).maximize().language
+    : null;
+}

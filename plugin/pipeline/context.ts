@@ -21,6 +21,8 @@ export interface Context {
   readonly sweepIntervalMs: number;
   /** Puts the text of a mail into its HTML. */
   readonly mailLayout: MailLayout;
+  /** Says a sentence of ours in the language of a country; English where it is not ours or the sentence unknown. */
+  readonly sayIn: (country: string, english: string) => string;
   /** Puts into words what mails tell the merchant. */
   readonly notifications: NotificationWriter;
 }

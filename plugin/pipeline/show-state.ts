@@ -13,6 +13,8 @@ import type { EffectBook } from "./work.ts";
 export interface Standing {
   readonly key: TransferKey;
   readonly order: Order;
+  /** The shop's, ISO 3166 alpha-2. */
+  readonly country: string;
   /** Our page in the platform's admin. */
   readonly adminUrl: string | null;
   readonly plan: Plan | null;
@@ -41,10 +43,12 @@ export async function showState(
   const unchanged = { shown: shownBefore, problem: null };
   // A retry that will heal by itself is no news for the shop's staff, unless nothing was ever shown.
   if (!shop.canShowState || (result.code === "RETRYING" && shownBefore !== null)) return unchanged;
-  const text = stateText(standing);
-  const shown = fingerprint(`${result.state}\n${text}`);
+  const english = stateText(standing);
+  // By the English words: a language that is new or better is no reason to write every order of the shop again.
+  const shown = fingerprint(`${result.state}\n${english}`);
   if (shown === shownBefore) return unchanged;
   const url = stateUrl(standing) ?? `${context.publicUrl}/embedded/orders/${encodeURIComponent(order.id)}`;
+  const text = said(context, standing, english);
   const written = await shop.showState(order.id, { state: result.state, text, url });
   if (written.ok) return { shown, problem: null };
   context.ports.log.info("the platform did not take the accounting state", {
@@ -68,6 +72,12 @@ function stateText({ plan, effects, result }: Standing): string {
 /** A draft that a person booked in the ledger is one no more. */
 const isDraft = (document: PlannedDocument, effects: EffectBook | null): boolean =>
   document.booking === "draft" && effects?.isDone(document.key, "book") !== true;
+
+/** In the language of the shop's country. What the phrase book knows as a sentence ends like one. */
+function said({ sayIn }: Context, { country, result }: Standing, english: string): string {
+  if (result.state !== "booked") return sayIn(country, english);
+  return sayIn(country, `${english}.`).replace(/\.$/, "");
+}
 
 /** The first document's page in the ledger, else our place in the platform's admin, where a person is signed in. */
 function stateUrl({ plan, effects, adminUrl }: Standing): string | null {

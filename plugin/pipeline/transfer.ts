@@ -136,7 +136,8 @@ async function relay(run: Run): Promise<TransferResult | "forget"> {
     return leftOutUnread(lease.transfer, vanished(lease.transfer, context.ports.clock.now()));
   }
   const stands = await toLedger(run, installation, connection, shop, order);
-  const standing = { key, order, adminUrl: installation.adminUrl, ...stands };
+  const { adminUrl, country } = installation;
+  const standing = { key, order, adminUrl, country, ...stands };
   const { shown, problem } = connection.isPractice
     ? { shown: null, problem: null }
     : await showState(context, shop, standing, lease.transfer.shown);

@@ -64,7 +64,7 @@ describe.each(engines)("an order on $name", (engine) => {
       "the state on the order in the shop",
     );
     expect(shown).toMatchObject({
-      text: `Booked: invoice ${order.documents[0]?.number}`,
+      text: `Bokförd: faktura ${order.documents[0]?.number}`,
       url: `${house.shop.url}/admin/apps/accounting`,
     });
     // The note raised an order.updated of its own; when that has been looked at, nothing more is written.

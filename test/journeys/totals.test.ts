@@ -38,8 +38,8 @@ describe.each(engines)("the total on $name", (engine) => {
   it("of 501 lines is met by a row for each rate, and a refund of one line is still that line", async () => {
     const { placed, order, invoice } = await booked({ lines: pins(501) });
     expect(invoice.InvoiceRows.map((row) => row.Description)).toEqual([
-      "251 rows at 25 %, see the specification",
-      "250 rows at 6 %, see the specification",
+      "251 rader med 25 %, se specifikationen",
+      "250 rader med 6 %, se specifikationen",
     ]);
     // 501 x 0.99
     expect(order.documents).toMatchObject([{ gross: "495.99" }]);
@@ -62,7 +62,7 @@ describe.each(engines)("the total on $name", (engine) => {
       });
       expect(invoice).toMatchObject({ Total: placed.total, Balance: "0.00" });
       expect(order.documents[0]?.gross).toBe(placed.total);
-      expect(invoice.InvoiceRows[0]?.Description).toContain("1000 pcs");
+      expect(invoice.InvoiceRows[0]?.Description).toContain("1000 st");
     },
   );
 

@@ -17,6 +17,7 @@ export function settings(patch: Patch = {}): Settings {
     payments: { methods: { "*": { account: "1686" } } },
     liabilities: { gift_card_account: "2421", tip_account: "2890", channel_tax_account: "2899" },
     ...patch,
+    orders: { language: "en", ...patch.orders },
     vat: { seller_country: "SE", ...patch.vat },
   });
 }

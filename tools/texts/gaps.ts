@@ -53,6 +53,7 @@ const FOR_OTHERS = new Set([
   "plugin/decision/plain-email.ts",
   "plugin/decision/texts.ts",
   "plugin/decision/vat/evidence.ts",
+  "plugin/decision/words.ts",
 ]);
 
 /** Sentences put together from pieces, which the phrase book knows in each of their forms. */

@@ -15,6 +15,7 @@ import {
   times,
 } from "../../domain/money.ts";
 import type { PlannedDocument, PlannedRow, RowKind } from "../../domain/plan.ts";
+import { piecesNote } from "../shared/document-words.ts";
 import { lengths, limits } from "./assumptions.ts";
 import { type Catalogue, codeOfAccount, codeWithoutVat, mayHaveRate } from "./catalogue.ts";
 import type { DynaccountSettings } from "./settings.ts";
@@ -66,7 +67,7 @@ export function productOf(
 /** A line of an invoice, credit note or order. Amounts of credit notes are positive, like those of our plans (D3). */
 export function saleLine(
   row: PlannedRow,
-  document: Pick<PlannedDocument, "rowForm" | "currency">,
+  document: Pick<PlannedDocument, "rowForm" | "currency" | "language">,
   articles: Readonly<Record<string, string>>,
   registers: Registers,
 ): Fields {
@@ -76,7 +77,7 @@ export function saleLine(
     vatcode_name: vatCodeOf(row, registers) ?? "",
     qty: quantity,
     price,
-    name: isWhole ? text(row.text, lengths.text) || "-" : withQuantity(row),
+    name: isWhole ? text(row.text, lengths.text) || "-" : withQuantity(row, document),
   };
 }
 
@@ -125,7 +126,7 @@ function priceText(price: Money): string {
 }
 
 /** The quantity stays readable when the text has to be cut. */
-function withQuantity(row: PlannedRow): string {
-  const suffix = ` (${formatDecimal(parseDecimal(row.quantity.replace(/^-/, "")))} pcs)`;
+function withQuantity(row: PlannedRow, document: Pick<PlannedDocument, "language">): string {
+  const suffix = piecesNote(document, formatDecimal(parseDecimal(row.quantity.replace(/^-/, ""))));
   return `${text(row.text, lengths.text - suffix.length)}${suffix}`.trim();
 }

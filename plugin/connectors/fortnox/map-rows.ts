@@ -7,6 +7,7 @@ import {
   parseMoney,
 } from "../../domain/money.ts";
 import type { PlannedDocument, PlannedRow, RowKind } from "../../domain/plan.ts";
+import { piecesNote } from "../shared/document-words.ts";
 import { toJsonNumber } from "../shared/json-number.ts";
 import type { InvoiceRow } from "./schema.ts";
 import { cleanText, requiredText } from "./text.ts";
@@ -20,7 +21,7 @@ const DECIMALS = 2;
 /** One row of an invoice; for a credit note with the sign turned. */
 export function toInvoiceRow(
   row: PlannedRow,
-  document: Pick<PlannedDocument, "kind" | "rowForm" | "currency">,
+  document: Pick<PlannedDocument, "kind" | "rowForm" | "currency" | "language">,
   articles: Readonly<Record<string, string>>,
 ): InvoiceRow {
   if (isTextRow(row)) return textRow(row.text);
@@ -74,7 +75,7 @@ function articleOf(row: PlannedRow, articles: Readonly<Record<string, string>>):
  */
 function quantityAndPrice(
   row: PlannedRow,
-  document: Pick<PlannedDocument, "rowForm" | "currency">,
+  document: Pick<PlannedDocument, "rowForm" | "currency" | "language">,
 ): { quantity: string; price: number; text: string } {
   const quantity = formatDecimal(parseDecimal(row.quantity));
   if (decimals(row.unitPrice) <= DECIMALS && decimals(quantity) <= DECIMALS) {
@@ -88,14 +89,14 @@ function quantityAndPrice(
   return {
     quantity: isNegative(amount) ? "-1" : "1",
     price: toPrice(amount, document.currency),
-    text: withQuantity(row.text, quantity),
+    text: withQuantity(row.text, quantity, document),
   };
 }
 
 /** The quantity stays readable when the text has to be cut. */
-function withQuantity(text: string, quantity: string): string {
+function withQuantity(text: string, quantity: string, document: Pick<PlannedDocument, "language">): string {
   if (quantity === "1") return requiredText(text, "rowText", "-");
-  const suffix = ` (${quantity.replace(/^-/, "")} pcs)`;
+  const suffix = piecesNote(document, quantity.replace(/^-/, ""));
   return `${cleanText(text, "rowText", suffix.length)}${suffix}`.trim();
 }
 

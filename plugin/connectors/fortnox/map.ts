@@ -16,6 +16,7 @@ import {
   placeholders,
 } from "../../domain/plan.ts";
 import type { LedgerRef, LedgerTotals, WrittenDocument } from "../connector.ts";
+import { creditsInvoice } from "../shared/document-words.ts";
 import { toJsonNumber } from "../shared/json-number.ts";
 import type { Invoice } from "./answers.ts";
 import { countryName } from "./country.ts";
@@ -53,7 +54,7 @@ export function toInvoiceBody(operation: WriteDocument, rate: string): InvoiceBo
       ...(document.layout == null ? {} : { PrintTemplate: document.layout }),
       ...emailInformation(document),
       ...electronicInvoice(document.customer),
-      InvoiceRows: credits === null ? rows : [textRow(`Credits invoice ${credits.number}`), ...rows],
+      InvoiceRows: credits === null ? rows : [textRow(creditsInvoice(document, credits.number)), ...rows],
     },
   });
 }

@@ -11,29 +11,23 @@ import {
 } from "../../domain/money.ts";
 import type { Adjustment } from "../../domain/order.ts";
 import type { PlannedRow } from "../../domain/plan.ts";
-import type { Settings } from "../../settings/schema.ts";
+import type { DecisionInput } from "../input.ts";
 import { onOrder, Refusal } from "../refusal.ts";
+import { wordsFor } from "../words.ts";
 import { type CreditedRow, exceeding, ONE } from "./credited-row.ts";
 import { empties, type RateLeft, type Remaining, rateKey, within } from "./remaining.ts";
 import { sharesAtRates } from "./stated-shares.ts";
-
-const TEXTS = {
-  goodwill: "Goodwill",
-  restocking_fee: "Restocking fee",
-  unused_period: "Unused period",
-  other: "Refund",
-} as const;
 
 /** An amount without lines contains VAT and comes out of the gross left per rate (R6). */
 export function amountRows(
   adjustment: Adjustment,
   left: Remaining,
   note: string | null,
-  settings: Settings,
+  input: DecisionInput,
 ): CreditedRow[] {
   if (isZero(adjustment.gross)) return [];
   const rates = ratesFor(adjustment.gross, left);
-  const shares = sharesAtRates(adjustment, rates, settings);
+  const shares = sharesAtRates(adjustment, rates, input.settings);
   const why =
     shares.size === rates.length
       ? "amount without lines, spread over what is left per rate (R6)"
@@ -46,7 +40,7 @@ export function amountRows(
     left.take(rate.row, null, gross, vat);
     return [
       {
-        row: withoutLine(rate.row, note ?? TEXTS[adjustment.kind], why),
+        row: withoutLine(rate.row, note ?? wordsFor(input).adjustments[adjustment.kind], why),
         gross,
         vat,
         quantity: ONE,
@@ -75,7 +69,7 @@ export function feeRows(
   adjustment: Adjustment,
   credited: readonly CreditedRow[],
   left: Remaining,
-  settings: Settings,
+  input: DecisionInput,
 ): CreditedRow[] {
   const fee = absolute(adjustment.gross);
   const rates = creditedRates(credited);
@@ -91,15 +85,19 @@ export function feeRows(
     );
   }
   const tax = adjustment.tax === null ? null : absolute(adjustment.tax);
-  const shares = sharesAtRates({ gross: fee, tax }, rates, settings);
+  const shares = sharesAtRates({ gross: fee, tax }, rates, input.settings);
   return rates.flatMap((rate): CreditedRow[] => {
     const share = shares.get(rate);
     if (share === undefined) return [];
     const gross = negate(share.gross);
     const vat = negate(within(share.vat, rate.vat));
-    const named = adjustment.kind === "restocking_fee" ? settings.refunds.restocking_fee_account : undefined;
+    const named =
+      adjustment.kind === "restocking_fee" ? input.settings.refunds.restocking_fee_account : undefined;
     const why = "lowers the credit at the rate of what was returned (R5)";
-    const row = { ...withoutLine(rate.row, TEXTS[adjustment.kind], why), account: named ?? rate.row.account };
+    const row = {
+      ...withoutLine(rate.row, wordsFor(input).adjustments[adjustment.kind], why),
+      account: named ?? rate.row.account,
+    };
     left.take(row, null, gross, vat);
     return [{ row, gross, vat, quantity: ONE, line: null }];
   });

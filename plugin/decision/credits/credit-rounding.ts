@@ -16,6 +16,7 @@ import type { DecisionInput } from "../input.ts";
 import { onOrder, Refusal } from "../refusal.ts";
 import { roundingRow } from "../rows/rows.ts";
 import { tolerance } from "../rows/totals.ts";
+import { wordsFor } from "../words.ts";
 import { exceeding } from "./credited-row.ts";
 import { moneyOf, successful } from "./refund-money.ts";
 import { isLarger, Remaining } from "./remaining.ts";
@@ -59,7 +60,7 @@ export function creditRounding(
   const why = isUsedUp
     ? "takes back the rounding of what it credits (R3, R6)"
     : "difference between the refund's lines and the money that went back, within the tolerance (R3)";
-  return roundingRow(rounding, "Rounding", account, country, input.facts, why);
+  return roundingRow(rounding, wordsFor(input).rounding, account, country, input.facts, why);
 }
 
 /** Cents between what the lines say and what was paid back; the money may be less where less had been paid. */

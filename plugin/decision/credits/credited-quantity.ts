@@ -1,6 +1,8 @@
 import { addDecimals, compareDecimals, type Decimal, formatDecimal, isZero } from "../../domain/money.ts";
 import type { Order, Refund, RefundLine } from "../../domain/order.ts";
+import type { DecisionInput } from "../input.ts";
 import { byTime } from "../rows/minor-units.ts";
+import { wordsFor } from "../words.ts";
 import { ONE } from "./credited-row.ts";
 
 /**
@@ -10,9 +12,10 @@ import { ONE } from "./credited-row.ts";
 export function creditedQuantity(
   line: RefundLine,
   refund: Refund,
-  order: Order,
+  input: Pick<DecisionInput, "order" | "language">,
 ): { readonly quantity: Decimal; readonly note?: string } {
   const { quantity } = line;
+  const { order } = input;
   const sold = quantitySold(line.lineId, order);
   const earlier = order.refunds.filter(
     (one) => byTime(one.createdAt, one.id, refund.createdAt, refund.id) < 0,
@@ -21,7 +24,7 @@ export function creditedQuantity(
     .map((one) => one.quantity)
     .reduce(addDecimals);
   if (sold === null || compareDecimals(all, sold) <= 0) return { quantity };
-  return { quantity: ONE, note: `${formatDecimal(quantity)} pcs according to the shop` };
+  return { quantity: ONE, note: wordsFor(input).piecesBySaying(formatDecimal(quantity)) };
 }
 
 const isCreditOf =

@@ -15,7 +15,7 @@ import {
   vatInGross,
   zero,
 } from "../../domain/money.ts";
-import type { Order, Refund } from "../../domain/order.ts";
+import type { Refund } from "../../domain/order.ts";
 import type { PlannedDocument, PlannedRow } from "../../domain/plan.ts";
 import type { DecisionInput } from "../input.ts";
 import { inShop, Refusal } from "../refusal.ts";
@@ -50,13 +50,13 @@ export function creditRows(
 ): PlannedRow[] {
   const { currency } = input.order;
   const left = new Remaining(documents, currency);
-  const { credited, over } = creditLines(refundedLines(refund, input.order), left, input);
+  const { credited, over } = creditLines(refundedLines(refund, input), left, input);
   const adjustments = adjustmentsOf(refund, settled, input);
   for (const adjustment of adjustments.filter((one) => !isNegative(one.gross))) {
-    credited.push(...amountRows(adjustment, left, refund.note, input.settings));
+    credited.push(...amountRows(adjustment, left, refund.note, input));
   }
   for (const fee of adjustments.filter((one) => isNegative(one.gross))) {
-    credited.push(...feeRows(fee, credited, left, input.settings));
+    credited.push(...feeRows(fee, credited, left, input));
   }
   const rows = finished(credited, left);
   const rounding = creditRounding(refund, rows, over, settled, documents, left, input);
@@ -74,11 +74,11 @@ export interface LineCredit {
   readonly note?: string;
 }
 
-function refundedLines(refund: Refund, order: Order): LineCredit[] {
+function refundedLines(refund: Refund, input: DecisionInput): LineCredit[] {
   return [
     ...refund.lines.map((line) => ({
       ...line,
-      ...creditedQuantity(line, refund, order),
+      ...creditedQuantity(line, refund, input),
       source: "line" as const,
       id: line.lineId,
     })),

@@ -1,11 +1,11 @@
 import type { JournalLine, PlannedJournal } from "../../domain/journal.ts";
 import { formatMoney, type Money, parseMoney, sum, zero } from "../../domain/money.ts";
-import type { Order } from "../../domain/order.ts";
 import type { Plan } from "../../domain/plan.ts";
 import { dayIn, documentDate } from "../dates.ts";
 import type { DecisionInput } from "../input.ts";
 import { guarded, held } from "../outcomes.ts";
 import { Refusal } from "../refusal.ts";
+import { type Words, wordsFor } from "../words.ts";
 import { deferralCredits } from "./deferral-credits.ts";
 import { type DeferralEntry, entriesOf, type Posted } from "./deferral-schedule.ts";
 import { type DeferredRow, deferredRows } from "./deferred-rows.ts";
@@ -67,7 +67,7 @@ function journalOf(entries: readonly Named[], input: DecisionInput): PlannedJour
     key: first.key,
     // A period that is locked today says nothing about a day to come.
     date: isDue ? documentDate(first.date, facts, settings, ledgerName) : first.date,
-    text: textOf(first, input.order),
+    text: textOf(first, input.order.number, wordsFor(input)),
     currency: facts.baseCurrency,
     series: settings.deferral.voucher_series ?? null,
     lines: entries.flatMap(linesOf),
@@ -101,16 +101,16 @@ const WHY = {
   end: "the subscription ended early: what is left is earned",
 } as const;
 
-function textOf({ kind, part, row }: Named, order: Order): string {
+function textOf({ kind, part, row }: Named, order: string, words: Words): string {
   const { start, end } = row.period;
   switch (kind) {
     case "defer":
-      return `Order ${order.number}: ${row.row.text}, prepaid ${start} to ${end}`;
+      return words.prepaid(order, row.row.text, start, end);
     case "release":
-      return `Order ${order.number}: ${row.row.text}, part ${part} of ${row.count}`;
+      return words.part(order, row.row.text, part, row.count);
     case "credit":
-      return `Order ${order.number}: prepaid period credited`;
+      return words.prepaidCredited(order);
     case "end":
-      return `Order ${order.number}: ${row.row.text}, ended early`;
+      return words.endedEarly(order, row.row.text);
   }
 }

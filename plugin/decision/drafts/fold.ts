@@ -18,6 +18,7 @@ import { rateKey } from "../credits/remaining.ts";
 import { document } from "../document.ts";
 import type { DecisionInput } from "../input.ts";
 import { chooseRowForm, priced } from "../rows/row-form.ts";
+import { type Words, wordsFor } from "../words.ts";
 
 /**
  * An invoice that nobody has booked yet, with everything that happened to the order since in its rows: what refunds and
@@ -41,7 +42,7 @@ export function folded(
   );
   if (isNegative(total)) return "below zero";
   if (isZero(total)) return null;
-  const rows = counted.filter(isLeft).map((one) => leftRow(one));
+  const rows = counted.filter(isLeft).map((one) => leftRow(one, wordsFor(input)));
   const form = chooseRowForm(rows, input.order.pricesIncludeTax, input.settings, currency);
   const shown = rows.map((row) => priced(row, form, currency));
   return {
@@ -106,12 +107,12 @@ function keyOf(row: PlannedRow): string | null {
 
 const isLeft = ({ gross, vat, isChanged }: Counted): boolean => !isChanged || !isZero(gross) || !isZero(vat);
 
-function leftRow({ row, gross, vat, quantity, isChanged }: Counted): PlannedRow {
+function leftRow({ row, gross, vat, quantity, isChanged }: Counted, words: Words): PlannedRow {
   if (!isChanged) return row;
   const isCountable = compareDecimals(parseDecimal(quantity), parseDecimal("0")) > 0;
   return {
     ...row,
-    text: row.text.replace(/ \((?=[^()]*(?:pcs|discount ))[^()]*\)$/, ""),
+    text: row.text.replace(words.notes, ""),
     quantity: isCountable ? quantity : "1",
     net: formatMoney(subtract(gross, vat)),
     vat: formatMoney(vat),

@@ -3,6 +3,7 @@ import { type DecisionInput, type ExistingDocument, isFinal } from "../input.ts"
 import { guarded } from "../outcomes.ts";
 import { Refusal } from "../refusal.ts";
 import { type Step, stepsOf } from "../steps.ts";
+import { isSupplied } from "../words.ts";
 import { folded } from "./fold.ts";
 
 /** The sale's document as long as nobody has booked it. */
@@ -72,10 +73,9 @@ function isInvoicedNow(sent: ExistingDocument, { flow }: DecisionInput): boolean
 
 /** The document with the day and the exchange rate of the one that was sent. */
 export function datedAs(document: PlannedDocument, sent: PlannedDocument): PlannedDocument {
-  const isMoved = (text: string): boolean => text.startsWith("Date of supply");
   const legalTexts = [
-    ...document.legalTexts.filter((text) => !isMoved(text)),
-    ...sent.legalTexts.filter(isMoved),
+    ...document.legalTexts.filter((text) => !isSupplied(text)),
+    ...sent.legalTexts.filter(isSupplied),
   ];
   return { ...document, date: sent.date, exchangeRate: sent.exchangeRate, legalTexts };
 }

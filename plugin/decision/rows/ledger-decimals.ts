@@ -12,6 +12,7 @@ import {
 import type { PlannedRow } from "../../domain/plan.ts";
 import type { DecisionInput } from "../input.ts";
 import { onOrder, Refusal } from "../refusal.ts";
+import { wordsFor } from "../words.ts";
 import { priced, type RowForm } from "./row-form.ts";
 import { roundingRow } from "./rows.ts";
 import { tolerance } from "./totals.ts";
@@ -49,7 +50,7 @@ export function fitDecimals(
   const country = settings.vat.seller_country ?? input.shopCountry;
   const why = `the ledger keeps ${decimals} decimals of ${currency} (R3)`;
   const account = settings.orders.rounding_account;
-  return [...fitted, roundingRow(off, "Rounding", account, country, facts, why)];
+  return [...fitted, roundingRow(off, wordsFor(input).rounding, account, country, facts, why)];
 }
 
 function roundedRow(row: PlannedRow, decimals: number, currency: string): PlannedRow {

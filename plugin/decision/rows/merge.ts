@@ -1,7 +1,8 @@
 import { add, formatMoney, type Money, parseMoney } from "../../domain/money.ts";
 import type { PlannedRow } from "../../domain/plan.ts";
-import type { Settings } from "../../settings/schema.ts";
+import type { DecisionInput } from "../input.ts";
 import { Refusal, settingsField } from "../refusal.ts";
+import { wordsFor } from "../words.ts";
 import type { RowForm } from "./row-form.ts";
 
 /**
@@ -10,11 +11,10 @@ import type { RowForm } from "./row-form.ts";
  */
 export function fitRows(
   rows: readonly PlannedRow[],
-  maxRows: number,
-  settings: Settings,
+  input: DecisionInput,
   form: RowForm,
-  currency: string,
 ): { readonly rows: readonly PlannedRow[]; readonly specification: readonly PlannedRow[] | null } {
+  const { maxRows, settings } = input;
   if (rows.length <= maxRows) return { rows, specification: null };
   if (settings.orders.too_many_rows === "hold") throw tooMany(rows.length, maxRows);
   const groups = new Map<string, PlannedRow[]>();
@@ -32,12 +32,13 @@ export function fitRows(
     ].join("|");
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
-  const merged = [...groups.values()].map((group) => mergeGroup(group, form, currency));
+  const merged = [...groups.values()].map((group) => mergeGroup(group, form, input));
   if (merged.length > maxRows) throw tooMany(rows.length, maxRows);
   return { rows: merged, specification: rows };
 }
 
-function mergeGroup(group: readonly PlannedRow[], form: RowForm, currency: string): PlannedRow {
+function mergeGroup(group: readonly PlannedRow[], form: RowForm, input: DecisionInput): PlannedRow {
+  const { currency } = input.order;
   const [first] = group;
   if (first === undefined) throw new RangeError("a group of rows is never empty");
   if (group.length === 1) return first;
@@ -48,7 +49,7 @@ function mergeGroup(group: readonly PlannedRow[], form: RowForm, currency: strin
   return {
     ...first,
     sourceId: null,
-    text: `${group.length} rows at ${first.vatRate} %, see the specification`,
+    text: wordsFor(input).merged(group.length, first.vatRate),
     quantity: "1",
     unitPrice: form === "gross" ? gross : net,
     net,

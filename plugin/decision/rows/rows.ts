@@ -23,6 +23,7 @@ import { renderText } from "../texts.ts";
 import { type AccountChoice, chooseAccount, isHomeRate, isOssRate, type Span } from "../vat/accounts.ts";
 import { classify } from "../vat/classify.ts";
 import type { Classified, Seller } from "../vat/sale.ts";
+import { isNamelessShipping, type Words, wordsFor } from "../words.ts";
 import { type Item, isFree, part, type TaxPart } from "./items.ts";
 import type { RowForm } from "./row-form.ts";
 
@@ -128,7 +129,8 @@ function freeRow(
   };
 }
 
-export function rowOf(draft: DraftRow, form: RowForm, { order, settings }: DecisionInput): PlannedRow {
+export function rowOf(draft: DraftRow, form: RowForm, input: DecisionInput): PlannedRow {
+  const { order, settings } = input;
   const { item, part: one, classified, choice, ruled } = draft;
   const amount = form === "gross" ? one.gross : one.net;
   const unit =
@@ -140,11 +142,12 @@ export function rowOf(draft: DraftRow, form: RowForm, { order, settings }: Decis
     sourceId: item.id,
     text: textOf(
       ruled.text === undefined
-        ? item.text
+        ? titleOf(item, wordsFor(input))
         : (renderText(ruled.text, order, { lineTitle: item.text }) ?? item.text),
       item,
       one,
       isDivisible,
+      wordsFor(input),
     ),
     quantity: isDivisible ? quantity : "1",
     unitPrice: formatMoney(isDivisible ? unit : amount),
@@ -167,14 +170,17 @@ export function rowOf(draft: DraftRow, form: RowForm, { order, settings }: Decis
 }
 
 /** The text says what the numbers no longer show: a quantity folded into the price, a discount, the rate of a split row. */
-function textOf(text: string, item: Item, one: TaxPart, quantityShown: boolean): string {
+function textOf(text: string, item: Item, one: TaxPart, quantityShown: boolean, words: Words): string {
   const notes: string[] = [];
   if (!quantityShown && formatDecimal(item.quantity) !== "1")
-    notes.push(`${formatDecimal(item.quantity)} pcs`);
+    notes.push(words.pieces(formatDecimal(item.quantity)));
   if (item.parts.length > 1) notes.push(`${formatDecimal(one.rate)} %`);
-  if (!isZero(item.discount)) notes.push(`discount ${formatMoney(item.discount)}`);
+  if (!isZero(item.discount)) notes.push(words.discount(formatMoney(item.discount)));
   return notes.length === 0 ? text : `${text} (${notes.join(", ")})`;
 }
+
+const titleOf = (item: Item, words: Words): string =>
+  item.kind === "shipping" && isNamelessShipping(item.text) ? words.shipping : item.text;
 
 function articleOf(item: Item, settings: Settings, ruled: string | undefined): PlannedArticle | null {
   const { products } = settings;
@@ -248,7 +254,7 @@ export function channelTaxRows(items: readonly Item[], input: DecisionInput): Pl
       return {
         ...roundingRow(
           item.channelTax,
-          `Tax remitted by the marketplace: ${item.text}`,
+          wordsFor(input).marketplaceTax(item.text),
           undefined,
           country,
           input.facts,

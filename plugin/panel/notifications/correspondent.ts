@@ -2,7 +2,7 @@ import { type Context, connectorOf } from "../../pipeline/context.ts";
 import type { About } from "../../pipeline/notifications/notification.ts";
 import type { Clock } from "../../ports.ts";
 import { type Format, formatFor } from "../format.ts";
-import type { Language, Speak } from "../texts.ts";
+import { type Language, languageOfCountry, type Speak } from "../texts.ts";
 
 /** What every letter is written with. */
 export interface Desk {
@@ -24,7 +24,7 @@ export interface Correspondent extends Language {
 }
 
 export function correspondentOf(desk: Desk, { installation, connection }: About): Correspondent {
-  const language = desk.speak(languageOf(installation.country));
+  const language = desk.speak(languageOfCountry(installation.country));
   const ledger = connectorOf(desk, connection.system).name;
   return {
     ...language,
@@ -38,11 +38,4 @@ export function correspondentOf(desk: Desk, { installation, connection }: About)
       return url.href;
     },
   };
-}
-
-/** The language most spoken in a country: sv of SE. Countries come from platforms, so not every one exists. */
-function languageOf(country: string): string | null {
-  return /^[A-Za-z]{2}$/.test(country)
-    ? new Intl.Locale("und", { region: country }).maximize().language
-    : null;
 }

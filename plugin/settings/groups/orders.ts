@@ -51,6 +51,15 @@ export const orders = z.strictObject({
         "The currency the customer was charged, or the shop's own at the shop's rate.",
       ),
     ),
+  language: z
+    .enum(["en", "sv", "da"])
+    .optional()
+    .meta(
+      meta(
+        "Language of our own texts",
+        "Rounding, discount, refund and the like. Empty: Swedish for a seller in Sweden, Danish in Denmark, else English. Documents of an order that has some already keep theirs.",
+      ),
+    ),
   rounding_tolerance: z
     .string()
     .regex(/^(0(\.\d{1,4})?|1(\.0{1,4})?)$/, { message: "must be between 0 and 1.00" })

@@ -67,6 +67,7 @@ export async function openPipeline(engine: Engine, sides: Sides = {}) {
     owner: `worker-${randomUUID().slice(0, 8)}`,
     sweepIntervalMs: 1_000,
     mailLayout: ({ text }) => text,
+    sayIn: (_country, english) => english,
     notifications: loadNotificationWriter({
       viewsDirectory: VIEWS,
       speak: loadTexts(join(VIEWS, "locales")),
