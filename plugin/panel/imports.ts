@@ -2,9 +2,12 @@ import { beginImport } from "../pipeline/imports/begin-import.ts";
 import { importJob } from "../pipeline/imports/import.ts";
 import { type DryRunOutcome, type DryRunReport, reportOf } from "../pipeline/imports/import-dry-run.ts";
 import { importCounts } from "../pipeline/imports/import-progress.ts";
+import { countKnown } from "../store/file-orders.ts";
 import { listImports, moveImport, readImport, type StoredImport } from "../store/imports.ts";
+import { readFile } from "../store/order-files.ts";
 import { isDay } from "./days.ts";
 import { formToken, isFormTokenValid } from "./form-token.ts";
+import { sampleNames } from "./import-samples.ts";
 import { lacksView } from "./lacks.ts";
 import { codeSentence } from "./order-row.ts";
 import { type Answer, type Page, redirect, refusal, view } from "./page.ts";
@@ -13,7 +16,10 @@ const LISTED = 20;
 const STATES = ["booked", "waiting", "held", "skipped"] as const;
 
 /** History: which days to relay, first as a trial if one likes, and how far each import is. */
-export async function showImports(page: Page, error: string | null = null): Promise<Answer> {
+export async function showImports(
+  page: Page,
+  errors: { readonly to?: string; readonly file?: string } = {},
+): Promise<Answer> {
   const { context, installation, connection, texts, form } = page;
   const isConnected = connection !== null && connection.status !== "connecting";
   const books = { installationId: installation.id, connectionId: connection?.id ?? 0 };
@@ -24,7 +30,7 @@ export async function showImports(page: Page, error: string | null = null): Prom
     title: texts(`import.${name}`),
     help: texts(`import.${name}_help`),
     value: form.get(name) ?? "",
-    error: name === "to" ? error : null,
+    error: name === "to" ? (errors.to ?? null) : null,
   });
   const model = {
     title: texts("import.title"),
@@ -33,10 +39,19 @@ export async function showImports(page: Page, error: string | null = null): Prom
     isConnected,
     beginToken: await formToken(page, "import:begin"),
     fields: [dayField("from"), dayField("to")],
+    fileAction: page.href("/import/file"),
+    fileToken: await formToken(page, "import:file"),
+    fileError: errors.file ?? null,
+    signs: ["", "point", "comma"].map((value) => ({
+      value,
+      label: texts(`import.file.sign.${value === "" ? "by_itself" : value}`),
+      isChosen: (form.get("decimal_sign") ?? "") === value,
+    })),
+    samples: sampleNames.map((name) => ({ name, href: page.href(`/import/samples/${name}`) })),
     lacks: await lacksView(page, ["older_orders"]),
     imports: await Promise.all(imports.map((one) => importView(page, one))),
   };
-  return view("import", model, error === null ? 200 : 422);
+  return view("import", model, Object.keys(errors).length === 0 ? 200 : 422);
 }
 
 export async function begin(page: Page): Promise<Answer> {
@@ -45,12 +60,12 @@ export async function begin(page: Page): Promise<Answer> {
   if (connection === null || connection.status === "connecting") return refusal("not_found");
   const from = form.get("from") ?? "";
   const to = form.get("to") ?? "";
-  if (!isDay(from) || !isDay(to)) return await showImports(page, texts("import.error.days"));
-  if (to < from) return await showImports(page, texts("import.error.backwards"));
+  if (!isDay(from) || !isDay(to)) return await showImports(page, { to: texts("import.error.days") });
+  if (to < from) return await showImports(page, { to: texts("import.error.backwards") });
   const isDryRun = form.get("trial") !== null;
   const wanted = { connectionId: connection.id, from, to, isDryRun, by: session.userId };
   const begun = await beginImport(context, installation, wanted);
-  if ("unfinished" in begun) return await showImports(page, texts("import.error.unfinished"));
+  if ("unfinished" in begun) return await showImports(page, { to: texts("import.error.unfinished") });
   return redirect(page.href("/import", { notice: "import_begun" }));
 }
 
@@ -79,11 +94,15 @@ async function importView(page: Page, one: StoredImport): Promise<Record<string,
   const { texts } = page;
   const { found, queued, states } = await importCounts(page.context, one);
   const isUnfinished = one.state === "running" || one.state === "paused";
+  const { store } = page.context;
+  const file = one.fileId === null ? null : await readFile(store, one.installationId, one.fileId);
+  const known = file === null ? 0 : await countKnown(store, one.installationId, file.id);
+  const of =
+    file === null ? { from: page.format.day(one.from), to: page.format.day(one.to) } : { name: file.name };
   return {
-    heading: texts(one.isDryRun ? "import.trial_of" : "import.import_of", {
-      from: page.format.day(one.from),
-      to: page.format.day(one.to),
-    }),
+    heading: texts(`import.${file === null ? "" : "file."}${one.isDryRun ? "trial_of" : "import_of"}`, of),
+    file: file === null ? null : { name: file.name, href: page.href(`/import/files/${file.id}`) },
+    known: known === 0 ? null : texts("import.file.known", { count: known }),
     createdAt: one.createdAt,
     sentence: texts(`import.state.${one.state}`, { found, looked: found - queued }),
     message: one.message === null ? null : page.say(one.message),

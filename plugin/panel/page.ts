@@ -43,7 +43,7 @@ export type Answer =
   | {
       readonly kind: "file";
       readonly name: string;
-      readonly type: "text/csv" | "application/json" | "text/plain";
+      readonly type: "text/csv" | "application/json" | "application/xml" | "text/plain";
       readonly content: string;
     };
 

@@ -1,9 +1,10 @@
 import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { exampleCsv } from "../../plugin/order-files/examples.ts";
 import { engines } from "../support/engines.ts";
 import { type House, openHouse } from "../support/house.ts";
-import { placeOneOfEach, readPanel } from "../support/panel.ts";
+import { handInFile, placeOneOfEach, readPanel } from "../support/panel.ts";
 import { openPractising, type Practising, practicePaths } from "../support/practising.ts";
 import { makeLink } from "../support/visitors.ts";
 import { launchBrowser, openProfile } from "./browser.ts";
@@ -38,6 +39,12 @@ beforeAll(async () => {
       },
     ],
   });
+  const handedIn = await handInFile(
+    readPanel(house, house),
+    exampleCsv().replace(",3,199.00", ",three,199.00"),
+    "till.csv",
+  );
+  const file = (handedIn.headers.get("location") ?? "").replace("/embedded", "");
   const paths = ["", "/orders", "/orders?q=nobody", `/orders/${ids[0]}`, `/orders/${ids[1]}`, "/settings"];
   const rest = [
     `/orders/${ids[0]}/undo`,
@@ -64,6 +71,7 @@ beforeAll(async () => {
     "/settings/rules/edit?list=orders.filters&at=new",
     "/settings/history",
     "/import",
+    file,
     "/help",
     "/help/guides/first-ten-minutes",
     "/help/components",

@@ -2,9 +2,10 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { exampleCsv } from "../../plugin/order-files/examples.ts";
 import type { Engine } from "../support/engines.ts";
 import { type House, openHouse } from "../support/house.ts";
-import { placeOneOfEach } from "../support/panel.ts";
+import { handInFile, placeOneOfEach, readPanel } from "../support/panel.ts";
 import { findProgram, programs } from "../support/programs.ts";
 import { CHROMIUM_FLAGS } from "./flags.ts";
 
@@ -65,6 +66,8 @@ async function drawPages(
     rules: "/settings/rules",
     rule: "/settings/rules/edit?list=rules&at=0",
     history: "/settings/history",
+    import: "/import",
+    file: await handInExample(house),
     components: "/help/components",
   };
   for (const [name, path] of Object.entries(pages)) {
@@ -77,6 +80,13 @@ async function drawPages(
       }
     }
   }
+}
+
+/** Hands the example in with two mistakes in it, so that its page has something to tell. */
+async function handInExample(house: House): Promise<string> {
+  const content = exampleCsv().replace(",3,199.00", ",three,199.00");
+  const shown = await handInFile(readPanel(house, house), content, "till.csv");
+  return (shown.headers.get("location") ?? "").replace("/embedded", "");
 }
 
 async function openPage(page: Page, house: House, path: string): Promise<void> {

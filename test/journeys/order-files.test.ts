@@ -81,7 +81,11 @@ describe.each(engines)("orders of a file on $name", (engine) => {
   });
 
   it("are left alone when the shop relays their number itself", async () => {
-    const order = await house.shop.placeOrder({ ...THREE_MUGS, paid: true, createdAt: "2026-02-03T12:00:00+01:00" });
+    const order = await house.shop.placeOrder({
+      ...THREE_MUGS,
+      paid: true,
+      createdAt: "2026-02-03T12:00:00+01:00",
+    });
     await house.waitForOrder(order.id, "booked");
     const known = (await house.order(order.id))?.number ?? "";
     const before = invoices().length;
@@ -94,7 +98,11 @@ describe.each(engines)("orders of a file on $name", (engine) => {
   });
 
   it("keep an order of the shop from being booked again under the number they brought", async () => {
-    const next = await house.shop.placeOrder({ ...THREE_MUGS, paid: false, createdAt: "2025-03-04T12:00:00+01:00" });
+    const next = await house.shop.placeOrder({
+      ...THREE_MUGS,
+      paid: false,
+      createdAt: "2025-03-04T12:00:00+01:00",
+    });
     await house.waitForOrder(next.id, "skipped");
     const number = (await house.order(next.id))?.number ?? "";
     await done(await hand(table(row(number))));
@@ -105,7 +113,11 @@ describe.each(engines)("orders of a file on $name", (engine) => {
   });
 
   it("are corrected by a second file as long as nothing of them is booked", async () => {
-    const wrong = table(row("2010").replace("249,00;Anna", "250,00;Anna").replace(/249,00$/, "250,00"));
+    const wrong = table(
+      row("2010")
+        .replace("249,00;Anna", "250,00;Anna")
+        .replace(/249,00$/, "250,00"),
+    );
     expect(await done(await hand(wrong))).toMatchObject({ held: 1 });
     expect(await house.order("file:2010")).toMatchObject({ code: "TOTAL_MISMATCH" });
     expect(await done(await hand(table(row("2010"))))).toMatchObject({ booked: 1 });

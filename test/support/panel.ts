@@ -7,7 +7,7 @@ export interface PanelReader {
   get(path: string, ask?: Ask): Promise<Shown>;
   /** Sends a form of the page at `path`, its hidden fields included; `fields` replaces what was filled in. */
   submit(path: string, form: FormWanted, ask?: Ask): Promise<Shown>;
-  post(path: string, fields: URLSearchParams, ask?: Ask): Promise<Shown>;
+  post(path: string, fields: URLSearchParams | FormData, ask?: Ask): Promise<Shown>;
 }
 
 export interface Ask {
@@ -52,6 +52,22 @@ export function readPanel(app: { readonly publicUrl: string }, { shop }: Merchan
       return await post(form.action, form.fields, ask);
     },
   };
+}
+
+/** Hands a file of orders in as a browser without the script does: a form in parts. */
+export async function handInFile(
+  panel: PanelReader,
+  content: string | Uint8Array<ArrayBuffer>,
+  name: string,
+  fields: Readonly<Record<string, string>> = {},
+  ask: Ask = {},
+): Promise<Shown> {
+  const form = formOn((await panel.get("/import", ask)).text, "/import/file");
+  const parts = new FormData();
+  for (const [field, value] of form.fields) if (field !== "file") parts.append(field, value);
+  for (const [field, value] of Object.entries(fields)) parts.set(field, value);
+  parts.append("file", new Blob([content]), name);
+  return await panel.post(form.action, parts, ask);
 }
 
 /** The first form whose address contains `action`, with what a browser would send. */

@@ -19,12 +19,9 @@ export const newFile = component(
       .enum(["point", "comma"])
       .optional()
       .meta({ description: "Of a CSV file whose numbers could be read in two ways." }),
-    only_good: z
-      .boolean()
-      .optional()
-      .meta({
-        description: "Import the orders in which nothing is wrong; without it a mistake refuses all.",
-      }),
+    only_good: z.boolean().optional().meta({
+      description: "Import the orders in which nothing is wrong; without it a mistake refuses all.",
+    }),
   }),
 );
 

@@ -298,11 +298,12 @@ addEventListener("submit", (event) => {
   if (event.defaultPrevented || !isOurs(url)) return;
   event.preventDefault();
   if (form.ariaBusy === "true") return;
-  const fields = new URLSearchParams(new FormData(form, submitter));
+  const filled = new FormData(form, submitter);
+  const fields = form.enctype === "multipart/form-data" ? filled : new URLSearchParams(filled);
   fields.delete("id_token");
   if (form.method === "get") {
-    const filled = Array.from(fields).filter(([, value]) => value !== "");
-    url.search = new URLSearchParams(filled).toString();
+    const said = Array.from(fields).filter(([, value]) => value !== "");
+    url.search = new URLSearchParams(said).toString();
     void leave(url);
     return;
   }

@@ -1,9 +1,8 @@
-import { formatMoney } from "../../domain/money.ts";
 import type { Order } from "../../domain/order.ts";
 import { previewOrder } from "../../pipeline/reports/orders.ts";
 import type { StoredConnection } from "../../store/connections.ts";
-import { previewView } from "../order-preview.ts";
 import type { Page } from "../page.ts";
+import { previewedOrder } from "../previewed-order.ts";
 
 const SHOWN = 5;
 
@@ -25,20 +24,5 @@ export async function previewsView(
 async function onePreview(page: Page, connection: StoredConnection, order: Order) {
   // As if an import asked: the day the connection was made must not hide what is to be shown.
   const preview = await previewOrder(page.context, connection, order.id, { imported: true });
-  const outcome = preview.ok ? preview.value.plan.outcome : null;
-  return {
-    documents: preview.ok ? preview.value.plan.documents.length : 0,
-    number: order.number,
-    customer: order.customer.name,
-    total: formatMoney(order.total),
-    currency: order.currency,
-    orderedAt: order.createdAt,
-    state: outcome === null ? "waiting" : outcome.state,
-    reason: outcome === null || outcome.state === "booked" ? null : page.say(outcome.message),
-    preview: previewView(
-      page,
-      preview,
-      outcome === null || outcome.state === "booked" ? null : outcome.message,
-    ),
-  };
+  return previewedOrder(page, order, preview);
 }

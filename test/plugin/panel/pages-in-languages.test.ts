@@ -1,8 +1,16 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { exampleCsv } from "../../../plugin/order-files/examples.ts";
 import { engines } from "../../support/engines.ts";
 import { type House, openHouse } from "../../support/house.ts";
-import { type Ask, type PanelReader, placeOneOfEach, plain, readPanel } from "../../support/panel.ts";
+import {
+  type Ask,
+  handInFile,
+  type PanelReader,
+  placeOneOfEach,
+  plain,
+  readPanel,
+} from "../../support/panel.ts";
 import { openPractising, practicePaths } from "../../support/practising.ts";
 import { createDataFolder } from "../../support/provided.ts";
 import { sendSigned, webhookSecretOf } from "../../support/raw-webhook.ts";
@@ -76,6 +84,9 @@ describe.each([
       "/rules/edit?list=rules&at=new",
       "/history",
     ];
+    const content = exampleCsv().replace(",3,199.00", ",tre,199.00").replace("2026-11-03", "3/11/2026");
+    const handedIn = await handInFile(panel, content, "kassa.csv", {}, ask);
+    rest.push((handedIn.headers.get("location") ?? "").replace("/embedded", "").replace(/\?.*/, ""));
     const all = [...paths, ...rest, ...steps, ...reports, ...editors.map((path) => `/settings${path}`)];
     for (const path of all) {
       const { text } = await panel.get(path, ask);
