@@ -120,6 +120,27 @@ export async function forgottenFiles(
   return rows.map((row) => ({ id: row.id, installationId: row.installation_id }));
 }
 
+/** For erasure: gives every file's report to `change`, which may leave out what is about people. */
+export async function rewriteReports(
+  store: Store,
+  installationId: number,
+  change: (report: unknown) => unknown,
+): Promise<void> {
+  const rows = await store.db
+    .selectFrom("order_files")
+    .select(["id", "report"])
+    .where("installation_id", "=", installationId)
+    .execute();
+  for (const { id, report } of rows) {
+    await store.db
+      .updateTable("order_files")
+      .set({ report: JSON.stringify(change(JSON.parse(report))) })
+      .where("installation_id", "=", installationId)
+      .where("id", "=", id)
+      .execute();
+  }
+}
+
 function fromRow(row: Selectable<OrderFilesTable>): StoredFile {
   return {
     id: row.id,

@@ -3,6 +3,9 @@ import { describe, expect, it } from "vitest";
 import * as fortnox from "../../plugin/connectors/fortnox/answers.ts";
 import { orderSubject } from "../../plugin/decision/rules/conditions.ts";
 import { isTemplate, renderText } from "../../plugin/decision/texts.ts";
+import { exampleCsv, exampleXml } from "../../plugin/order-files/examples.ts";
+import { toOrder } from "../../plugin/order-files/file-order.ts";
+import { readFile } from "../../plugin/order-files/read-file.ts";
 import { mergePatch } from "../../plugin/pipeline/setup/settings.ts";
 import { normaliseOrder } from "../../plugin/platforms/manifest/normalise.ts";
 import { requestToken } from "../../plugin/platforms/manifest/token-request.ts";
@@ -12,6 +15,7 @@ import { fullOrder } from "../plugin/platforms/manifest/orders.ts";
 import { newApp } from "../plugin/platforms/manifest/ports.ts";
 import { anyOrder } from "../support/arbitrary-orders.ts";
 import { order } from "../support/orders.ts";
+import { planOf } from "../support/plans.ts";
 import { nastyJson, nastyText } from "./arbitrary-requests.ts";
 
 const DEFAULTS = { timeZone: "Europe/Stockholm", currency: "SEK" };
@@ -34,6 +38,28 @@ function exchanged(value: unknown, at: number, by: unknown): unknown {
 }
 
 describe("a parser", () => {
+  it("of files of orders reads any bytes or says why not, and every order it gives can be decided", async () => {
+    const noon = (wall: string): string => `${wall}.000Z`;
+    const samples = [exampleCsv(), exampleXml()];
+    const anyFile = fc.oneof(
+      fc.uint8Array({ maxLength: 500 }),
+      nastyText,
+      fc
+        .tuple(fc.constantFrom(...samples), fc.nat(), fc.nat({ max: 20 }), nastyText)
+        .map(([sample, at, less, by]) => {
+          const place = at % sample.length;
+          return sample.slice(0, place) + by + sample.slice(place + less);
+        }),
+    );
+    await fc.assert(
+      fc.asyncProperty(anyFile, async (content) => {
+        const read = await readFile({ content, format: null, decimalSign: null }, noon);
+        for (const one of read.ok ? read.value.orders : []) planOf(toOrder(one, DEFAULTS));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it("of orders says what is wrong with any member of an order, and never throws", () => {
     fc.assert(
       fc.property(fc.nat(), fc.oneof(nastyJson, nastyText), (at, by) => {

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { erasePerson } from "../../plugin/pipeline/erasure/erase.ts";
+import { rowsOfTenant } from "../../plugin/store/tenant-rows.ts";
+import { openDatabase } from "../../server/database.ts";
 import { THREE_MUGS } from "../support/drafts.ts";
 import { engines } from "../support/engines.ts";
 import { eventually } from "../support/eventually.ts";
@@ -145,6 +148,33 @@ describe.each(engines)("orders of a file on $name", (engine) => {
       file: { orders: 1, wrong_orders: 1 },
     });
     expect(await house.order("file:2021")).toBeNull();
+  });
+
+  it("leave with the rest of the shop's rows, and forget a buyer who asks for it", async () => {
+    const vera = row("2030").replaceAll("Anna Lind", "Vera Glömd").replace("anna@", "vera@");
+    const wrong = row("2031").replace(";Mug;1;", ";Mug;Vera Glömd;");
+    await done(await hand(table(vera, wrong), {}, { only_good: true }));
+    const { DATABASE_URL: databaseUrl = null, DATA_DIR: dataDir = "" } = house.environment;
+    const database = openDatabase({ databaseUrl, dataDir });
+    const store = { db: database.db, engine: database.engine };
+    const held = async (): Promise<string> => {
+      const rows = [];
+      for await (const one of rowsOfTenant(store, 1)) rows.push(one);
+      return JSON.stringify(rows);
+    };
+    try {
+      expect(await held()).toMatch(/"table":"file_orders".*Vera Glömd/s);
+      await erasePerson(store, 1, { email: "VERA@example.com" });
+      const left = await held();
+      expect(left).not.toMatch(/Vera Glömd|vera@example\.com/);
+      expect(left).toContain("Anna Lind");
+    } finally {
+      await database.close();
+    }
+    expect(await house.order("file:2030")).toMatchObject({
+      state: "booked",
+      documents: [{ gross: "249.00" }],
+    });
   });
 
   it("are refused with a sentence when the file cannot be read", async () => {

@@ -4,6 +4,7 @@ import { ledgers } from "../../plugin/connectors/index.ts";
 import { emailWords } from "../../plugin/decision/email.ts";
 import { templateWords } from "../../plugin/decision/texts.ts";
 import { codes, warnings } from "../../plugin/domain/problem.ts";
+import { columnNames, columns } from "../../plugin/order-files/columns.ts";
 import { conditionFields, operators } from "../../plugin/settings/condition.ts";
 import { settingsSchema } from "../../plugin/settings/schema.ts";
 
@@ -12,6 +13,7 @@ export function referencePages(): Readonly<Record<string, string>> {
   return {
     "conditions.md": conditionsPage(),
     "errors.md": errorsPage(),
+    "order-files.md": orderFilesPage(),
     "settings.md": settingsPage(),
     "templates.md": templatesPage(),
   };
@@ -106,6 +108,39 @@ const EXAMPLE = {
     },
   ],
 };
+
+const PARTS = {
+  order: "the order",
+  shipping: "its freight",
+  payment: "its payment",
+  line: "the line",
+} as const;
+
+function orderFilesPage(): string {
+  return [
+    MADE,
+    "# Files of orders",
+    "",
+    "One row per line of an order; columns in any order, named in the first row. What belongs to the order, its freight or its payment stands in its first row, or again in each. [How to import one](../guides/import-a-file.md); the import page offers a template, an example of each form and the XML schema.",
+    "",
+    "| column | of | is | meaning |",
+    "|---|---|---|---|",
+    ...columnNames.map((name) => {
+      const { part, kind, about, ...more } = columns[name];
+      const form = typeof kind === "object" ? kind.words.join(", ") : kind;
+      return `| \`${name}\`${"isRequired" in more ? " (needed)" : ""} | ${PARTS[part]} | ${form} | ${about} |`;
+    }),
+    "",
+    "- **Numbers** have a decimal point or a decimal comma, as the file's own numbers show. While all of them could be read in two ways (`1.234`), the sign is asked for and nothing is guessed. Thousands may be parted by blanks, or by the other sign.",
+    "- **Days and times** are `2026-11-02`, `2026-11-02 14:30` (the shop's clock) or ISO 8601 with an offset. **Flags** are yes or no.",
+    "- **VAT** is a fact: a rate and its amount stand together, and neither is worked out from the other.",
+    "- **Two equal payments or freights** of one order need an id each; a repeated one counts once.",
+    "- **Text** is UTF-8, UTF-16 with its mark or Windows-1252; cells are parted by comma, semicolon or tab. At most 10 MB and 50,000 rows.",
+    "- **XML**: `<orders><order>` with the order's members, and `<line>`, `<shipping>` and `<payment>` elements whose members lack that prefix (`<payment><gateway>`). Numbers have a point. A document type (`DOCTYPE`) is refused.",
+    "- How far an order is paid follows from its payments. Refunds do not stand in files.",
+    "",
+  ].join("\n");
+}
 
 function templatesPage(): string {
   return [

@@ -12,7 +12,8 @@ import {
 } from "../../store/erasure.ts";
 import { erasePracticeCards } from "../../store/practice-removal.ts";
 import { everyFileOrder, rewriteFileOrder } from "../../store/file-orders.ts";
-import { fileOrderWithoutPerson } from "../order-files/without-person.ts";
+import { rewriteReports } from "../../store/order-files.ts";
+import { fileOrderWithoutPerson, withoutComplaints } from "../order-files/without-person.ts";
 import { storedKey } from "../parties/reserved.ts";
 import { ERASED, type Person, withoutPerson } from "./without-person.ts";
 
@@ -57,6 +58,7 @@ export async function erasePerson(store: Store, installationId: number, person: 
     await rewriteFileOrder(store, installationId, order, erased);
     orders.add(order.orderId);
   }
+  await rewriteReports(store, installationId, withoutComplaints);
   for (const orderId of orders) await eraseOrder(store, installationId, orderId, ERASED);
   const known = person !== "everybody" && "customerId" in person ? [person.customerId] : keys.keys();
   for (const key of known) await forgetRequestsOf(store, installationId, key);
