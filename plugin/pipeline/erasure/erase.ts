@@ -10,9 +10,9 @@ import {
   renameCustomer,
   rewriteOperation,
 } from "../../store/erasure.ts";
-import { erasePracticeCards } from "../../store/practice-removal.ts";
 import { everyFileOrder, rewriteFileOrder } from "../../store/file-orders.ts";
 import { rewriteReports } from "../../store/order-files.ts";
+import { erasePracticeCards } from "../../store/practice-removal.ts";
 import { fileOrderWithoutPerson, withoutComplaints } from "../order-files/without-person.ts";
 import { storedKey } from "../parties/reserved.ts";
 import { ERASED, type Person, withoutPerson } from "./without-person.ts";
