@@ -268,6 +268,33 @@ describe.each(engines)("AccountsIQ on $name", (engine) => {
     await change({ orders: { booking: "book" } });
   });
 
+  it("lets a draft follow its order: a refund goes into its rows, and it is posted when drafts are no longer wanted", async () => {
+    await change({
+      ledger: { row_item: "JAR-1" },
+      orders: { booking: "draft" },
+      refunds: { booking: "draft" },
+    });
+    aiq.stockUp("JAR-1", "20");
+    const lines = [{ sku: "jar-1", title: "Jar", quantity: "2", unitPrice: "61.50", rate: "23" }];
+    const { order_id: id } = await book(renewal({ lines }));
+    const drafts = () => aiq.ledger.itemDocuments().filter((one) => one.status === "Processed");
+    expect(drafts()).toMatchObject([{ net: "100.00", tax: "23.00" }]);
+    const [line] = house.shop.order(id)?.lines ?? [];
+    await house.shop.refund(id, { lines: [{ line_id: line?.id ?? "", quantity: "1" }] });
+    await eventually(
+      async () => drafts(),
+      (found) => found.length === 1 && found[0]?.net === "50.00",
+      "the draft brought down to one jar",
+    );
+    await change({ ledger: { row_item: null }, orders: { booking: "book" }, refunds: { booking: "book" } });
+    await house.api("POST", "/orders/sync", { ids: [id] });
+    const order = await house.waitForOrder(id, (one) =>
+      one.documents.every(({ status }) => status === "booked"),
+    );
+    expect(order.documents).toMatchObject([{ gross: "123.00" }, { kind: "credit_note", gross: "61.50" }]);
+    expect(aiq.ledger.transactions().filter((one) => one.outstanding !== "0.00")).toEqual([]);
+  });
+
   it("holds an order of a closed period and nothing is made", async () => {
     const lockedUntil = new Date().toISOString().slice(0, 10);
     aiq.faults.set({ lockedUntil });

@@ -95,31 +95,38 @@ function withQuantity({ quantity, text }: PlannedRow): string {
  * Takes negative lines off others of the same VAT code, the largest first; what is without VAT (a rounding) off any, which
  * leaves their VAT as it is. Null where too little is left to take it off: nothing is guessed then.
  */
-export function withoutNegatives(lines: readonly Line[], currency: string): readonly Line[] | null {
-  const kept = lines.filter((line) => !isNegativeLine(line)).map((line) => ({ ...line }));
+export function withoutNegatives<L extends Taxed>(
+  lines: readonly L[],
+  currency: string,
+): readonly L[] | null {
+  const kept = lines
+    .filter((line) => !isNegativeLine(line))
+    .map((line) => ({ line, net: line.net, vat: line.vat }));
   for (const negative of lines.filter(isNegativeLine)) {
     let net = absolute(negative.net);
     let vat = absolute(negative.vat);
     const bySize = [...kept].sort((a, b) => compare(b.net, a.net));
-    const same = bySize.filter((line) => line.taxCode === negative.taxCode);
-    for (const line of isZero(vat) ? [...same, ...bySize] : same) {
+    const same = bySize.filter(({ line }) => line.taxCode === negative.taxCode);
+    for (const one of isZero(vat) ? [...same, ...bySize] : same) {
       if (isZero(net) && isZero(vat)) break;
-      const isRoom = compare(line.net, net) >= 0 && compare(line.vat, vat) >= 0;
-      const takes = isRoom ? { net, vat } : { net: line.net, vat: isZero(vat) ? vat : line.vat };
+      const isRoom = compare(one.net, net) >= 0 && compare(one.vat, vat) >= 0;
+      const takes = isRoom ? { net, vat } : { net: one.net, vat: isZero(vat) ? vat : one.vat };
       if (compare(takes.net, net) > 0 || compare(takes.vat, vat) > 0) continue;
-      line.net = subtract(line.net, takes.net);
-      line.vat = subtract(line.vat, takes.vat);
+      one.net = subtract(one.net, takes.net);
+      one.vat = subtract(one.vat, takes.vat);
       net = subtract(net, takes.net);
       vat = subtract(vat, takes.vat);
     }
     if (!isZero(net) || !isZero(vat)) return null;
   }
-  const isSome = (line: Line) => !isZero(add(line.net, line.vat));
-  const some = kept.filter(isSome);
-  return some.length > 0 ? some : kept.slice(0, 1).map((line) => ({ ...line, net: zero(currency) }));
+  const left = kept.map(({ line, net, vat }): L => ({ ...line, net, vat }));
+  const some = left.filter((line) => !isZero(add(line.net, line.vat)));
+  return some.length > 0 ? some : left.slice(0, 1).map((line): L => ({ ...line, net: zero(currency) }));
 }
 
-const isNegativeLine = (line: Line): boolean => isNegative(line.net) || isNegative(line.vat);
+type Taxed = Pick<Line, "taxCode" | "net" | "vat">;
+
+const isNegativeLine = (line: Taxed): boolean => isNegative(line.net) || isNegative(line.vat);
 
 export const linesToXml = (lines: readonly Line[]): Xml[] => lines.map(toXml);
 

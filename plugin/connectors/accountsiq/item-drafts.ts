@@ -29,7 +29,7 @@ export async function changeItemDocument(books: Books, operation: Of<"update"> |
     if (!before.ok) return before;
     if (!hasLines(saved.value, before.value)) return { ok: false, problem: byHand(document) };
   }
-  const record = await itemRecord(books, operation, saved.value.head);
+  const record = await itemRecord(books, { ...operation, articles: articlesOf(operation) }, saved.value.head);
   if (!record.ok) return record;
   const about = { subject: subjectOf(operation), write: true };
   const changed = await saveItemRecord(books, document, record.value, false, about);
@@ -47,15 +47,19 @@ const inDoubt = <P extends object>(problem: P) => ({
 
 /** Whether a document has exactly the rows of the plan. */
 export async function findChanged(books: Books, operation: Of<"update"> | Of<"adjust">): Found {
-  const { document, ref, articles } = operation;
+  const { document, ref } = operation;
   if (savedOf(ref) === null) return absent;
   const saved = await readSaved(books, document, ref);
   if (!saved.ok) return saved;
-  const wanted = await itemLines(books, document, articles);
+  const wanted = await itemLines(books, document, articlesOf(operation));
   if (!wanted.ok) return wanted;
   if (!hasLines(saved.value, wanted.value)) return absent;
   return { ok: true, value: { ref, totals: totalsOf(saved.value, document) } };
 }
+
+/** A document that is to be booked at once by now is matched with no items any more: those it was made with stay. */
+const articlesOf = (operation: Of<"update"> | Of<"adjust">): Readonly<Record<string, string>> =>
+  operation.step === "update" ? { ...operation.before.articles, ...operation.articles } : operation.articles;
 
 async function readSaved(
   { client }: Books,

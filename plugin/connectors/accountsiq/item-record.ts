@@ -1,10 +1,19 @@
-import { formatMoney, parseDecimal, parseMoney, pricePerPiece, roundTo } from "../../domain/money.ts";
+import {
+  add,
+  formatMoney,
+  type Money,
+  parseDecimal,
+  parseMoney,
+  pricePerPiece,
+  roundTo,
+} from "../../domain/money.ts";
 import type { PlannedDocument, PlannedRow } from "../../domain/plan.ts";
 import { type FixProblem, fix } from "../../domain/problem.ts";
 import type { WrittenDocument } from "../connector.ts";
 import type { WireRecord } from "./answers.ts";
 import { asDateTime, asReference } from "./assumptions.ts";
 import { description } from "./batch-documents.ts";
+import { withoutNegatives } from "./batch-lines.ts";
 import type { Books } from "./books.ts";
 import { failed, type Reply } from "./client.ts";
 import { fractionOf } from "./decimal-text.ts";
@@ -58,7 +67,10 @@ export async function itemRecord(
   return { ok: true, value: inOrder<Xml>(ITEM_DOCUMENT, texts(sent)) };
 }
 
-/** The rows of a document as lines, each with its stock item; rows that only inform are left out. */
+/**
+ * The rows of a document as lines, each with its stock item; rows that only inform are left out, and negative ones are
+ * taken off others of their VAT code, since AccountsIQ takes no negative line.
+ */
 export async function itemLines(
   books: Books,
   { rows, currency }: PlannedDocument,
@@ -67,18 +79,33 @@ export async function itemLines(
   const taxes = await books.registers.taxes();
   if (!taxes.ok) return taxes;
   const settings = await books.settings();
-  const lines: ItemLine[] = [];
+  const found: Sold[] = [];
   for (const row of rows) {
     if (row.kind === "text") continue;
     const item = itemOf(row, articles) ?? settings.row_item ?? null;
     const taxCode = taxCodeOf(row, taxes.value, settings);
     const wrong = problemOfRow(row, item, taxCode);
     if (wrong !== null) return failed(wrong);
-    lines.push(
-      lineOf(row, { item: item ?? "", taxCode: taxCode ?? "", department: settings.bi_code, currency }),
-    );
+    found.push({
+      row,
+      item: item ?? "",
+      taxCode: taxCode ?? "",
+      net: parseMoney(row.net, currency),
+      vat: parseMoney(row.vat, currency),
+    });
   }
-  return { ok: true, value: lines };
+  const positive = withoutNegatives(found, currency);
+  if (positive !== null) return { ok: true, value: positive.map((one) => lineOf(one, settings.bi_code)) };
+  const message = "AccountsIQ takes no negative rows, and this document has nothing to take them off.";
+  return failed(fix("LEDGER_REJECTED", message, { place: "order" }));
+}
+
+interface Sold {
+  readonly row: PlannedRow;
+  readonly item: string;
+  readonly taxCode: string;
+  readonly net: Money;
+  readonly vat: Money;
 }
 
 /** By the vendor's names, in the vendor's order. */
@@ -88,16 +115,9 @@ export type ItemLine = Readonly<Record<string, string | undefined>>;
 const texts = (record: Readonly<Record<string, Xml>>): Record<string, Xml> =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== ""));
 
-function lineOf(
-  row: PlannedRow,
-  {
-    item,
-    taxCode,
-    department,
-    currency,
-  }: { item: string; taxCode: string; department: string | undefined; currency: string },
-): ItemLine {
-  const price = pieceOf(row, currency);
+function lineOf({ row, item, taxCode, net, vat }: Sold, department: string | undefined): ItemLine {
+  // What one piece costs without VAT; the comparison of totals tells where four decimals do not hold it.
+  const price = formatMoney(roundTo(pricePerPiece(net, parseDecimal(row.quantity)), 4));
   return {
     StockItemID: item,
     StockItemDescription: fitted(row.text, "itemDescription") || item,
@@ -107,9 +127,9 @@ function lineOf(
     ActualPrice: price,
     TaxCode: taxCode,
     TaxRate: fractionOf(row.vatRate),
-    NetAmount: row.net,
-    TaxAmount: row.vat,
-    GrossAmount: row.gross,
+    NetAmount: formatMoney(net),
+    TaxAmount: formatMoney(vat),
+    GrossAmount: formatMoney(add(net, vat)),
     LocationID: LOCATION,
     SublocationID: SUBLOCATION,
     GLAccountCode: row.account ?? "",
@@ -120,11 +140,6 @@ function lineOf(
 /** The locations of the vendor's own samples. */
 const LOCATION = "1";
 const SUBLOCATION = "BIN1";
-
-/** What one piece costs without VAT; the comparison of totals tells where four decimals do not hold it. */
-function pieceOf({ net, quantity }: PlannedRow, currency: string): string {
-  return formatMoney(roundTo(pricePerPiece(parseMoney(net, currency), parseDecimal(quantity)), 4));
-}
 
 function itemOf({ article }: PlannedRow, articles: Readonly<Record<string, string>>): string | null {
   if (article === null) return null;

@@ -56,6 +56,9 @@ async function everything(): Promise<readonly Exchange[]> {
   const draft = create(sale({ booking: "draft", rows: [mug({ article })] }), { articles: { BOX: "BOX" } });
   const saved = worked(await ledger.perform(draft));
   worked(await ledger.find(draft));
+  const { document, ...written } = draft;
+  const changing = { ...written, step: "update", document, ref: saved.ref, before: draft } as const;
+  worked(await ledger.perform({ ...changing, document: { ...document, date: "2026-04-12" } }));
   worked(await ledger.find({ step: "book", document: draft.document, ref: saved.ref }));
   worked(await ledger.perform({ step: "book", document: draft.document, ref: saved.ref }));
   const inPart = { document: draft.document, payment: money(), known: [], customerNumber: customer };
