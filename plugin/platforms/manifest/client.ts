@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { fix, type Problem } from "../../domain/problem.ts";
+import { fix } from "../../domain/problem.ts";
 import { HttpFailure, type HttpResponse } from "../../ports.ts";
 import type { Installation, ShopPorts, ShopResult } from "../platform.ts";
-import { waitOf } from "../shared/retry-after.ts";
+import { failed, retry, slowDown } from "../shared/problems.ts";
 import { accessEnded, accessTokens } from "./tokens.ts";
 
 const TIMEOUT_MS = 10_000;
@@ -83,9 +83,7 @@ function answerOf(
     return failed(fix("NOT_CONNECTED", message, { place: "connection" }, theirs));
   }
   if (status === 429) {
-    const afterMs = waitOf(response.headers["retry-after"], ports.clock.now());
-    const problem = retry(installation, "asks us to slow down", theirs);
-    return failed(afterMs === null ? problem : { ...problem, afterMs });
+    return failed(slowDown(installation, response.headers["retry-after"], ports.clock.now(), theirs));
   }
   if (status === 400 || status === 422) {
     const message = `${installation.tenantName} does not understand our question (status ${status}).`;
@@ -113,13 +111,4 @@ function theirWords(response: HttpResponse): string {
   } catch {
     return `status ${response.status}`;
   }
-}
-
-function retry(installation: Installation, what: string, theirs: string): Problem & { act: "retry" } {
-  const message = `${installation.tenantName} ${what}. It is tried again by itself.`;
-  return { act: "retry", message, inDoubt: false, theirs };
-}
-
-function failed(problem: Problem): ShopResult<never> {
-  return { ok: false, problem };
 }

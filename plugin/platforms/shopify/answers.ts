@@ -2,6 +2,7 @@ import { z } from "zod";
 import { fix, type Problem, type RetryProblem } from "../../domain/problem.ts";
 import type { HttpResponse } from "../../ports.ts";
 import type { Installation } from "../platform.ts";
+import { retry } from "../shared/problems.ts";
 import { type QueryCost, queryCost } from "./cost.ts";
 import { accessEnded } from "./tokens.ts";
 
@@ -114,11 +115,6 @@ function problemOf(response: HttpResponse, installation: Named, nowMs: number): 
     default:
       return retry(installation, `answered with status ${status}`, theirs);
   }
-}
-
-export function retry(installation: Named, what: string, theirs: string): RetryProblem {
-  const message = `${installation.tenantName} ${what}. It is tried again by itself.`;
-  return { act: "retry", message, inDoubt: false, theirs };
 }
 
 /** Nothing we do changes it, and it may last for days. */

@@ -1,7 +1,8 @@
 import type { Problem } from "../../domain/problem.ts";
 import { HttpFailure, type HttpResponse } from "../../ports.ts";
 import type { AppIdentity, Installation, ShopPorts } from "../platform.ts";
-import { type Answer, readAnswer, retry } from "./answers.ts";
+import { retry } from "../shared/problems.ts";
+import { type Answer, readAnswer } from "./answers.ts";
 import { apiVersion } from "./api-version.ts";
 import { bucketOf, type QueryCost } from "./cost.ts";
 import type { ShopifyOptions } from "./options.ts";

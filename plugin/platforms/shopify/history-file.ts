@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Http, HttpFailure, type HttpResponse } from "../../ports.ts";
 import type { ChangedPage, Installation, ShopResult } from "../platform.ts";
-import { retry } from "./answers.ts";
+import { retry } from "../shared/problems.ts";
 import { unreadable } from "./read-order.ts";
 import { instant, number } from "./schema/members.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type FixProblem, fix } from "../../domain/problem.ts";
 import type { Installation, ShopResult } from "../platform.ts";
-import { retry } from "./answers.ts";
+import { retry } from "../shared/problems.ts";
 import type { Ask } from "./client.ts";
 import { orderAgreementDocument, orderDocument, orderLinesDocument } from "./documents/order.ts";
 import type { WholeOrder } from "./normalise/order.ts";

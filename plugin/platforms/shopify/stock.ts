@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { fix } from "../../domain/problem.ts";
 import type { Installation, ShopLevel, ShopResult, StockSet } from "../platform.ts";
-import { retry } from "./answers.ts";
+import { retry } from "../shared/problems.ts";
 import type { Ask } from "./client.ts";
 import { locationsDocument, setStockDocument, stockDocument } from "./documents/stock.ts";
 import { unreadable } from "./read-order.ts";

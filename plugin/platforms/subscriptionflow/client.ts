@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { fix, type Problem } from "../../domain/problem.ts";
+import { fix } from "../../domain/problem.ts";
 import { HttpFailure, type HttpResponse } from "../../ports.ts";
 import type { Installation, ShopPorts, ShopResult } from "../platform.ts";
-import { waitOf } from "../shared/retry-after.ts";
+import { failed, retry, slowDown } from "../shared/problems.ts";
 import { accessTokens, keysRefused } from "./token.ts";
 import { inTurn } from "./turns.ts";
 
@@ -95,9 +95,7 @@ function answerOf(response: HttpResponse, installation: Installation, nowMs: num
     return failed(fix("NOT_CONNECTED", message, { place: "connection" }, theirs));
   }
   if (status === 429) {
-    const afterMs = waitOf(response.headers["retry-after"], nowMs);
-    const problem = retry(installation, "asks us to slow down", theirs);
-    return failed(afterMs === null ? problem : { ...problem, afterMs });
+    return failed(slowDown(installation, response.headers["retry-after"], nowMs, theirs));
   }
   // "Predominantly 400" for whatever the client asked wrongly: a missing record is among it.
   if (status === 400) return { ok: true, value: { found: false, json: null } };
@@ -114,15 +112,6 @@ const errorBody = z.object({ message: z.string() });
 function theirWords({ status, body }: HttpResponse): string {
   const parsed = errorBody.safeParse(jsonOf(body));
   return `${status} ${parsed.success ? parsed.data.message : body.slice(0, 300)}`.slice(0, 300);
-}
-
-function retry(installation: Installation, what: string, theirs: string): Problem & { act: "retry" } {
-  const message = `${installation.tenantName} ${what}. It is tried again by itself.`;
-  return { act: "retry", message, inDoubt: false, theirs };
-}
-
-function failed(problem: Problem): ShopResult<never> {
-  return { ok: false, problem };
 }
 
 function jsonOf(text: string): unknown {
