@@ -11,7 +11,9 @@ export async function choicesOf(
 ): Promise<LedgerResult<readonly Choice[]>> {
   if (list !== "connections") return await openLedger(context, connection, "people").choices(list);
   const all = await listConnections(context.store, connection.installationId);
-  const others = all.filter((one) => one.id !== connection.id && one.status !== "connecting");
+  const others = all.filter(
+    (one) => one.id !== connection.id && one.status !== "connecting" && !one.isPractice,
+  );
   return {
     ok: true,
     value: others.map(({ id, companyName, system }) => {

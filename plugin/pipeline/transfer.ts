@@ -265,7 +265,7 @@ async function toLedger(
     if (!transfer.warnings.includes(code)) note(run, "warning", message, { code });
   }
   let problem = typeof news === "boolean" ? await carryOut(job, plan, order, today) : news;
-  while (problem === null && opensNextStep(plan)) {
+  while (problem === null && !connection.isPractice && opensNextStep(plan)) {
     plan = decided();
     problem = await carryOut(job, plan, order, today);
   }

@@ -107,7 +107,10 @@ describe.each([
   { scheme: "light", width: 390 },
   { scheme: "dark", width: 390 },
 ] as const)("in $scheme colours, $width pixels wide", ({ scheme, width }) => {
-  it("every page passes the checks for accessibility, and nothing sticks out", async () => {
+  // As many pages as there are take their time on a busy machine.
+  it("every page passes the checks for accessibility, and nothing sticks out", {
+    timeout: 90_000,
+  }, async () => {
     const profile = await openProfile(browser, {
       colorScheme: scheme,
       viewport: { width, height: 800 },

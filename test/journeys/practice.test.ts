@@ -98,6 +98,18 @@ describe.each(engines)("practice books on $name", (engine) => {
     await receiver.close();
   });
 
+  it("take no money in the shop: a flow that would is refused", async () => {
+    const flow = [
+      { when: "created", do: ["invoice", "book"] },
+      { when: "paid", do: ["capture", "payment", "webhook"], webhook: { url: "https://example.com/hook" } },
+    ];
+    const refused = await house.api("PATCH", `/connections/${practice}/settings`, { orders: { flow } });
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { errors: [{ code: "flow_practice" }, { code: "flow_practice" }] },
+    });
+  });
+
   it("give way to a ledger: its orders are booked there from its start date, whatever was tried", async () => {
     await house.connect();
     await house.changeSettings(SET_UP);
@@ -115,6 +127,15 @@ describe.each(engines)("practice books on $name", (engine) => {
     const { id } = await house.shop.placeOrder(THREE_MUGS);
     await house.waitForOrder(id, "booked");
     expect((await house.api("GET", `/orders/${id}?connection=${practice}`)).status).toBe(404);
+  });
+
+  it("take no order that a ledger leaves to others: it waits for a person", async () => {
+    const takes = [{ field: "order.currency", op: "is", value: "NOK" }];
+    await house.changeSettings({ orders: { takes } });
+    const { id } = await house.shop.placeOrder(THREE_MUGS);
+    expect(await house.waitForOrder(id, "held")).toMatchObject({ code: "NO_CONNECTION_TAKES" });
+    await house.changeSettings({ orders: { takes: [] } });
+    await house.waitForOrder(id, "booked");
   });
 
   it("go with everything in them once somebody agrees, and the ledger keeps all of its own", async () => {

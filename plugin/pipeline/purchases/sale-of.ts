@@ -24,7 +24,8 @@ export async function saleOf(
     connectionId === key.connectionId
       ? null
       : await readConnection(context.store, installationId, connectionId);
-  if (selling === null) return { sale: null };
+  // What was sold in practice books was not sold.
+  if (selling === null || selling.isPractice) return { sale: null };
   const there = { installationId, connectionId, orderId };
   // Before its documents: what is booked in between is seen as unsettled and looked at again.
   const transfer = await readTransfer(context.store, there);
