@@ -27,3 +27,12 @@ export function companyName(
 ): string | null {
   return connection.isPractice ? page.texts("practice.name") : connection.companyName;
 }
+
+/** Whose books a sentence is about: the company's, else the ledger's. */
+export function companyInSentence(
+  reader: Reader,
+  connection: Pick<StoredConnection, "system" | "isPractice" | "companyName">,
+): string {
+  const company = connection.isPractice ? null : connection.companyName;
+  return company ?? ledgerName(reader, connection);
+}

@@ -8,7 +8,7 @@ import { notConnected } from "./editors/editor-frame.ts";
 import { settingsTabs } from "./editors/settings-tabs.ts";
 import { CHANGED_MEANWHILE, refusalOf, submitPatch } from "./editors/submit-patch.ts";
 import { formToken } from "./form-token.ts";
-import { companyName, ledgerTitle } from "./ledger-name.ts";
+import { companyInSentence } from "./ledger-name.ts";
 import { testMailView } from "./notifications/test-mail-view.ts";
 import { type Answer, type Page, refusal, view } from "./page.ts";
 import { LONG, shortLists } from "./settings-choices.ts";
@@ -109,7 +109,7 @@ async function draw(page: Page, shown: Shown, drawn: Drawn): Promise<Answer> {
     ? await readConnection(context.store, connection.installationId, connection.id)
     : connection;
   const [newest] = await settingsHistory(context.store, connection.id, 1);
-  const company = companyName(page, connection) ?? ledgerTitle(page, connection);
+  const company = companyInSentence(page, connection);
   const title = texts(`setting.${group.path}.title`);
   const answer = drawn.errors.length > 0 ? "refused" : drawn.isChanged ? "unsaved" : "shown";
   const model = {

@@ -1,7 +1,9 @@
 import type { Store } from "./database.ts";
 
-/** Everything that is about one connection and nothing else. Imports' orders go before the imports that name them. */
-const TABLES = [
+/** Every table whose rows are about one connection; `settings_versions` names no installation and goes by itself. */
+export const CONNECTION_TABLES = [
+  "inbox",
+  "closed_months",
   "practice_records",
   "transfers",
   "effects",
@@ -39,8 +41,9 @@ export async function deletePracticeBooks(
       .select("id")
       .where("installation_id", "=", installationId)
       .where("connection_id", "=", connectionId);
+    // Before the imports that name them.
     await db.deleteFrom("import_orders").where("import_id", "in", imports).execute();
-    for (const table of TABLES) {
+    for (const table of CONNECTION_TABLES) {
       await db
         .deleteFrom(table)
         .where("installation_id", "=", installationId)

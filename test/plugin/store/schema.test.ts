@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Database } from "../../../plugin/store/database.ts";
+import { CONNECTION_TABLES } from "../../../plugin/store/practice-removal.ts";
 import { openDatabase } from "../../../server/database.ts";
 import { migrate } from "../../../server/migrate.ts";
 import { engines } from "../../support/engines.ts";
@@ -370,6 +371,14 @@ describe.each(engines)("the migrations on $name", (engine) => {
       await database.close();
       await opened.close();
     }
+  });
+});
+
+describe("practice books", () => {
+  it("are deleted from every table that is about one connection", () => {
+    const tables = Object.entries(columns).filter(([, names]) => "connection_id" in names);
+    const known = [...CONNECTION_TABLES, "settings_versions"];
+    expect(tables.map(([name]) => name).toSorted()).toEqual(known.toSorted());
   });
 });
 
