@@ -95,7 +95,7 @@ export async function showOrder(
     syncToken: await formToken(page, `sync:${orderId}`),
     isUndone: isLeaving && state === "skipped",
     undoHref: page.can.act && reported.documents.length > 0 && !isLeaving ? page.href(`${own}/undo`) : null,
-    keepAction: page.can.act && isLeaving && state === "held" ? page.href(`${own}/keep`) : null,
+    keepAction: page.can.act && isLeaving && state !== "skipped" ? page.href(`${own}/keep`) : null,
     keepToken: await formToken(page, `keep:${orderId}`),
     leaveOutAction: canLeaveOut && transfer.leftOut === null ? page.href(`${own}/leave-out`) : null,
     leaveOutToken: await formToken(page, `leave-out:${orderId}`),

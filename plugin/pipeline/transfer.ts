@@ -27,6 +27,7 @@ import { noticeFinished } from "./effects/notice-finished.ts";
 import { settleDoubts, storePerformed } from "./effects/perform.ts";
 import { captureSeenAt } from "./flow/capture.ts";
 import { opensNextStep } from "./flow/execute-flow.ts";
+import { refuseUndo } from "./inbox/undo.ts";
 import { claimLease, type Lease } from "./lease.ts";
 import { othersFor } from "./left-to.ts";
 import { announce } from "./messages/announce.ts";
@@ -133,6 +134,7 @@ async function relay(run: Run): Promise<TransferResult | "forget"> {
   const order = loaded.value;
   if (order === null) {
     if (lease.transfer.version === null) return "forget";
+    await refuseUndo(context, key, lease.transfer);
     return leftOutUnread(lease.transfer, vanished(lease.transfer, context.ports.clock.now()));
   }
   const stands = await toLedger(run, installation, connection, shop, order);

@@ -1,6 +1,6 @@
 import { keepTransfer, undoTransfers } from "../../store/left-out.ts";
 import { appendLog } from "../../store/transfer-log.ts";
-import type { TransferKey } from "../../store/transfers.ts";
+import type { Transfer, TransferKey } from "../../store/transfers.ts";
 import type { Context } from "../context.ts";
 import { transferJob } from "./drain.ts";
 
@@ -38,6 +38,20 @@ export async function keepInBooks(context: Context, key: TransferKey, by: string
   await appendLog(store, key, [{ step: "undo", message, detail: { by }, atMs: now }]);
   await lookAt(context, key, [key.orderId]);
   return true;
+}
+
+/**
+ * An order that the shop does not know any more cannot be taken out of the books by us: what its documents need is read
+ * from it. The wish is dropped, and the order's log says what is left to do.
+ */
+export async function refuseUndo(context: Context, key: TransferKey, transfer: Transfer): Promise<void> {
+  const { leftOut, documents, state } = transfer;
+  if (leftOut?.undo !== true || documents.length === 0 || state === "skipped") return;
+  const { store, ports } = context;
+  const now = ports.clock.now();
+  if (!(await keepTransfer(store, key, now))) return;
+  const message = "The shop does not know this order any more, so take it back in the ledger by hand.";
+  await appendLog(store, key, [{ step: "undo", message, atMs: now }]);
 }
 
 async function lookAt(

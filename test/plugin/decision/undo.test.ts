@@ -1,18 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { DecisionInput, ExistingDocument } from "../../../plugin/decision/input.ts";
-import { imbalance, type PlannedJournal } from "../../../plugin/domain/journal.ts";
-import {
-  add,
-  formatMoney,
-  isZero,
-  type Money,
-  negate,
-  parseMoney,
-  subtract,
-  zero,
-} from "../../../plugin/domain/money.ts";
+import type { PlannedJournal } from "../../../plugin/domain/journal.ts";
 import type { Order } from "../../../plugin/domain/order.ts";
-import type { Plan, PlannedDocument } from "../../../plugin/domain/plan.ts";
+import type { Plan } from "../../../plugin/domain/plan.ts";
+import { leftOnAccounts } from "../../support/left-on-accounts.ts";
 import { book, mug, order, parcel } from "../../support/orders.ts";
 import { codeOf, documentOf, facts, inLedger, planOf, rowsOf, sums } from "../../support/plans.ts";
 import { movement, refund } from "../../support/refunds.ts";
@@ -36,50 +27,6 @@ const paymentsOf = (plan: Plan, key: string): string[] =>
 const voucher = (journal: PlannedJournal | undefined): string[] =>
   (journal?.lines ?? []).map(({ account, debit, credit }) => `${account} ${debit}/${credit}`);
 
-/** What is left on each account that payments and vouchers went over, and on the customer; nothing is left out. */
-function leftOn(plan: Plan): Record<string, string> {
-  const accounts = new Map<string, Money>();
-  const post = (account: string, amount: Money): void => {
-    accounts.set(account, add(accounts.get(account) ?? zero("SEK"), amount));
-  };
-  const money = (text: string): Money => parseMoney(text, "SEK");
-  for (const document of plan.documents.filter((one) => one.kind !== "order")) {
-    const charge = add(money(document.gross), money(document.rounding));
-    post("customer", document.kind === "invoice" ? charge : negate(charge));
-    for (const row of document.rows) {
-      post(
-        row.account ?? "sales",
-        money(document.kind === "invoice" ? `-${row.net}`.replace("--", "") : row.net),
-      );
-    }
-    for (const payment of document.payments) postPayment(payment, post);
-  }
-  for (const journal of plan.journals ?? []) {
-    expect(isZero(imbalance(journal))).toBe(true);
-    for (const line of journal.lines) post(line.account, subtract(money(line.debit), money(line.credit)));
-  }
-  return Object.fromEntries(
-    [...accounts]
-      .filter(([, amount]) => !isZero(amount))
-      .map(([name, amount]) => [name, formatMoney(amount)]),
-  );
-}
-
-function postPayment(
-  payment: PlannedDocument["payments"][number],
-  post: (account: string, amount: Money) => void,
-): void {
-  const money = (text: string): Money => parseMoney(text, "SEK");
-  const signed = (amount: Money): Money => (payment.direction === "in" ? amount : negate(amount));
-  const { fee, surplus } = payment;
-  const over = surplus === undefined ? zero("SEK") : signed(money(surplus.amount));
-  const charged = fee === undefined ? zero("SEK") : money(fee.amount);
-  post("customer", negate(signed(money(payment.amount))));
-  post(payment.account ?? payment.mode ?? "", subtract(add(signed(money(payment.amount)), over), charged));
-  if (fee !== undefined) post(fee.account, charged);
-  if (surplus !== undefined) post(surplus.account, negate(over));
-}
-
 describe("R16, an order taken out of the books", () => {
   it("has its booked invoice credited on the day it was asked for, and its payment taken back on the same account", () => {
     const plan = undo(
@@ -97,7 +44,7 @@ describe("R16, an order taken out of the books", () => {
     expect(sums(documentOf(plan, "undo"))).toBe("net 438.40 + vat 71.60 = 510.00, rounding 0.00");
     expect(rowsOf(plan, "undo").sort()).toEqual(rowsOf(plan, "invoice").sort());
     expect(paymentsOf(plan, "undo")).toEqual(["out 510.00 1686"]);
-    expect(leftOn(plan)).toEqual({});
+    expect(leftOnAccounts(plan)).toEqual({});
   });
 
   it("has an invoice that nobody has booked removed", () => {
@@ -116,14 +63,14 @@ describe("R16, an order taken out of the books", () => {
       { quantity: "2", unitPrice: "249.00", gross: "498.00" },
     ]);
     expect(paymentsOf(plan, "undo")).toEqual(["out 249.00 1686"]);
-    expect(leftOn(plan)).toEqual({});
+    expect(leftOnAccounts(plan)).toEqual({});
   });
 
   it("gives the fee back to its account: 243.65 leaves 1686, 5.35 leaves 6040", () => {
     const fees = { payments: { methods: { card: { account: "1686", fee_account: "6040" } } } };
     const plan = undo(order({ payments: [movement("sale", "249.00", { fee: "5.35" })] }), fees);
     expect(paymentsOf(plan, "undo")).toEqual(["out 243.65 1686", "out 5.35 6040"]);
-    expect(leftOn(plan)).toEqual({});
+    expect(leftOnAccounts(plan)).toEqual({});
   });
 
   it("takes a surplus of 11.00 off the account where it is owed, by a voucher", () => {
@@ -132,7 +79,7 @@ describe("R16, an order taken out of the books", () => {
     expect(paymentsOf(plan, "undo")).toEqual(["out 249.00 1686"]);
     expect(plan.journals?.map(({ key, date }) => `${key} ${date}`)).toEqual([`undo ${DAY}`]);
     expect(voucher(plan.journals?.[0])).toEqual(["2420 11.00/0.00", "1686 0.00/11.00"]);
-    expect(leftOn(plan)).toEqual({});
+    expect(leftOnAccounts(plan)).toEqual({});
   });
 
   it("paid by card and given back as store credit evens both accounts out", () => {
@@ -145,7 +92,7 @@ describe("R16, an order taken out of the books", () => {
     // 249.00 came in on 1686, 100.00 went out on 2422: 149.00 is left to credit, 100.00 goes from one to the other.
     expect(paymentsOf(plan, "undo")).toEqual(["out 149.00 1686"]);
     expect(voucher(plan.journals?.[0])).toEqual(["2422 100.00/0.00", "1686 0.00/100.00"]);
-    expect(leftOn(plan)).toEqual({});
+    expect(leftOnAccounts(plan)).toEqual({});
   });
 
   it("where a mode of payment hides the account is held with the sums, and nothing is written", () => {
@@ -170,7 +117,7 @@ describe("R16, an order taken out of the books", () => {
     const plan = undo(order({ payments: [], financialStatus: "pending" }), patch);
     expect(paymentsOf(plan, "undo")).toEqual(["out 249.00 1515"]);
     expect(paymentsOf(plan, "invoice")).toEqual(["in 249.00 1515"]);
-    expect(leftOn(plan)).toEqual({});
+    expect(leftOnAccounts(plan)).toEqual({});
   });
 
   it("whose payment nobody has mapped leaves invoice and credit note open against each other, and says so", () => {
@@ -190,7 +137,7 @@ describe("R16, an order taken out of the books", () => {
         .rows.slice(1)
         .map(({ account, gross }) => `${account} ${gross}`),
     ).toEqual(["3740 0.05", "3741 -0.05"]);
-    expect(leftOn(plan)).toEqual({});
+    expect(leftOnAccounts(plan)).toEqual({});
   });
 
   it("of which three months are earned leaves nothing on the deferral account", () => {
@@ -209,7 +156,7 @@ describe("R16, an order taken out of the books", () => {
     expect(
       (plan.journals ?? []).slice(made.length).map((one) => [one.key, one.date, ...voucher(one)]),
     ).toEqual([["defer-undo", DAY, "2970 9000.00/0.00", "3001 0.00/9000.00"]]);
-    expect(leftOn(plan)).toEqual({});
+    expect(leftOnAccounts(plan)).toEqual({});
   });
 
   it("in a locked period is held, or corrected on the first open day, as the settings say", () => {
@@ -289,7 +236,7 @@ describe("R17, an order taken out of the books", () => {
       const again = planOf(sold, {}, { existing, undone, today: "2026-06-01" });
       expect(again.documents).toEqual(plan.documents);
     }
-    expect(leftOn(plan)).toEqual({});
+    expect(leftOnAccounts(plan)).toEqual({});
   });
 
   it("is booked afresh as a document of its own once somebody asks for it, with what happened meanwhile", () => {
@@ -319,7 +266,7 @@ describe("R17, an order taken out of the books", () => {
       { existing: inLedger(afresh) },
     );
     expect(stable.documents).toEqual(afresh.documents);
-    expect(leftOn(afresh)).toEqual({});
+    expect(leftOnAccounts(afresh)).toEqual({});
   });
 
   it("can be taken out and booked again any number of times", () => {
