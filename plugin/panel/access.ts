@@ -46,6 +46,9 @@ export const panelAccess: Readonly<Record<string, Access>> = {
   "GET /settings/history": looks,
   "GET /connections": looks,
   "GET /import": looks,
+  "GET /import/samples/:name": looks,
+  // Its orders name customers before any of them is in the books.
+  "GET /import/files/:id": acts,
   "GET /practice": looks,
   "GET /practice/documents/:number": looks,
 
@@ -63,6 +66,9 @@ export const panelAccess: Readonly<Record<string, Access>> = {
   "POST /selection/sync": acts,
   "POST /import/begin": acts,
   "POST /import/:id/:move": acts,
+  "POST /import/file": acts,
+  "POST /import/files/:id/begin": acts,
+  "POST /import/files/:id/drop": acts,
   "POST /practice/take": acts,
   "POST /reports/payouts/:id/sync": acts,
   "POST /reports/close": acts,

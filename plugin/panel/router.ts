@@ -151,7 +151,7 @@ export function panelRouter(deps: PanelDeps): Router {
   get("/practice/documents/:number", showPracticePaper);
   get("/import", (page) => showImports(page));
   post("/import/begin", begin);
-  router.post("/import/file", takesFile(context));
+  router.use("/import/file", takesFile(context));
   post("/import/file", handIn);
   get("/import/samples/:name", downloadSample);
   get("/import/files/:id", (page, params) => showFile(page, params));

@@ -139,6 +139,8 @@ function orderFilesPage(): string {
     "- **XML**: `<orders><order>` with the order's members, and `<line>`, `<shipping>` and `<payment>` elements whose members lack that prefix (`<payment><gateway>`). Numbers have a point. A document type (`DOCTYPE`) is refused.",
     "- How far an order is paid follows from its payments. Refunds do not stand in files.",
     "",
+    'From a program: `POST /api/v1/imports` with `{ "file": { "name": "till.csv", "content": "order_number,…" }, "dry_run": true }`. `format` (`csv`, `xml`), `decimal_sign` (`point`, `comma`) and `only_good` may stand beside the content. A mistake in the file is a 422 whose `errors` name each place.',
+    "",
   ].join("\n");
 }
 

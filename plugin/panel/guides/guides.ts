@@ -10,6 +10,7 @@ export const GUIDES = [
   "when-an-order-needs-you",
   "vat-map",
   "import-history",
+  "import-a-file",
   "for-the-accountant",
 ] as const;
 
