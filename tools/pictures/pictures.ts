@@ -23,6 +23,7 @@ export const PICTURES: readonly Picture[] = [
   { name: "held-order", scene: "live", path: "/orders/{held}", downTo: "#preview" },
   { name: "vat-map", scene: "live", path: "/settings/vat" },
   { name: "import-trial", scene: "live", path: "/import" },
+  { name: "import-file", scene: "live", path: "/import/files/1" },
   { name: "booked-order", scene: "live", path: "/orders/{booked}", downTo: "#preview" },
   { name: "month", scene: "live", path: "/reports" },
 ];

@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { exampleCsv } from "../../plugin/order-files/examples.ts";
 import type { OrderDraft } from "../../sandbox/platforms/manifest-shop/order-draft.ts";
 import type { Engine } from "../../test/support/engines.ts";
 import { eventually } from "../../test/support/eventually.ts";
 import { type House, openHouse, SET_UP } from "../../test/support/house.ts";
 import type { OrderView } from "../../test/support/merchant.ts";
-import { readPanel } from "../../test/support/panel.ts";
+import { handInFile, readPanel } from "../../test/support/panel.ts";
 import type { Scene } from "./pictures.ts";
 
 /** What the shop has sold, and what becomes of it. */
@@ -91,6 +92,7 @@ export async function playScenes(draw: (scene: Scene, stage: Stage) => Promise<v
       fields: { start_date: "2026-10-01" },
     });
     await tryImport(going);
+    await handInFile(readPanel(going, going), exampleCsv().replace(",10,100.00", ",ten,100.00"), "till.csv");
     await draw("live", stageOf(going, ids));
   } finally {
     await going.close();
