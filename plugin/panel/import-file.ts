@@ -61,8 +61,8 @@ export async function showFile(page: Page, params: Params, error: string | null 
     beginLabel: texts(report.wrongOrders === 0 ? "import.file.begin" : "import.file.begin_good", {
       count: report.orders,
     }),
-    beginAction: page.href(`/import/files/${file.id}/begin`),
-    dropAction: file.hasBegun ? null : page.href(`/import/files/${file.id}/drop`),
+    beginAction: page.can.act && isConnected ? page.href(`/import/files/${file.id}/begin`) : null,
+    dropAction: file.hasBegun || !page.can.act ? null : page.href(`/import/files/${file.id}/drop`),
     token: await formToken(page, `import:file:${file.id}`),
     back: page.href("/import"),
   };
