@@ -267,7 +267,7 @@ async function toLedger(
     if (!transfer.warnings.includes(code)) note(run, "warning", message, { code });
   }
   let problem = typeof news === "boolean" ? await carryOut(job, plan, order, today) : news;
-  while (problem === null && !connection.isPractice && opensNextStep(plan)) {
+  while (problem === null && opensNextStep(plan)) {
     plan = decided();
     problem = await carryOut(job, plan, order, today);
   }

@@ -98,16 +98,24 @@ describe.each(engines)("practice books on $name", (engine) => {
     await receiver.close();
   });
 
-  it("take no money in the shop: a flow that would is refused", async () => {
+  it("take no money in the shop and tell nobody, whatever the flow asks", async () => {
+    const receiver = await startWebhookReceiver();
     const flow = [
-      { when: "created", do: ["invoice", "book"] },
-      { when: "paid", do: ["capture", "payment", "webhook"], webhook: { url: "https://example.com/hook" } },
+      { when: "authorized", do: ["invoice", "book", "capture"] },
+      { when: "paid", do: ["payment", "webhook"], webhook: { url: receiver.url } },
     ];
-    const refused = await house.api("PATCH", `/connections/${practice}/settings`, { orders: { flow } });
-    expect(refused).toMatchObject({
-      status: 422,
-      body: { errors: [{ code: "flow_practice" }, { code: "flow_practice" }] },
-    });
+    const settings = `/connections/${practice}/settings`;
+    expect((await house.api("PATCH", settings, { orders: { flow } })).status).toBe(200);
+    const { id } = await house.shop.placeOrder({ ...THREE_MUGS, paid: false, authorized: true });
+    const order = await house.waitForOrder(id, ({ documents }) => documents.length === 1);
+    expect(order.documents).toMatchObject([{ kind: "invoice", status: "booked", gross: "796.00" }]);
+    await house.waitForOrder(id, ({ log }) => log.some(({ step }) => step === "capture"));
+    expect(house.shop.order(id)?.transactions.map(({ kind }) => kind)).toEqual(["authorization"]);
+    expect(writesToShop()).toEqual([]);
+    expect(receiver.received).toEqual([]);
+    await receiver.close();
+    await house.shop.cancel(id);
+    expect((await house.api("PATCH", settings, { orders: { flow: [] } })).status).toBe(200);
   });
 
   it("give way to a ledger: its orders are booked there from its start date, whatever was tried", async () => {

@@ -5,12 +5,8 @@ import type { Work } from "../work.ts";
 import { captureOnce } from "./capture.ts";
 import { sendMessage } from "./message.ts";
 
-/**
- * What an order's flow asks beside its documents, now that these are there: captures first, then messages. Practice books
- * take nobody's money and tell nobody, whatever their settings say.
- */
+/** What an order's flow asks beside its documents, now that these are there: captures first, then messages. */
 export async function executeFlow(work: Work, { flow }: Plan, order: Order): Promise<Problem | null> {
-  if (work.connection.isPractice) return null;
   for (const capture of flow?.captures ?? []) {
     const problem = await captureOnce(work, order, capture);
     if (problem !== null) return problem;

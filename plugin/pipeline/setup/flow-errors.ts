@@ -19,11 +19,6 @@ export async function flowErrors(
   };
   const placeOf = (action: (typeof flow)[number]["do"][number]): number =>
     flow.findIndex((step) => step.do.includes(action));
-  for (const action of ["capture", "webhook"] as const) {
-    const at = connection.isPractice ? placeOf(action) : -1;
-    if (at >= 0)
-      add(at, "flow_practice", "is not for practice books: they take nobody's money and tell nobody");
-  }
   const { capabilities, name } = connectorOf(context, connection.system);
   const ordering = placeOf("order");
   if (ordering >= 0 && capabilities.orders !== true)
@@ -32,7 +27,7 @@ export async function flowErrors(
   if (mailing >= 0 && orders.flow.length > 0 && !capabilities.canEmail && context.ports.mailer === null)
     add(mailing, "flow_email", `cannot send e-mails: neither ${name} nor this app has a mail server for it`);
   const capturing = placeOf("capture");
-  if (capturing >= 0 && !connection.isPractice && !(await mayCapture(context, connection)))
+  if (capturing >= 0 && !(await mayCapture(context, connection)))
     add(capturing, "flow_capture", "may not take payments in the shop: grant it there first");
   for (const [index, { webhook }] of flow.entries()) {
     if (webhook !== undefined && !isAcceptable(webhook.url, context.app.loopbackAllowed))
