@@ -1,5 +1,5 @@
 import type { Code, FixPlace } from "../domain/problem.ts";
-import { settingsPlace } from "./settings-place.ts";
+import { settingsPlace } from "../settings/settings-place.ts";
 
 /** What the place is looked up for; an order is missing where a connection as a whole is the trouble. */
 export interface FixSubject {

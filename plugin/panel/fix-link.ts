@@ -1,5 +1,5 @@
-import { settingsPlace } from "../api/settings-place.ts";
 import type { FixPlace } from "../domain/problem.ts";
+import { settingsPlace } from "../settings/settings-place.ts";
 import type { Transfer } from "../store/transfers.ts";
 import { mayOpen } from "./access.ts";
 import type { Page } from "./page.ts";

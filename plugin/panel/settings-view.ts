@@ -1,6 +1,6 @@
-import { settingsPlace } from "../api/settings-place.ts";
 import type { Choice } from "../connectors/connector.ts";
 import type { FieldShape, GroupShape, MemberShape, RowsShape } from "../settings/form.ts";
+import { settingsPlace } from "../settings/settings-place.ts";
 import type { Page } from "./page.ts";
 import { LONG } from "./settings-choices.ts";
 import { columnName, ROW_NAME, ROW_VALUE, rowIndices } from "./settings-form.ts";

@@ -126,8 +126,7 @@ describe.each([
       ).toEqual([]);
       expect(await page.evaluate("document.documentElement.scrollWidth"), path).toBeLessThanOrEqual(width);
     }
-    // Forty pages, each read by axe: on a busy machine that takes a while.
-  }, 90_000);
+  });
 });
 
 describe.each([1280, 390])("what an accountant sees by a link, %i pixels wide", (width) => {
