@@ -32,8 +32,8 @@ export function fixUrl(publicUrl: string, fix: FixPlace, subject: FixSubject): s
 /** The absolute address of a setting's field. */
 export function settingsUrl(publicUrl: string, field: string): string {
   const { path, params, anchor } = settingsPlace(field);
-  const search = new URLSearchParams(params);
-  return `${publicUrl}/embedded${path}${search.size === 0 ? "" : `?${search}`}#${anchor}`;
+  const search = new URLSearchParams(params).toString();
+  return `${publicUrl}/embedded${path}${search === "" ? "" : `?${search}`}#${anchor}`;
 }
 
 const PLACES: Partial<Record<Code, FixPlace>> = {

@@ -48,9 +48,11 @@ export async function openMerchant(
 
   async function consent(authorizeUrl: string, company?: string): Promise<void> {
     const page = await browser.visit(authorizeUrl);
-    const done = await browser.submit(page, `${ledger.url}/oauth-v1/auth/allow`, {
-      ...(company === undefined ? {} : { tenant: company }),
-    });
+    const done = await browser.submit(
+      page,
+      `${ledger.url}/oauth-v1/auth/allow`,
+      company === undefined ? {} : { tenant: company },
+    );
     if (done.status !== 200) throw new Error(`the consent ended at ${done.url}: ${done.status} ${done.text}`);
   }
 

@@ -89,6 +89,7 @@ export function evenedOut(places: readonly Place[]): { readonly shifts: Shift[];
   return { shifts, rest: rest.filter(({ amount }) => !isZero(amount)) };
 }
 
-function withoutMoved({ movedAs: _, ...place }: Place): Place {
-  return place;
+function withoutMoved(place: Place): Place {
+  const { movedAs: _moved, ...rest } = place;
+  return rest;
 }
