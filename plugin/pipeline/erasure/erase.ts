@@ -34,6 +34,10 @@ export async function erasePerson(store: Store, installationId: number, person: 
   const orders = new Set<string>();
   const inDoubt = new Set<string>();
   const keys = new Map<string, string>();
+  // Also of who asked and never bought anything.
+  if (person !== "everybody" && "customerId" in person) {
+    await forgetRequestsOf(store, installationId, person.customerId);
+  }
   for await (const effect of operationsOf(store, installationId)) {
     const erased = withoutPerson(effect.planned, person);
     if (erased === null) continue;
@@ -60,12 +64,11 @@ export async function erasePerson(store: Store, installationId: number, person: 
   }
   await rewriteReports(store, installationId, withoutComplaints);
   for (const orderId of orders) await eraseOrder(store, installationId, orderId, ERASED);
-  const known = person !== "everybody" && "customerId" in person ? [person.customerId] : keys.keys();
-  for (const key of known) await forgetRequestsOf(store, installationId, key);
   for (const [from, to] of keys) {
     await erasePracticeCards(store, installationId, storedKey(from), ERASED_CARD);
     await renameCustomer(store, installationId, storedKey(from), storedKey(to));
   }
+  for (const key of keys.keys()) await forgetRequestsOf(store, installationId, key);
   return { orders: orders.size, inDoubt: [...inDoubt] };
 }
 
