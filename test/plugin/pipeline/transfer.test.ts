@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Ledger } from "../../../plugin/connectors/connector.ts";
 import { fix } from "../../../plugin/domain/problem.ts";
+import { undoOrders } from "../../../plugin/pipeline/inbox/undo.ts";
 import { handleTransfer } from "../../../plugin/pipeline/transfer.ts";
 import type { Shop } from "../../../plugin/platforms/platform.ts";
 import { deleteConnection, readConnection, setConnected } from "../../../plugin/store/connections.ts";
 import { readInstallation } from "../../../plugin/store/installations.ts";
 import { wantTransfers } from "../../../plugin/store/transfer-demand.ts";
+import { readLog } from "../../../plugin/store/transfer-log.ts";
 import { readTransfer, type TransferKey } from "../../../plugin/store/transfers.ts";
 import { engines } from "../../support/engines.ts";
 import { order } from "../../support/orders.ts";
@@ -64,6 +66,23 @@ describe.each(engines)("an order at work on $name", (engine) => {
     expect(await lookedAt()).toMatchObject({ state: "waiting", code: "RETRYING" });
     for (let time = 0; time < 7; time += 1) await lookedAt();
     expect(await lookedAt()).toMatchObject({ state: "held", code: "ORDER_UNREADABLE" });
+  });
+
+  it("that the shop has forgotten is not taken out of the books: it stays booked, and its log says what is left to do", async () => {
+    await begin();
+    answer = found;
+    await lookedAt();
+    await pipeline.store.db
+      .updateTable("transfers")
+      .set({ state: "booked", code: null, documents: "7" })
+      .execute();
+    await undoOrders(pipeline.context, key, [key.orderId], { reason: "Sold by mistake", by: "u1" });
+    answer = unknown;
+    expect(await lookedAt()).toMatchObject({ state: "booked", leftOut: null, documents: ["7"] });
+    const log = await readLog(pipeline.store, key, 10);
+    expect(log.at(-1)?.message).toBe(
+      "The shop does not know this order any more, so take it back in the ledger by hand.",
+    );
   });
 
   it("whose connection was removed is kept for the same books connected anew", async () => {
