@@ -50,7 +50,7 @@ describe.each(engines)("a prepaid year on $name", (engine) => {
       Array.from({ length: 12 }, () => "1000.00"),
     );
     expect(order.journals.map((one) => one.key).slice(0, 2)).toEqual(["defer-L1", `defer-L1-${YEAR}-01`]);
-    expect(order.log.map((line) => line.message).join("\n")).toContain("part 12 of 12");
+    expect(order.log.map((line) => line.message).join("\n")).toContain("del 12 av 12");
   });
 
   it("is written once though the ledger never said that it wrote the voucher", async () => {
