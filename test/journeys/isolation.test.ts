@@ -27,7 +27,9 @@ const page = z.object({ data: z.array(made) });
 /** What a call has to be sent so that nothing but the tenant is wrong with it. */
 const BODIES: Readonly<Record<string, unknown>> = {
   "post /connections": { system: "fortnox" },
+  "post /connections/{id}/closed-months": { month: "2026-01" },
   "post /orders/sync": { ids: ["9999"] },
+  "post /orders/undo": { ids: ["9999"], reason: "Not mine" },
   "post /payouts/sync": { ids: ["p-1"] },
   "post /imports": { from: "2026-01-01", to: "2026-01-02", dry_run: true },
   "post /api-keys": { name: "mine", role: "viewer" },
