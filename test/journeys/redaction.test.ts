@@ -44,8 +44,9 @@ describe.each(engines)("a shop that asks us to forget on $name", (engine) => {
       await database.close();
     }
   }
-  const forgotten = (name: string) =>
-    eventually(held, (text) => !text.includes(name), `${name} to be forgotten`);
+  /** Row by row, so that a name may go a moment before the number of the card. */
+  const forgotten = (...words: string[]) =>
+    eventually(held, (text) => !words.some((word) => text.includes(word)), `${words.join()} to be forgotten`);
 
   it("a customer finds him gone and the figures of his order kept", async () => {
     const customer = { id: "buyer-17", name: "Vera Glömd", email: "vera@example.se", country: "SE" };
@@ -56,7 +57,7 @@ describe.each(engines)("a shop that asks us to forget on $name", (engine) => {
     expect((await held()).includes("vera@example.se")).toBe(true);
 
     expect(await tell("customer.redact", { id: "buyer-17", object: "customer" })).toBe(202);
-    const left = await forgotten("Vera Glömd");
+    const left = await forgotten("Vera Glömd", "vera@example.se", "buyer-17");
     expect(left.includes("vera@example.se")).toBe(false);
     expect(left.includes("buyer-17")).toBe(false);
     expect(left.includes("Anna Ek")).toBe(true);
