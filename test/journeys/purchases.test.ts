@@ -187,20 +187,21 @@ describe.each(engines)("purchases that go with sales, on $name", (engine) => {
     const waitThere = (id: string, until: (order: OrderView) => boolean, what: string) =>
       eventually(() => there(id), until, what);
 
-    it("is sold in one entity and bought in the other, row by row, each by one call", async () => {
+    it("is sold in one entity and bought in the other, row by row, each once", async () => {
       const sold = await book(renewal());
       await waitThere(sold.order_id, (one) => one.state === "booked", "the purchase");
-      aiq.ledger.resetCalls();
       const order = await book(renewal());
       const bought = await waitThere(order.order_id, (one) => one.state === "booked", "the purchase");
-      expect(writes()).toEqual(["PostPayAndAllocateSalesInvoice", PURCHASE]);
       expect(bought.documents).toEqual([]);
       expect(bought.purchases).toMatchObject([
         { currency: "EUR", net: "100.00", vat: "23.00", gross: "123.00", supplier: "IE01" },
       ]);
       const text = `Invoice ${order.documents[0]?.number} of Harbour Goods Ltd`;
       expect(bought.purchases[0]?.text).toContain(text);
-      const [last] = purchases("GB01").slice(-1);
+      // The orders from before it was connected are bought meanwhile: this one once.
+      const own = purchases("GB01").filter((one) => one.description === bought.purchases[0]?.text);
+      expect(own).toHaveLength(1);
+      const [last] = own;
       expect(last).toMatchObject({
         currency: "EUR",
         exchangeRate: "0.85",
