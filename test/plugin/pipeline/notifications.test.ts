@@ -113,7 +113,9 @@ describe.each(engines)("mails to the merchant on $name", (engine) => {
     expect(mail?.text).toContain("och 197 till");
     const link = `https://relay.example/embedded/settings?group=vat&connection=${connectionId}#vat.treatments`;
     expect(mail?.text).toContain(link);
-    expect(mail?.html).toContain(`settings?group&#x3D;vat&amp;connection&#x3D;${connectionId}#vat.treatments`);
+    expect(mail?.html).toContain(
+      `settings?group&#x3D;vat&amp;connection&#x3D;${connectionId}#vat.treatments`,
+    );
   });
 
   it("tell each cause apart, escape what they quote and load nothing", async () => {
