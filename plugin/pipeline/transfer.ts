@@ -1,76 +1,31 @@
 import { randomUUID } from "node:crypto";
-import { dayIn } from "../decision/dates.ts";
-import { decide } from "../decision/decide.ts";
-import type { DecisionInput } from "../decision/input.ts";
-import { changedInLedger } from "../domain/ledger-change.ts";
 import type { Order } from "../domain/order.ts";
 import type { OrderSums } from "../domain/order-sums.ts";
-import type { Plan } from "../domain/plan.ts";
-import type { FixProblem, Problem, RetryProblem } from "../domain/problem.ts";
-import type { Shop } from "../platforms/platform.ts";
 import type { Lane } from "../ports.ts";
-import { readConnection, type StoredConnection, setConnectionStatus } from "../store/connections.ts";
+import { readConnection, type StoredConnection } from "../store/connections.ts";
 import { isDatabaseAway } from "../store/dialect.ts";
-import { readEffects } from "../store/effects.ts";
-import { readInstallation, type StoredInstallation, setInstallationStatus } from "../store/installations.ts";
+import { readInstallation } from "../store/installations.ts";
 import { keepOssRows } from "../store/oss-rows.ts";
 import { finishTransfer, forgetTransfer, type TransferResult } from "../store/transfer-leases.ts";
-import { appendLog, type NewLogLine } from "../store/transfer-log.ts";
-import { type TransferKey, wishOf } from "../store/transfers.ts";
-import { currentSettings, ledgerFacts, openLedger } from "./books.ts";
+import { appendLog } from "../store/transfer-log.ts";
+import type { TransferKey } from "../store/transfers.ts";
+import { currentSettings } from "./books.ts";
 import { type Context, connectorOf } from "./context.ts";
-import { execute } from "./effects/execute.ts";
-import { existingJournals, nextJournalAt } from "./effects/execute-journals.ts";
-import { existingPurchases } from "./effects/execute-purchases.ts";
-import { doneOfFlow, effectBook, existingDocuments, limitsOf, numbersOf } from "./effects/existing.ts";
-import { noticeFinished } from "./effects/notice-finished.ts";
-import { settleDoubts, storePerformed } from "./effects/perform.ts";
-import { captureSeenAt } from "./flow/capture.ts";
-import { opensNextStep } from "./flow/execute-flow.ts";
+import { numbersOf } from "./effects/existing.ts";
 import { refuseUndo } from "./inbox/undo.ts";
-import { claimLease, type Lease } from "./lease.ts";
-import { othersFor } from "./left-to.ts";
+import { claimLease } from "./lease.ts";
 import { announce } from "./messages/announce.ts";
 import { webhooksJob } from "./messages/deliver.ts";
-import { isFromFile } from "./order-files/take-from-file.ts";
 import { relayPayout } from "./payouts/payout-transfer.ts";
-import { saleOf } from "./purchases/sale-of.ts";
 import { orderSums, standingDocuments } from "./reports/order-sums.ts";
 import { ossRowsOf } from "./reports/oss-rows.ts";
-import {
-  crashed,
-  fromPlan,
-  held,
-  leftOutUnread,
-  retried,
-  retriedLater,
-  saleLookedForAgain,
-  shownLater,
-  unread,
-  vanished,
-  waiting,
-} from "./results.ts";
+import { crashed, leftOutUnread, shownLater, vanished, waiting } from "./results.ts";
+import { note, type Run } from "./run.ts";
 import { openShop } from "./shop.ts";
 import { showState } from "./show-state.ts";
-import { askedAgain, checkVatNumber, describeCheck } from "./vat-number-check.ts";
-import { type EffectBook, LeaseLost, type Work } from "./work.ts";
-
-/** Refusals of our access in a row after which a shop counts as disconnected (platforms.md 3.4). */
-const REFUSALS = 3;
-
-/** The same for a ledger: a token that is refused although it is fresh may be one that has not reached all its servers. */
-const LEDGER_REFUSALS = 2;
-
-/** One run over one order. */
-interface Run {
-  readonly context: Context;
-  readonly key: TransferKey;
-  /** Null when it was removed meanwhile. */
-  readonly connection: StoredConnection | null;
-  readonly lease: Lease;
-  readonly lane: Lane;
-  readonly lines: NewLogLine[];
-}
+import { type Stands, toLedger } from "./to-ledger.ts";
+import { ledgerProblem, shopProblem } from "./trouble.ts";
+import { LeaseLost } from "./work.ts";
 
 /**
  * The one road of an order (design section 2): claim -> load -> settle doubts -> decide -> execute -> report.
@@ -175,218 +130,6 @@ async function keepFigures(
   }
   const settings = await currentSettings(context, connection);
   return orderSums(order, plan, effects, booksSeparately, lease.transfer.sums, settings);
-}
-
-/** How an order stands after a run, as far as the run got. */
-interface Stands {
-  readonly result: TransferResult;
-  readonly plan: Plan | null;
-  readonly effects: EffectBook | null;
-}
-
-async function toLedger(
-  run: Run,
-  installation: StoredInstallation,
-  connection: StoredConnection,
-  shop: Shop,
-  order: Order,
-): Promise<Stands> {
-  const { context, key, lease } = run;
-  const { transfer } = lease;
-  if (connection.status !== "connected") {
-    const code = connection.status === "paused" ? "PAUSED" : "NOT_CONNECTED";
-    return { result: waiting(transfer, order, code), plan: null, effects: null };
-  }
-  const ledger = openLedger(context, connection, run.lane, lease.check);
-  const facts = await ledgerFacts(context, connection, ledger);
-  if (!facts.ok) {
-    const result = await ledgerProblem(run, connection, order, facts.problem, null);
-    return { result, plan: null, effects: null };
-  }
-  const connector = connectorOf(context, connection.system);
-  const { capabilities, name } = connector;
-  const settings = await currentSettings(context, connection);
-  const job: Work = {
-    context,
-    key,
-    installation,
-    connection: { ...connection, facts: facts.value },
-    settings,
-    ledger,
-    shop,
-    attempts: transfer.attempts,
-    owner: lease.owner,
-    effects: effectBook(await readEffects(context.store, key)),
-    warnings: new Set(),
-    foundDocuments: new Set(),
-    postponed: [],
-    checkLease: lease.check,
-    note: (step, message, detail) => note(run, step, message, detail),
-  };
-  const { effects } = job;
-  const changes = effects.openChanges();
-  if (changes.length > 0) {
-    const problem = changedInLedger(
-      changes.map((one) => one.change),
-      changes[0]?.ref?.url ?? null,
-    );
-    return { result: await ledgerProblem(run, connection, order, problem, null), plan: null, effects };
-  }
-  const doubt = await settleDoubts(job);
-  if (doubt !== null) {
-    return { result: await ledgerProblem(run, connection, order, doubt, null), plan: null, effects };
-  }
-  const fromFile = await isFromFile(context, installation, order);
-  const today = dayIn(order.timeZone, new Date(context.ports.clock.now()).toISOString());
-  const sold = await saleOf(context, key, settings);
-  const leftTo = await othersFor(job, order);
-  const inputNow = (): DecisionInput => ({
-    order,
-    settings,
-    facts: facts.value,
-    existing: existingDocuments(effects, capabilities.booksSeparately),
-    journals: existingJournals(effects),
-    purchases: existingPurchases(effects),
-    ...sold,
-    flowDone: doneOfFlow(effects),
-    ...(leftTo === null ? {} : { leftTo }),
-    today,
-    shopCountry: installation.country,
-    ...limitsOf(connector, settings),
-    ledgerName: name,
-    imported: transfer.imported,
-    ...wishOf(transfer),
-    fromFile,
-  });
-  const check = await checkVatNumber(context, key.installationId, inputNow());
-  const decided = (): Plan => decide({ ...inputNow(), vatNumberChecks: check === null ? [] : [check] });
-  let plan = decided();
-  const news = await noticeFinished(job, plan);
-  if (news === true) plan = decided();
-  for (const { code, message } of plan.notices) {
-    if (!transfer.warnings.includes(code)) note(run, "warning", message, { code });
-  }
-  let problem = typeof news === "boolean" ? await carryOut(job, plan, order, today) : news;
-  while (problem === null && opensNextStep(plan)) {
-    plan = decided();
-    problem = await carryOut(job, plan, order, today);
-  }
-  if (problem !== null) {
-    return { result: await ledgerProblem(run, connection, order, problem, plan), plan, effects };
-  }
-  for (const { warning } of effects.all()) if (warning !== null) job.warnings.add(warning);
-  const planned = {
-    ...fromPlan(transfer, order, plan, job.warnings),
-    retryAt: soonest(nextJournalAt(plan, today), captureSeenAt(job, order, context.ports.clock.now())),
-  };
-  const looked = saleLookedForAgain(transfer, planned, context.ports.clock.now());
-  const through = askedAgain(looked, check, context.ports.clock.now());
-  const result = postponed(run, through, job.postponed);
-  if (
-    transfer.state !== result.state ||
-    transfer.code !== result.code ||
-    transfer.message !== result.message
-  ) {
-    const { state, code } = result;
-    note(run, "decide", result.message ?? "Everything the settings ask for is in the ledger.", {
-      state,
-      code,
-      ...(plan.flow === undefined ? {} : { flow: plan.flow.steps }),
-    });
-    if (check !== null) note(run, "vat-number", describeCheck(check), check);
-  }
-  return { result, plan, effects };
-}
-
-async function carryOut(job: Work, plan: Plan, order: Order, today: string): Promise<Problem | null> {
-  try {
-    return await execute(job, plan, order, today);
-  } finally {
-    await storePerformed(job);
-  }
-}
-
-/** The earlier of two instants; null where there is none. */
-function soonest(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? (a ?? b) : Math.min(a, b);
-}
-
-/** An order that went through, to be looked at again for what can be made up for. */
-function postponed(run: Run, result: TransferResult, problems: readonly RetryProblem[]): TransferResult {
-  const [problem] = problems;
-  if (problem === undefined) return result;
-  if (run.lease.transfer.attempts === 0) noteProblem(run, problem);
-  return retriedLater(run.lease.transfer, result, problem, run.context.ports.clock.now());
-}
-
-async function ledgerProblem(
-  run: Run,
-  connection: StoredConnection,
-  order: Order | null,
-  problem: Problem,
-  plan: Plan | null,
-): Promise<TransferResult> {
-  const { store, ports } = run.context;
-  noteProblem(run, problem);
-  if (problem.act === "retry") return retried(run.lease.transfer, order, problem, ports.clock.now());
-  if (problem.code === "NOT_CONNECTED") {
-    const again = refusedAgain(run, order, problem);
-    if (again.attempts < LEDGER_REFUSALS) return again;
-    await setConnectionStatus(store, connection, "needs_reauth", ports.clock.now());
-    ports.log.warn("a ledger asks for a new consent", { connection: connection.id, theirs: problem.theirs });
-  }
-  return held(run.lease.transfer, order, problem, plan);
-}
-
-async function shopProblem(
-  run: Run,
-  installation: StoredInstallation,
-  problem: Problem,
-): Promise<TransferResult> {
-  const { clock } = run.context.ports;
-  noteProblem(run, problem);
-  const { transfer } = run.lease;
-  if (problem.act === "retry") return unread(transfer, problem, clock.now());
-  return problem.code === "NOT_CONNECTED"
-    ? await refusedByShop(run, installation, problem)
-    : held(transfer, null, problem, null);
-}
-
-/** A refused access may be a slip of the shop's; three in a row end the installation's work until it is renewed. */
-async function refusedByShop(
-  run: Run,
-  installation: StoredInstallation,
-  problem: FixProblem,
-): Promise<TransferResult> {
-  const { store, ports } = run.context;
-  const { transfer } = run.lease;
-  const again = refusedAgain(run, null, problem);
-  if (again.attempts < REFUSALS) return again;
-  await setInstallationStatus(store, installation.id, "disconnected", ports.clock.now());
-  ports.log.warn("a shop refuses our access", { installation: installation.id, theirs: problem.theirs });
-  return { ...waiting(transfer, null, "NOT_CONNECTED", problem.message), attempts: 0 };
-}
-
-/** Tried again after a growing while; `attempts` are the refusals in a row. */
-function refusedAgain(run: Run, order: Order | null, problem: FixProblem): TransferResult {
-  const { transfer } = run.lease;
-  const attempts = transfer.code === "NOT_CONNECTED" ? transfer.attempts : 0;
-  const again = retried({ ...transfer, attempts }, order, problem, run.context.ports.clock.now());
-  return { ...again, code: "NOT_CONNECTED", fix: problem.fix };
-}
-
-function note(run: Run, step: string, message: string, detail?: unknown): void {
-  run.lines.push({ step, message, detail, atMs: run.context.ports.clock.now() });
-}
-
-/** Notes a problem once, not at each of its retries. */
-function noteProblem(run: Run, problem: Problem): void {
-  const { transfer } = run.lease;
-  const isRepeated = transfer.message === problem.message;
-  if (isRepeated) return;
-  const code = problem.act === "fix" ? problem.code : "RETRYING";
-  const { theirs } = problem;
-  note(run, "problem", problem.message, theirs === undefined ? { code } : { code, theirs });
 }
 
 async function finish(run: Run, result: TransferResult | "forget"): Promise<"done" | "again"> {

@@ -1,6 +1,6 @@
-import type { Selectable, Transaction } from "kysely";
+import type { Selectable } from "kysely";
 import type { LedgerFacts } from "../domain/ledger-facts.ts";
-import type { ConnectionsTable, Database, Store } from "./database.ts";
+import type { ConnectionsTable, Store } from "./database.ts";
 import { instant } from "./time.ts";
 
 /** A ledger connected to an installation. */
@@ -104,19 +104,6 @@ export async function listConnections(store: Store, installationId: number): Pro
 function rankOf({ isPractice, status }: Pick<StoredConnection, "isPractice" | "status">): number {
   if (isPractice) return 1;
   return status === "connecting" ? 2 : 0;
-}
-
-/**
- * The connections an order is pointed at: the ledgers, or 0 while there is none. Practice books come along until a
- * ledger is connected, and never keep an order from it: what came meanwhile waits for the ledger.
- */
-export function orderTargets(
-  connections: readonly Pick<StoredConnection, "id" | "isPractice" | "status">[],
-): number[] {
-  const ledgers = connections.filter((one) => !one.isPractice);
-  const practice = connections.filter((one) => one.isPractice).map((one) => one.id);
-  const isConnected = ledgers.some((one) => one.status !== "connecting");
-  return [...(ledgers.length === 0 ? [0] : ledgers.map((one) => one.id)), ...(isConnected ? [] : practice)];
 }
 
 export async function setConnected(
@@ -347,34 +334,4 @@ export async function lookFirst(store: Store, untilMs: number): Promise<number> 
     .set({ look_until: instant(untilMs) })
     .executeTakeFirst();
   return Number(set.numUpdatedRows);
-}
-
-/** What the installations' orders are pointed at, practice books for themselves; see `orderTargets`. */
-export interface Targets {
-  readonly live: readonly number[];
-  /** All connections: what somebody asks for by name goes there, live or not. */
-  readonly all: readonly number[];
-}
-
-/** An installation without any connection is missing from the map. */
-export async function targetsOf(
-  db: Transaction<Database>,
-  installationIds: readonly number[],
-): Promise<Map<number, Targets>> {
-  const rows = await db
-    .selectFrom("connections")
-    .select(["id", "installation_id", "status", "is_practice"])
-    .where("installation_id", "in", [...installationIds])
-    .where("status", "!=", "removed")
-    .orderBy("id")
-    .execute();
-  const grouped = Map.groupBy(rows, (row) => row.installation_id);
-  return new Map(
-    [...grouped].map(([installationId, own]) => {
-      const connections = own.flatMap(({ id, status, is_practice }) =>
-        status === "removed" ? [] : [{ id, status, isPractice: is_practice === 1 }],
-      );
-      return [installationId, { live: orderTargets(connections), all: own.map((row) => row.id) }];
-    }),
-  );
 }

@@ -20,8 +20,8 @@ const pipeline = "plugin/pipeline/**";
 const vies = "plugin/vies/**";
 const ports = "plugin/ports.ts";
 const vendor = "plugin/vendor.ts";
-const connector = "plugin/connectors/connector.ts";
-const platform = "plugin/platforms/platform.ts";
+const connector = "plugin/connectors/{connector,ledger,operation}.ts";
+const platform = "plugin/platforms/{platform,shop,install,installation}.ts";
 const sharedByConnectors = "plugin/connectors/shared/**";
 const sharedByPlatforms = "plugin/platforms/shared/**";
 
@@ -56,7 +56,7 @@ export const importTable: readonly Zone[] = [
   { files: "plugin/decision/texts.ts", may: [decision, domain, settings, "handlebars"] },
   { files: decision, may: [decision, domain, settings] },
 
-  { files: platform, may: [domain, ports, vendor, "zod"], mayTypes: [settings] },
+  { files: platform, may: [platform, domain, ports, vendor, "zod"], mayTypes: [settings] },
   { files: "plugin/platforms/index.ts", may: forWiring },
   {
     files: sharedByPlatforms,
@@ -68,7 +68,7 @@ export const importTable: readonly Zone[] = [
   },
   { files: "plugin/platforms/*/**", may: [...forAPlatform, "node:crypto", "zod", "jose", "openid-client"] },
 
-  { files: connector, may: [domain, ports, vendor, "zod"], mayTypes: [settings] },
+  { files: connector, may: [connector, domain, ports, vendor, "zod"], mayTypes: [settings] },
   { files: "plugin/connectors/index.ts", may: forWiring },
   {
     files: sharedByConnectors,

@@ -1,7 +1,7 @@
 import type { Job, JobOptions, Lane } from "../../ports.ts";
-import { type Targets, targetsOf } from "../../store/connections.ts";
 import { firstInLine, markTaken, takeDeliveries, takeNamedDeliveries } from "../../store/inbox.ts";
 import { takeIn } from "../../store/left-out.ts";
+import { type Targets, targetsOf } from "../../store/order-targets.ts";
 import { type Demand, markImported, wantTransfers } from "../../store/transfer-demand.ts";
 import type { TransferKey } from "../../store/transfers.ts";
 import type { Context } from "../context.ts";

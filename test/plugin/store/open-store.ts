@@ -1,0 +1,83 @@
+import type { Store } from "../../../plugin/store/database.ts";
+import { saveInstallation } from "../../../plugin/store/installations.ts";
+import { wantTransfers } from "../../../plugin/store/transfer-demand.ts";
+import type { TransferResult } from "../../../plugin/store/transfer-leases.ts";
+import { openDatabase } from "../../../server/database.ts";
+import { migrate } from "../../../server/migrate.ts";
+import type { Engine } from "../../support/engines.ts";
+
+export const NOW = Date.parse("2026-05-04T10:00:00.000Z");
+
+export interface OpenStore {
+  readonly store: Store;
+  close(): Promise<void>;
+}
+
+/** An empty, migrated database of an engine. */
+export async function openStore(engine: Engine): Promise<OpenStore> {
+  const opened = await engine.open();
+  const database = openDatabase({ databaseUrl: opened.databaseUrl ?? null, dataDir: opened.dataDir });
+  await migrate(database.db);
+  return {
+    store: { db: database.db, engine: database.engine },
+    async close() {
+      await database.close();
+      await opened.close();
+    },
+  };
+}
+
+export function installShop(store: Store, tenantId = "t1", tenantName = "Fjäll & Form ☕") {
+  return saveInstallation(
+    store,
+    {
+      platform: "manifest",
+      issuer: "https://shop.example",
+      tenantId,
+      tenantName,
+      tenantUrl: "https://shop.example",
+      adminUrl: "https://shop.example/admin/apps/accounting",
+      apiBaseUrl: "https://shop.example/api",
+      country: "SE",
+      currency: "SEK",
+      timeZone: "Europe/Stockholm",
+      scopes: ["orders:read"],
+      metadata: { jwks: 1 },
+    },
+    NOW,
+  );
+}
+
+export const delivery = (installationId: number, deliveryId: string, orderIds = ["1"]) => ({
+  installationId,
+  deliveryId,
+  source: "webhook" as const,
+  type: "order.paid",
+  orderIds,
+  body: '{"å":"☕"}',
+});
+
+export const result = (change: Partial<TransferResult> = {}): TransferResult => ({
+  state: "booked",
+  code: null,
+  message: null,
+  fix: null,
+  warnings: [],
+  retryAt: null,
+  attempts: 0,
+  shown: "x",
+  order: {
+    number: "#1",
+    customer: "Anna Åkesson",
+    total: "249.00",
+    currency: "SEK",
+    orderedAt: "2026-05-04T09:00:00.000Z",
+    url: null,
+    version: "2026-05-04T09:00:00Z",
+  },
+  ...change,
+});
+
+export function wantIn(store: Store, keys: Parameters<typeof wantTransfers>[1], nowMs = NOW) {
+  return store.db.transaction().execute((db) => wantTransfers({ db, engine: store.engine }, keys, nowMs));
+}
