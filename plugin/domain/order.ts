@@ -159,6 +159,8 @@ export interface Payment {
   readonly amount: Money;
   readonly processedAt: string;
   readonly giftCardId: string | null;
+  /** A gift card paid, and the platform never says which one. */
+  readonly isUnnamedCard?: true;
   readonly fee: Money | null;
   /** What really moved, where that was in another currency than `amount` says (R11). */
   readonly movedAs?: Money;

@@ -145,6 +145,7 @@ function toPayment({ id, gateway, amount, at }: FilePayment, currency: string): 
     amount: parseMoney(amount, currency),
     processedAt: at,
     giftCardId: null,
+    ...(gateway === "gift_card" ? { isUnnamedCard: true } : {}),
     fee: null,
   };
 }

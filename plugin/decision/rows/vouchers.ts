@@ -67,15 +67,18 @@ function isSinglePurpose(payment: Payment, settings: Settings): boolean {
   return payment.giftCardId !== null && listed(payment.giftCardId, settings) !== undefined;
 }
 
-/** A gift card of which the shop does not say which one it is. */
+/** A gift card of which the shop does not say which one it is: none of the list, where the platform names those. */
 const isUnnamed = ({ giftCardId, gateway }: Payment): boolean =>
   giftCardId === null && gateway === "gift_card";
 
-/** Beside vouchers sold with their VAT a card without a name would be taxed twice or not at all: it is never guessed. */
+/**
+ * Where a platform names no card, one beside vouchers sold with their VAT would be taxed twice or not at all: it is
+ * never guessed.
+ */
 function checkNamed(received: readonly Payment[], { liabilities }: Settings): void {
   const mayBeEither =
     liabilities.single_purpose_vouchers.length > 0 && liabilities.unnamed_vouchers === "hold";
-  if (!mayBeEither || !received.some(isUnnamed)) return;
+  if (!mayBeEither || !received.some((payment) => payment.isUnnamedCard === true)) return;
   throw new Refusal(
     "VAT_UNMAPPED",
     "The order is paid with a gift card, and the shop does not say which: whether its VAT was booked when it was sold is not known. Say for which kind such cards are to be taken.",

@@ -95,7 +95,7 @@ describe("R8, single-purpose vouchers", () => {
 
 describe("R8, gift cards the shop does not name", () => {
   const unnamed = (kind: "sale" | "refund", amount: string, id = "T1") =>
-    movement(kind, amount, { id, gateway: "gift_card" });
+    ({ ...movement(kind, amount, { id, gateway: "gift_card" }), isUnnamedCard: true }) as const;
   const paid = { payments: [unnamed("sale", "200.00"), movement("sale", "49.00", { id: "T2" })] };
   const taken = (unnamed_vouchers: "single_purpose" | "multi_purpose", list = ["V25"]) => ({
     ...keep,
@@ -108,6 +108,16 @@ describe("R8, gift cards the shop does not name", () => {
       code: "VAT_UNMAPPED",
       fix: { place: "settings", field: "liabilities.unnamed_vouchers" },
     });
+  });
+
+  it("are none of the list where the platform names those that are", () => {
+    const named = movement("sale", "200.00", { gateway: "gift_card" });
+    const plan = planOf(order({ payments: [named, movement("sale", "49.00", { id: "T2" })] }), listed);
+    expect(plan.outcome).toEqual({ state: "booked" });
+    expect(documentOf(plan).payments).toMatchObject([
+      { amount: "200.00", account: "2421" },
+      { amount: "49.00" },
+    ]);
   });
 
   it("are a debt and a payment where no single-purpose vouchers are sold, or the merchant says so", () => {

@@ -45,15 +45,17 @@ export function toPayment(transaction: Transaction, less: Money | null = null): 
     (all, one) => (one === null ? all : add(all, one)),
     stated,
   );
-  const gateway = transaction.gateway ?? "unknown";
+  const named = transaction.gateway ?? "unknown";
+  const gateway = GATEWAYS[named] ?? named;
   return {
     id: transaction.id,
     kind,
-    gateway: GATEWAYS[gateway] ?? gateway,
+    gateway,
     status: statusOf(transaction.status),
     amount: absolute(amount),
     processedAt: transaction.processedAt ?? transaction.createdAt,
     giftCardId: null,
+    ...(gateway === "gift_card" ? { isUnnamedCard: true } : {}),
     fee: feeOf(transaction),
   };
 }
