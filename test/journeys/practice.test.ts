@@ -107,8 +107,8 @@ describe.each(engines)("practice books on $name", (engine) => {
     const settings = `/connections/${practice}/settings`;
     expect((await house.api("PATCH", settings, { orders: { flow } })).status).toBe(200);
     const { id } = await house.shop.placeOrder({ ...THREE_MUGS, paid: false, authorized: true });
-    const order = await house.waitForOrder(id, ({ documents }) => documents.length === 1);
-    expect(order.documents).toMatchObject([{ kind: "invoice", status: "booked", gross: "796.00" }]);
+    const order = await house.waitForOrder(id, ({ documents }) => documents[0]?.status === "booked");
+    expect(order.documents).toMatchObject([{ kind: "invoice", gross: "796.00" }]);
     await house.waitForOrder(id, ({ log }) => log.some(({ step }) => step === "capture"));
     expect(house.shop.order(id)?.transactions.map(({ kind }) => kind)).toEqual(["authorization"]);
     expect(writesToShop()).toEqual([]);

@@ -162,7 +162,7 @@ describe("what is no ordinary sale", () => {
     });
     expect(order).toMatchObject({
       lines: [{ title: "Gift card", giftCard: true, nature: "goods", taxLines: [] }],
-      payments: [{ gateway: "gift_card", amount: "500.00" }],
+      payments: [{ gateway: "gift_card", amount: "500.00", giftCardId: null, isUnnamedCard: true }],
     });
   });
 
