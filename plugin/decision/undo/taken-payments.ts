@@ -13,13 +13,14 @@ import { paymentDay } from "../dates.ts";
 import type { DecisionInput } from "../input.ts";
 import type { Ledgered } from "../payments/payments.ts";
 import { withPayments } from "../payments/payments.ts";
+import { Refusal } from "../refusal.ts";
 import { UNDO } from "./lives.ts";
 import type { Place } from "./registered-places.ts";
 
 /**
  * The documents with what takes their payments back: on the credit notes what came in, on invoices what went out, each
  * on the account it was registered on. The same documents give the same payments, also when some of them are registered
- * already (R17).
+ * already (R17). Throws what cannot be taken back.
  */
 export function withTakenPayments(
   documents: readonly PlannedDocument[],
@@ -44,8 +45,15 @@ export function withTakenPayments(
       paid.open.set(document.key, subtract(open, share));
       left = isNegative(left) ? subtract(left, negate(share)) : subtract(left, share);
     }
+    if (!isZero(left) && input.leavesDrafts !== "all") throw leftOver(place, input);
   }
   return paid;
+}
+
+/** No document of the order has so much open: nothing is left lying on an account without a word. */
+function leftOver({ account, mode, amount }: Place, { ledgerName }: DecisionInput): Refusal {
+  const message = `${formatMoney(amount)} ${amount.currency} on ${account ?? mode ?? ""} cannot be taken back on any document of the order. Take the order back in ${ledgerName} by hand.`;
+  return new Refusal("UNDO_IMPOSSIBLE", message, { place: "ledger" });
 }
 
 /** What takes the order back comes first; a draft bears no payment. */

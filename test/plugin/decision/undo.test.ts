@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DecisionInput, ExistingDocument } from "../../../plugin/decision/input.ts";
 import type { PlannedJournal } from "../../../plugin/domain/journal.ts";
+import { parseMoney } from "../../../plugin/domain/money.ts";
 import type { Order } from "../../../plugin/domain/order.ts";
 import type { Plan } from "../../../plugin/domain/plan.ts";
 import { leftOnAccounts } from "../../support/left-on-accounts.ts";
@@ -64,6 +65,24 @@ describe("R16, an order taken out of the books", () => {
     ]);
     expect(paymentsOf(plan, "undo")).toEqual(["out 249.00 1686"]);
     expect(leftOnAccounts(plan)).toEqual({});
+  });
+
+  it("is held where no document has open what came in: nothing is left lying on an account", () => {
+    const nothing = parseMoney("0", "SEK");
+    const [line] = order({ lines: [mug("1", { price: "0.01" })], pricesIncludeTax: false }).lines;
+    if (line === undefined) throw new Error("no line");
+    // A total of nothing, rounded off by 0.40: its invoice owes the customer, and 0.01 of an exchange was paid.
+    const sold: Order = {
+      ...order({ payments: [movement("capture", "0.01")], pricesIncludeTax: false }),
+      lines: [],
+      total: nothing,
+      totalTax: nothing,
+      paymentRounding: parseMoney("-0.40", "SEK"),
+      exchangeLines: [{ ...line, id: "X1" }],
+    };
+    const methods = { card: { account: "1686" } };
+    const patch = { orders: { trigger: ["created" as const] }, payments: { methods } };
+    expect(undo(sold, patch).outcome).toMatchObject({ state: "held", code: "UNDO_IMPOSSIBLE" });
   });
 
   it("gives the fee back to its account: 243.65 leaves 1686, 5.35 leaves 6040", () => {
