@@ -6,8 +6,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/global-setup.ts"],
     pool: "forks",
-    // Twice the usual processors: journeys mostly wait, for paces, leases and sweeps.
-    maxWorkers: 4,
+    // More than the usual two processors: journeys mostly wait, for paces, leases and sweeps.
+    maxWorkers: 3,
     // Generous, because journeys start servers and a browser; a hanging test still ends.
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -55,7 +55,9 @@ describe.each(engines)("the history of a shop on Shopify on $name", (engine) => 
       120_000,
     );
 
-  it("lets an order of today pass: it is booked while the import of 500 is reading the shop", async () => {
+  it("lets an order of today pass: it is booked while the import of 500 is reading the shop", {
+    timeout: 120_000,
+  }, async () => {
     await placeOn("2026-10-02", 500);
     // Of the shop's 2,000 points the import may use 200 more; then it lives on what comes back.
     house.shopify.drainBucket(600);
@@ -69,7 +71,9 @@ describe.each(engines)("the history of a shop on Shopify on $name", (engine) => 
     await house.api("POST", `/imports/${begun.id}/cancel`);
   });
 
-  it("of thousands of orders is written by Shopify, and the import says so and goes on by itself", async () => {
+  it("of thousands of orders is written by Shopify, and the import says so and goes on by itself", {
+    timeout: 120_000,
+  }, async () => {
     await placeOn("2026-10-05", 2_500);
     house.shopify.faults.bulkRunMs = 4_000;
     const begun = await begin("2026-10-05");

@@ -16,7 +16,8 @@ export interface OpenStore {
 /** An empty, migrated database of an engine. */
 export async function openStore(engine: Engine): Promise<OpenStore> {
   const opened = await engine.open();
-  const database = openDatabase({ databaseUrl: opened.databaseUrl ?? null, dataDir: opened.dataDir });
+  const place = { databaseUrl: opened.databaseUrl ?? null, dataDir: opened.dataDir };
+  const database = openDatabase(place, { isPatient: true });
   await migrate(database.db);
   return {
     store: { db: database.db, engine: database.engine },

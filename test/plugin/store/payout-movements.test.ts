@@ -4,9 +4,8 @@ import type { SettledMovement } from "../../../plugin/domain/payout.ts";
 import type { Store } from "../../../plugin/store/database.ts";
 import { inheritConnection } from "../../../plugin/store/inheritance.ts";
 import { claimMovements, dropMovements, movementsOf } from "../../../plugin/store/payout-movements.ts";
-import { openDatabase } from "../../../server/database.ts";
-import { migrate } from "../../../server/migrate.ts";
 import { engines } from "../../support/engines.ts";
+import { openStore } from "./open-store.ts";
 
 const BOOKS = { installationId: 1, connectionId: 1 };
 const AT = "2026-03-03T09:00:00.000Z";
@@ -23,13 +22,10 @@ const movement = (payoutId: string, orderId: string): SettledMovement => ({
 
 describe.each(engines)("what payouts have settled on $name", (engine) => {
   async function inStore(test: (store: Store) => Promise<void>): Promise<void> {
-    const opened = await engine.open();
-    const database = openDatabase({ databaseUrl: opened.databaseUrl ?? null, dataDir: opened.dataDir });
+    const opened = await openStore(engine);
     try {
-      await migrate(database.db);
-      await test({ db: database.db, engine: database.engine });
+      await test(opened.store);
     } finally {
-      await database.close();
       await opened.close();
     }
   }
