@@ -12,6 +12,12 @@ export function endOf(dayOrInstant: string, timeZone: string): string {
   return startOf(DAY.test(dayOrInstant) ? dayAfter(dayOrInstant) : dayOrInstant, timeZone);
 }
 
+/** First and last day of a month YYYY-MM. */
+export function daysOfMonth(month: string): { readonly from: string; readonly to: string } {
+  const last = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0));
+  return { from: `${month}-01`, to: last.toISOString().slice(0, 10) };
+}
+
 function startOfDay(day: string, timeZone: string): string {
   return instantOfWall(`${day}T00:00:00`, timeZone);
 }

@@ -25,14 +25,10 @@ export interface ClosedMonth {
 /** The last closing of each month, also where it was opened again; newest month first, at most `limit` rows. */
 export async function closings(
   store: Store,
-  { installationId, connectionId }: ConnectionKey,
+  connection: ConnectionKey,
   limit: number,
 ): Promise<ClosedMonth[]> {
-  const rows = await store.db
-    .selectFrom("closed_months")
-    .selectAll()
-    .where("installation_id", "=", installationId)
-    .where("connection_id", "=", connectionId)
+  const rows = await closingsIn(store, connection)
     .orderBy("month", "desc")
     .orderBy("closed_at", "desc")
     .limit(limit)
@@ -43,18 +39,22 @@ export async function closings(
 /** All closings of one month, the newest first. */
 export async function closingsOf(
   store: Store,
-  { installationId, connectionId }: ConnectionKey,
+  connection: ConnectionKey,
   month: string,
 ): Promise<ClosedMonth[]> {
-  const rows = await store.db
-    .selectFrom("closed_months")
-    .selectAll()
-    .where("installation_id", "=", installationId)
-    .where("connection_id", "=", connectionId)
+  const rows = await closingsIn(store, connection)
     .where("month", "=", month)
     .orderBy("closed_at", "desc")
     .execute();
   return rows.map(fromRow);
+}
+
+function closingsIn(store: Store, { installationId, connectionId }: ConnectionKey) {
+  return store.db
+    .selectFrom("closed_months")
+    .selectAll()
+    .where("installation_id", "=", installationId)
+    .where("connection_id", "=", connectionId);
 }
 
 /** Closes a month: nothing is dated up to `until`, its last day, any more. False when that is closed already. */

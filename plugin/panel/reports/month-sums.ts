@@ -1,7 +1,7 @@
 import { dayIn } from "../../decision/dates.ts";
 import { add, formatMoney, isZero, parseMoney, subtract } from "../../domain/money.ts";
 import type { Reconciled, ReconciledCurrency, Unbooked } from "../../domain/reconciliation.ts";
-import { endOf, startOf } from "../../pipeline/day-bounds.ts";
+import { daysOfMonth, endOf, startOf } from "../../pipeline/day-bounds.ts";
 import { sellingConnections } from "../../pipeline/left-to.ts";
 import { type ReconciliationReport, reconcile } from "../../pipeline/reports/reconcile.ts";
 import { codeSentence } from "../order-row.ts";
@@ -22,12 +22,6 @@ export function monthBefore(month: string): string {
 
 export function monthAfter(month: string): string {
   return new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 1)).toISOString().slice(0, 7);
-}
-
-/** First and last day of a month. */
-function daysOfMonth(month: string): { readonly from: string; readonly to: string } {
-  const last = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0));
-  return { from: `${month}-01`, to: last.toISOString().slice(0, 10) };
 }
 
 /** Whether the sums are asked for all connections together: each order once, where it is taken. */

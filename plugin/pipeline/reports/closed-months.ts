@@ -4,7 +4,7 @@ import { type ClosedMonth, closeMonth, closings, closingsOf, openMonth } from ".
 import type { StoredConnection } from "../../store/connections.ts";
 import type { StoredInstallation } from "../../store/installations.ts";
 import type { Context } from "../context.ts";
-import { endOf, startOf } from "../day-bounds.ts";
+import { daysOfMonth, endOf, startOf } from "../day-bounds.ts";
 import { releaseHeld } from "../inbox/sync.ts";
 import { reconcile } from "./reconcile.ts";
 
@@ -25,12 +25,6 @@ export interface MonthStatus {
   readonly canOpen: boolean;
   /** The last closing, also one that was taken back; null when nobody closed it. */
   readonly closing: ClosedMonth | null;
-}
-
-/** First and last day of a month YYYY-MM. */
-export function daysOfMonth(month: string): { readonly from: string; readonly to: string } {
-  const last = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0));
-  return { from: `${month}-01`, to: last.toISOString().slice(0, 10) };
 }
 
 export async function monthStatus(context: Context, books: Books, month: string): Promise<MonthStatus> {
