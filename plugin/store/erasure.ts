@@ -1,5 +1,6 @@
 import type { Store } from "./database.ts";
 import { holds } from "./dialect.ts";
+import { ERASED } from "./erased.ts";
 import { instant } from "./time.ts";
 
 /** Reads and rewrites what of a tenant is about people. Every statement leads with the installation. */
@@ -92,21 +93,16 @@ export async function rewriteOperation(
 }
 
 /** The buyer's name in the lists, and the words and data of the order's log, which may name him. */
-export async function eraseOrder(
-  store: Store,
-  installationId: number,
-  orderId: string,
-  word: string,
-): Promise<void> {
+export async function eraseOrder(store: Store, installationId: number, orderId: string): Promise<void> {
   await store.db
     .updateTable("transfers")
-    .set({ customer: word })
+    .set({ customer: ERASED })
     .where("installation_id", "=", installationId)
     .where("order_id", "=", orderId)
     .execute();
   await store.db
     .updateTable("transfer_log")
-    .set({ message: word, detail: null })
+    .set({ message: ERASED, detail: null })
     .where("installation_id", "=", installationId)
     .where("order_id", "=", orderId)
     .where("step", "in", ["customer", "email", "problem", "note"])
@@ -148,14 +144,14 @@ export async function renameCustomer(
 }
 
 /** Orders of an installation that still show a buyer, whether anything of them was sent or not. */
-export async function namedOrders(store: Store, installationId: number, word: string): Promise<string[]> {
+export async function namedOrders(store: Store, installationId: number): Promise<string[]> {
   const rows = await store.db
     .selectFrom("transfers")
     .select("order_id")
     .distinct()
     .where("installation_id", "=", installationId)
     .where("customer", "is not", null)
-    .where("customer", "<>", word)
+    .where("customer", "<>", ERASED)
     .execute();
   return rows.map((row) => row.order_id);
 }

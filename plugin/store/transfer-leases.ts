@@ -1,6 +1,8 @@
+import type { ExpressionBuilder } from "kysely";
 import type { OrderSums } from "../domain/order-sums.ts";
 import type { Code, FixPlace, TransferState, Warning } from "../domain/problem.ts";
-import type { Store } from "./database.ts";
+import type { Database, Store } from "./database.ts";
+import { ERASED } from "./erased.ts";
 import { instant } from "./time.ts";
 import { readTransfer, type Transfer, type TransferKey } from "./transfers.ts";
 
@@ -117,7 +119,7 @@ function columnsOf(result: TransferResult) {
       ? {}
       : {
           number: result.order.number,
-          customer: result.order.customer,
+          customer: unlessErased(result.order.customer),
           total: result.order.total,
           currency: result.order.currency,
           ordered_at: result.order.orderedAt,
@@ -126,6 +128,12 @@ function columnsOf(result: TransferResult) {
           ...(result.order.listedSums === undefined ? {} : { listed_sums: result.order.listedSums }),
         }),
   };
+}
+
+/** A buyer who was erased stays so, though the shop names him still when it is read again. */
+function unlessErased(customer: string) {
+  return ({ case: when, ref }: ExpressionBuilder<Database, "transfers">) =>
+    when().when("customer", "=", ERASED).then(ref("customer")).else(customer).end();
 }
 
 /** Removes the row of an order the shop does not know. Only a worker that holds it may. */

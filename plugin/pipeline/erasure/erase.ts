@@ -1,5 +1,6 @@
 import { forgetRequestsOf } from "../../store/data-requests.ts";
 import type { Store } from "../../store/database.ts";
+import { ERASED } from "../../store/erased.ts";
 import {
   dropDeliveries,
   eraseOrder,
@@ -15,7 +16,7 @@ import { rewriteReports } from "../../store/order-files.ts";
 import { erasePracticeCards } from "../../store/practice-removal.ts";
 import { fileOrderWithoutPerson, withoutComplaints } from "../order-files/without-person.ts";
 import { storedKey } from "../parties/reserved.ts";
-import { ERASED, type Person, withoutPerson } from "./without-person.ts";
+import { type Person, withoutPerson } from "./without-person.ts";
 
 /** What stays of a card in practice books. */
 const ERASED_CARD = JSON.stringify({ name: ERASED });
@@ -52,7 +53,7 @@ export async function erasePerson(store: Store, installationId: number, person: 
   }
   if (person === "everybody") {
     await forgetRequestsOf(store, installationId, null);
-    for (const id of await namedOrders(store, installationId, ERASED)) orders.add(id);
+    for (const id of await namedOrders(store, installationId)) orders.add(id);
     await dropDeliveries(store, installationId);
     await erasePracticeCards(store, installationId, null, ERASED_CARD);
   }
@@ -63,7 +64,7 @@ export async function erasePerson(store: Store, installationId: number, person: 
     orders.add(order.orderId);
   }
   await rewriteReports(store, installationId, withoutComplaints);
-  for (const orderId of orders) await eraseOrder(store, installationId, orderId, ERASED);
+  for (const orderId of orders) await eraseOrder(store, installationId, orderId);
   for (const [from, to] of keys) {
     await erasePracticeCards(store, installationId, storedKey(from), ERASED_CARD);
     await renameCustomer(store, installationId, storedKey(from), storedKey(to));

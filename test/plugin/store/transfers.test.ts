@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../plugin/store/database.ts";
 import { dropEffect, readEffects, touchEffect, writeEffects } from "../../../plugin/store/effects.ts";
+import { ERASED } from "../../../plugin/store/erased.ts";
+import { eraseOrder } from "../../../plugin/store/erasure.ts";
 import { endAllLeases } from "../../../plugin/store/leases.ts";
 import {
   adoptTransfers,
@@ -53,6 +55,22 @@ describe.each(engines)("what is known of orders on $name: the store", (engine) =
     expect(await claimTransfer(store, key, "w1", NOW + 30, NOW + 2000)).toMatchObject({ wantedSeq: 2 });
     expect(await finishTransfer(store, key, "w1", 2, result(), NOW + 40)).toBe("done");
     expect(await dueTransfers(store, NOW + 1_000_000, 10)).toEqual([]);
+  });
+
+  it("names nobody again who was erased while the order was looked at", async () => {
+    const key = { installationId: await install(), connectionId: 1, orderId: "1001" };
+    await want([key]);
+    await claimTransfer(store, key, "w1", NOW, NOW + 1000);
+    await finishTransfer(store, key, "w1", 1, result(), NOW);
+    expect(await readTransfer(store, key)).toMatchObject({ customer: result().order?.customer });
+    await want([key], NOW + 10);
+    await claimTransfer(store, key, "w1", NOW + 20, NOW + 2000);
+    await eraseOrder(store, key.installationId, key.orderId);
+    await finishTransfer(store, key, "w1", 2, result(), NOW + 30);
+    expect(await readTransfer(store, key)).toMatchObject({
+      customer: ERASED,
+      number: result().order?.number,
+    });
   });
 
   it("finds retries when they are due and orders whose worker died", async () => {
