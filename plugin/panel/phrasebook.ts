@@ -11,9 +11,9 @@ export function phrasebook(
   entries: Readonly<Record<string, string>>,
   locale: string,
 ): (english: string) => string {
-  const phrases = Object.entries(entries)
-    .map(([english, translation]) => compile(english, translation))
-    .sort((a, b) => b.literal - a.literal);
+  const phrases = indexed(
+    Object.entries(entries).map(([english, translation]) => compile(english, translation)),
+  );
   const all = new Intl.ListFormat(locale, { type: "conjunction" });
   const values = spokenValues(locale, (text) => phrase(text) ?? text);
 
@@ -47,7 +47,7 @@ export function phrasebook(
   }
 
   function whole(text: string): string | null {
-    for (const { pattern, anchor, names, translation } of phrases) {
+    for (const { pattern, anchor, names, translation } of phrases(text)) {
       const found = text.includes(anchor) ? pattern.exec(text) : null;
       if (found === null) continue;
       const said = new Map(names.map((name, place) => [name, values(name, found[place + 1] ?? "")]));
@@ -71,12 +71,30 @@ const PLACEHOLDER = /\{\{(\w+)\}\}/g;
 
 interface Phrase {
   readonly pattern: RegExp;
+  /** Its first letters; empty when a placeholder stands among them. */
+  readonly head: string;
   /** Its longest part without a placeholder: a text without it needs no closer look. */
   readonly anchor: string;
   readonly names: readonly string[];
   readonly translation: string;
   /** How many letters are fixed: the phrase that says most is tried first. */
   readonly literal: number;
+}
+
+const HEAD = 3;
+
+/** The phrases a text may be, by its first letters: every order that is booked is said, and most phrases begin otherwise. */
+function indexed(phrases: readonly Phrase[]): (text: string) => readonly Phrase[] {
+  const byHead = Map.groupBy(phrases, ({ head }) => head);
+  const open = byHead.get("") ?? [];
+  for (const [head, own] of byHead) {
+    const some = head === "" ? open : [...own, ...open];
+    byHead.set(
+      head,
+      some.sort((a, b) => b.literal - a.literal),
+    );
+  }
+  return (text) => byHead.get(text.slice(0, HEAD)) ?? open;
 }
 
 function compile(english: string, translation: string): Phrase {
@@ -87,6 +105,7 @@ function compile(english: string, translation: string): Phrase {
   });
   return {
     pattern: new RegExp(`^${source}$`, "su"),
+    head: (fixed[0] ?? "").length < HEAD ? "" : english.slice(0, HEAD),
     anchor: fixed.reduce((longest, part) => (part.length > longest.length ? part : longest)),
     names,
     translation,

@@ -125,7 +125,11 @@ function knownLocale(wanted: string): string | null {
 
 /** The language most spoken in a country: sv of SE. Countries come from platforms, so not every one exists. */
 export function languageOfCountry(country: string): string | null {
-  return /^[A-Za-z]{2}$/.test(country)
-    ? new Intl.Locale("und", { region: country }).maximize().language
-    : null;
+  if (!/^[A-Za-z]{2}$/.test(country)) return null;
+  const known = languages.get(country) ?? new Intl.Locale("und", { region: country }).maximize().language;
+  languages.set(country, known);
+  return known;
 }
+
+/** Asked for every order. */
+const languages = new Map<string, string>();

@@ -317,7 +317,7 @@ function fromRow(row: Selectable<ConnectionsTable>): StoredConnection {
     ledgerTenant: row.ledger_tenant,
     companyName: row.company_name,
     settingsVersion: row.settings_version,
-    facts: row.facts === null ? null : (JSON.parse(row.facts) as LedgerFacts),
+    facts: row.facts === null ? null : factsIn(row.facts),
     lookUntil: row.look_until,
     watchedTo: row.watched_to,
     isPractice: row.is_practice === 1,
@@ -325,6 +325,19 @@ function fromRow(row: Selectable<ConnectionsTable>): StoredConnection {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
+}
+
+const MAX_PARSED = 200;
+const parsed = new Map<string, LedgerFacts>();
+
+/** A chart of accounts is long, read with every order, and the same for hours. Nobody changes what is given out. */
+function factsIn(json: string): LedgerFacts {
+  const known = parsed.get(json);
+  if (known !== undefined) return known;
+  const facts = JSON.parse(json) as LedgerFacts;
+  if (parsed.size >= MAX_PARSED) parsed.clear();
+  parsed.set(json, facts);
+  return facts;
 }
 
 /** Has everything looked up in every ledger before it is written, until the instant. Gives how many connections. */
