@@ -7,7 +7,7 @@ import { handleJob, inboxJob, tick } from "./jobs.ts";
 import { loadMailLayout } from "./mail/layout.ts";
 import type { PluginOptions } from "./options.ts";
 import { loadNotificationWriter } from "./panel/notifications/writer.ts";
-import { languageOfCountry, loadTexts } from "./panel/texts.ts";
+import { languageOfCountry, loadTexts } from "./panel/words/texts.ts";
 import type { Context } from "./pipeline/context.ts";
 import { InboxWriter } from "./pipeline/inbox/inbox-writer.ts";
 import { Receiver } from "./pipeline/inbox/receive.ts";

@@ -8,9 +8,9 @@ import { messagePage } from "./api/message-page.ts";
 import { StrangerLimit } from "./api/stranger-limit.ts";
 import { webhookRoutes } from "./api/webhooks.ts";
 import type { Identity } from "./identity.ts";
-import { ownPages } from "./panel/own-pages.ts";
+import { ownPages } from "./panel/outside/own-pages.ts";
 import { panelRouter } from "./panel/router.ts";
-import type { Speak } from "./panel/texts.ts";
+import type { Speak } from "./panel/words/texts.ts";
 import type { Context } from "./pipeline/context.ts";
 import type { Receiver } from "./pipeline/inbox/receive.ts";
 

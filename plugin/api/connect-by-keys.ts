@@ -1,7 +1,7 @@
 import express, { type Request, type Response, type Router } from "express";
 import { z } from "zod";
 import type { Choice } from "../connectors/connector.ts";
-import type { Language, Speak } from "../panel/texts.ts";
+import type { Language, Speak } from "../panel/words/texts.ts";
 import { type Context, connectorOf } from "../pipeline/context.ts";
 import {
   type CredentialsChecked,

@@ -1,5 +1,5 @@
 import express, { type Request, type Response, type Router } from "express";
-import type { Language, Speak } from "../panel/texts.ts";
+import type { Language, Speak } from "../panel/words/texts.ts";
 import type { Context } from "../pipeline/context.ts";
 import { startConnection } from "../pipeline/setup/connecting.ts";
 import { beginConsent, confirmConsent, finishConsent } from "../pipeline/setup/consent.ts";

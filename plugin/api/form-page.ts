@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Language } from "../panel/texts.ts";
+import type { Language } from "../panel/words/texts.ts";
 import { escapeHtml } from "./message-page.ts";
 
 export interface FormField {

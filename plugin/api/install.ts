@@ -1,5 +1,5 @@
 import express, { type Request, type Router } from "express";
-import type { Speak } from "../panel/texts.ts";
+import type { Speak } from "../panel/words/texts.ts";
 import type { Context } from "../pipeline/context.ts";
 import { beginInstall, finishInstall } from "../pipeline/setup/installing.ts";
 import { browserCookie } from "./browser-cookie.ts";

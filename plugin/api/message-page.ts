@@ -1,4 +1,4 @@
-import type { Language } from "../panel/texts.ts";
+import type { Language } from "../panel/words/texts.ts";
 
 const ESCAPES: Readonly<Record<string, string>> = {
   "&": "&amp;",

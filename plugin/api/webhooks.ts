@@ -1,5 +1,5 @@
 import express, { type Request, type Response, type Router } from "express";
-import type { Language, Speak } from "../panel/texts.ts";
+import type { Language, Speak } from "../panel/words/texts.ts";
 import type { Context } from "../pipeline/context.ts";
 import { drainInbox } from "../pipeline/inbox/drain.ts";
 import type { Received, Receiver } from "../pipeline/inbox/receive.ts";

@@ -5,16 +5,16 @@ import { textsOf } from "../api/texts-of.ts";
 import type { Context } from "../pipeline/context.ts";
 import { connectionFor } from "../pipeline/setup/connection-for.ts";
 import { listConnections } from "../store/connections.ts";
-import { canOf, mayOpen } from "./access.ts";
-import type { Choices } from "./choices.ts";
-import { formatFor } from "./format.ts";
-import { anyFrame, frameOf, noFrame } from "./frame.ts";
-import { setSecurityHeaders } from "./headers.ts";
+import { canOf, mayOpen } from "./access/access.ts";
+import { anyFrame, frameOf, noFrame } from "./access/frame.ts";
+import { setSecurityHeaders } from "./access/headers.ts";
 import { layoutOf } from "./layout.ts";
 import { type Answer, type Page, refusal, type ShowPage } from "./page.ts";
-import type { RecentOrders } from "./recent.ts";
-import { LANGUAGES, type Speak } from "./texts.ts";
+import type { Choices } from "./remembered/choices.ts";
+import type { RecentOrders } from "./remembered/recent.ts";
 import type { Views } from "./views.ts";
+import { formatFor } from "./words/format.ts";
+import { LANGUAGES, type Speak } from "./words/texts.ts";
 
 export interface Panel {
   readonly context: Context;

@@ -1,9 +1,9 @@
 import type { Request } from "express";
-import { mayOpen } from "./access.ts";
-import { companyName, ledgerTitle } from "./ledger-name.ts";
+import { mayOpen } from "./access/access.ts";
 import type { Page } from "./page.ts";
 import { practiceBanner } from "./practice/practice-offer.ts";
-import { LANGUAGES } from "./texts.ts";
+import { companyName, ledgerTitle } from "./words/ledger-name.ts";
+import { LANGUAGES } from "./words/texts.ts";
 
 const PLACES = ["/", "/orders", "/settings", "/connections", "/reports", "/import", "/help"] as const;
 

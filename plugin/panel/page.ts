@@ -3,11 +3,11 @@ import type { Context } from "../pipeline/context.ts";
 import type { AdminFrame } from "../platforms/platform.ts";
 import type { StoredConnection } from "../store/connections.ts";
 import type { StoredInstallation } from "../store/installations.ts";
-import type { Can } from "./access.ts";
-import type { Choices } from "./choices.ts";
-import type { Format } from "./format.ts";
-import type { RecentOrders } from "./recent.ts";
-import type { Language } from "./texts.ts";
+import type { Can } from "./access/access.ts";
+import type { Choices } from "./remembered/choices.ts";
+import type { RecentOrders } from "./remembered/recent.ts";
+import type { Format } from "./words/format.ts";
+import type { Language } from "./words/texts.ts";
 
 /** One request of a person who is signed in. */
 export interface Page extends Language {

@@ -2,62 +2,59 @@ import { join } from "node:path";
 import express, { type ErrorRequestHandler, type RequestHandler, type Router } from "express";
 import type { StrangerLimit } from "../api/stranger-limit.ts";
 import type { Context } from "../pipeline/context.ts";
-import { makeLink, revokeLink, showAccountants } from "./accountants.ts";
-import { makeKey, revokeKey, showApiKeys } from "./api-keys.ts";
+import { makeLink, revokeLink, showAccountants } from "./access/accountants.ts";
+import { anyFrame, noFrame } from "./access/frame.ts";
+import { setSecurityHeaders } from "./access/headers.ts";
 import { loadAssets } from "./assets.ts";
-import { rememberChoices } from "./choices.ts";
-import { showComponents } from "./components.ts";
-import { checkNow, pause, remove, showConnections } from "./connections.ts";
-import { downloadComplete, downloadReadable, showDataRequests } from "./data-requests.ts";
+import { checkNow, pause, remove, showConnections } from "./connections/connections.ts";
+import { takeGrants } from "./connections/lacks.ts";
+import { renewAddresses } from "./connections/pasted-addresses.ts";
+import { downloadComplete, downloadReadable, showDataRequests } from "./data-requests/data-requests.ts";
 import { saveFlow, showFlow } from "./editors/flow.ts";
-import { exportSettings, importSettings, restoreSettings, showHistory } from "./editors/history.ts";
 import { savePaymentMethods, showPaymentMethods } from "./editors/payment-methods.ts";
 import { saveRule, showRule } from "./editors/rule.ts";
 import { changeRules, showRules } from "./editors/rules.ts";
 import { saveVatMap, showVatMap } from "./editors/vat-map.ts";
-import { findOrder } from "./find-order.ts";
-import { anyFrame, noFrame } from "./frame.ts";
 import { behindGate, type Panel } from "./gate.ts";
-import { loadGuides, picturesOf, showGuide } from "./guides/guides.ts";
-import { setSecurityHeaders } from "./headers.ts";
-import { showHelp } from "./help.ts";
-import { beginFile, dropOne, handIn, showFile } from "./import-file.ts";
-import { downloadSample } from "./import-samples.ts";
-import { begin, moveOne, showImports } from "./imports.ts";
-import { takeGrants } from "./lacks.ts";
-import { mendCause } from "./mend.ts";
-import { downloadSpecification, showOrder } from "./order.ts";
-import { acceptOrder, addNote, leaveOutOrder, syncOrder } from "./order-actions.ts";
-import { showOrders } from "./orders.ts";
-import { actOnOrders, tryAgain } from "./orders-actions.ts";
-import { exportOrders } from "./orders-export.ts";
-import { showOverview } from "./overview.ts";
+import { showComponents } from "./help/components.ts";
+import { loadGuides, picturesOf, showGuide } from "./help/guides.ts";
+import { showHelp } from "./help/help.ts";
+import { beginFile, dropOne, handIn, showFile } from "./imports/import-file.ts";
+import { downloadSample } from "./imports/import-samples.ts";
+import { begin, moveOne, showImports } from "./imports/imports.ts";
+import { takesFile } from "./imports/uploads.ts";
+import { downloadSpecification, showOrder } from "./order/order.ts";
+import { acceptOrder, addNote, leaveOutOrder, syncOrder } from "./order/order-actions.ts";
+import { keepOrder, showUndo, undoOrder } from "./order/undo.ts";
+import { findOrder } from "./orders/find-order.ts";
+import { showOrders } from "./orders/orders.ts";
+import { actOnOrders, tryAgain } from "./orders/orders-actions.ts";
+import { exportOrders } from "./orders/orders-export.ts";
+import { showSelection, syncSelection } from "./orders/selection.ts";
+import { signUpPages } from "./outside/sign-up.ts";
+import { mendCause } from "./overview/mend.ts";
+import { showOverview } from "./overview/overview.ts";
 import { refusal, type ShowPage } from "./page.ts";
-import { renewAddresses } from "./pasted-addresses.ts";
 import {
   openPractice,
   showPracticeBooks,
   showPracticePaper,
   takeLastOrders,
 } from "./practice/practice-books.ts";
-import { rememberRecent } from "./recent.ts";
-
+import { makeKey, revokeKey, showApiKeys } from "./programs/api-keys.ts";
+import { changeWebhook, makeWebhook, showWebhook, showWebhooks } from "./programs/webhooks.ts";
+import { rememberChoices } from "./remembered/choices.ts";
+import { rememberRecent } from "./remembered/recent.ts";
 import { closeReportedMonth } from "./reports/closing.ts";
 import { exportOss, showOss } from "./reports/oss.ts";
 import { showPayout, showPayouts, syncPayout } from "./reports/payouts.ts";
 import { exportUnbooked, showReconciliation } from "./reports/reconciliation.ts";
-
-import { showSelection, syncSelection } from "./selection.ts";
-
-import { listChoices } from "./settings-choices.ts";
-import { saveSettings, showSettings } from "./settings-page.ts";
-import { signUpPages } from "./sign-up.ts";
+import { exportSettings, importSettings, restoreSettings, showHistory } from "./settings/history.ts";
+import { listChoices } from "./settings/settings-choices.ts";
+import { saveSettings, showSettings } from "./settings/settings-page.ts";
 import { checkAgain, goLive, showStart } from "./start/start.ts";
-import type { Speak } from "./texts.ts";
-import { keepOrder, showUndo, undoOrder } from "./undo.ts";
-import { takesFile } from "./uploads.ts";
 import { loadViews } from "./views.ts";
-import { changeWebhook, makeWebhook, showWebhook, showWebhooks } from "./webhooks.ts";
+import type { Speak } from "./words/texts.ts";
 
 export interface PanelDeps {
   readonly context: Context;

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import Handlebars from "handlebars";
 import type { Assets } from "./assets.ts";
-import type { Format } from "./format.ts";
 import type { Page } from "./page.ts";
-import type { Language } from "./texts.ts";
+import type { Format } from "./words/format.ts";
+import type { Language } from "./words/texts.ts";
 
 /** What the helpers of a template need besides the model. */
 export interface Reader extends Language {

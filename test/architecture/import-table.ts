@@ -131,7 +131,7 @@ export const importTable: readonly Zone[] = [
     files: "plugin/api/**",
     may: ["plugin/api/**", ...forPages, ...pagePackages],
     // The few pages outside the panel speak the reader's language too.
-    mayTypes: ["plugin/panel/texts.ts"],
+    mayTypes: ["plugin/panel/words/texts.ts"],
   },
   { files: ports, may: [domain] },
   { files: "plugin/{index,routes,options,jobs,identity,vendor}.ts", may: forWiring },

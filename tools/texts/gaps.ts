@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { phrasebook } from "../../plugin/panel/phrasebook.ts";
+import { phrasebook } from "../../plugin/panel/words/phrasebook.ts";
 import { catalogue, sentencesOf, textsOf } from "./catalogue.ts";
 import { ledgerTexts } from "./ledger-texts.ts";
 import { sentencesInCode } from "./sentences-in-code.ts";

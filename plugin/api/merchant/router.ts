@@ -1,6 +1,6 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
 import { hasRole } from "../../domain/role.ts";
-import type { Speak } from "../../panel/texts.ts";
+import type { Speak } from "../../panel/words/texts.ts";
 import type { Context } from "../../pipeline/context.ts";
 import { isApiKey } from "../../pipeline/setup/api-keys.ts";
 import { queryOf } from "../install.ts";

@@ -1,6 +1,6 @@
 import { type FlowAction, type FlowStep, flowActions } from "../../settings/groups/flow.ts";
 import { triggers } from "../../settings/triggers.ts";
-import { rowIndices } from "../settings-form.ts";
+import { rowIndices } from "../settings/settings-form.ts";
 
 /** A step as it is typed: nothing of it need be right yet. */
 export interface TypedStep {

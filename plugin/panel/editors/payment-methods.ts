@@ -5,9 +5,9 @@ import { currentSettings } from "../../pipeline/books.ts";
 import type { Settings } from "../../settings/schema.ts";
 import type { StoredConnection } from "../../store/connections.ts";
 import { type Answer, type Page, view } from "../page.ts";
-import { rowIndices } from "../settings-form.ts";
-import { type Drawn, editorFrame, errorAt, notConnected, UNTOUCHED } from "./editor-frame.ts";
-import { refusalOf, submitPatch } from "./submit-patch.ts";
+import { type Drawn, editorFrame, errorAt, notConnected, UNTOUCHED } from "../settings/editor-frame.ts";
+import { rowIndices } from "../settings/settings-form.ts";
+import { refusalOf, submitPatch } from "../settings/submit-patch.ts";
 
 const PATH = "/settings/payments";
 /** What stands for all methods without a row. */

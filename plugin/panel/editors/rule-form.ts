@@ -1,5 +1,5 @@
 import { type ConditionField, conditionFields, operators } from "../../settings/condition.ts";
-import { rowIndices } from "../settings-form.ts";
+import { rowIndices } from "../settings/settings-form.ts";
 import { type RuleEntry, type RuleList, SET_FIELDS, setOf } from "./rule-lists.ts";
 
 /** `missing` is `exists` with the value false: two words are easier to choose than one with a value. */

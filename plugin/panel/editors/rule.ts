@@ -2,8 +2,9 @@ import { currentSettings } from "../../pipeline/books.ts";
 import { conditions } from "../../settings/condition.ts";
 import type { StoredConnection } from "../../store/connections.ts";
 import { type Answer, type Page, refusal, view } from "../page.ts";
-import { rowIndices } from "../settings-form.ts";
-import { type Drawn, editorFrame, errorAt, notConnected, UNTOUCHED } from "./editor-frame.ts";
+import { type Drawn, editorFrame, errorAt, notConnected, UNTOUCHED } from "../settings/editor-frame.ts";
+import { rowIndices } from "../settings/settings-form.ts";
+import { refusalOf, submitPatch } from "../settings/submit-patch.ts";
 import { examplesOf } from "./rule-examples.ts";
 import { entryIn, FIELDS, filledConditions, formOfEntry, OPERATORS } from "./rule-form.ts";
 import {
@@ -16,7 +17,6 @@ import {
   type SetField,
 } from "./rule-lists.ts";
 import { RULES_PATH } from "./rules.ts";
-import { refusalOf, submitPatch } from "./submit-patch.ts";
 
 const PATH = `${RULES_PATH}/edit`;
 const MOST_CONDITIONS = 20;

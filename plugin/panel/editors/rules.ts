@@ -1,7 +1,8 @@
 import { currentSettings } from "../../pipeline/books.ts";
 import type { StoredConnection } from "../../store/connections.ts";
 import { type Answer, type Page, refusal, view } from "../page.ts";
-import { type Drawn, editorFrame, notConnected, UNTOUCHED } from "./editor-frame.ts";
+import { type Drawn, editorFrame, notConnected, UNTOUCHED } from "../settings/editor-frame.ts";
+import { refusalOf, submitPatch } from "../settings/submit-patch.ts";
 import { examplesOf } from "./rule-examples.ts";
 import {
   entriesOf,
@@ -13,7 +14,6 @@ import {
   setOf,
 } from "./rule-lists.ts";
 import { conditionsInWords, setInWords } from "./rule-words.ts";
-import { refusalOf, submitPatch } from "./submit-patch.ts";
 
 export const RULES_PATH = "/settings/rules";
 

@@ -6,13 +6,13 @@ import { type Covered, type VatCoverage, vatCoverage } from "../../pipeline/repo
 import { settingsForm } from "../../settings/form.ts";
 import type { Settings } from "../../settings/schema.ts";
 import type { StoredConnection } from "../../store/connections.ts";
-import { remedyView } from "../cause-row.ts";
-import { fixLink } from "../fix-link.ts";
+import { remedyView } from "../causes/cause-row.ts";
+import { fixLink } from "../causes/fix-link.ts";
+import { remedyOf } from "../causes/remedy.ts";
 import { type Answer, type Page, view } from "../page.ts";
-import { remedyOf } from "../remedy.ts";
-import { rowIndices, rowsIn } from "../settings-form.ts";
-import { type Drawn, editorFrame, errorAt, notConnected, UNTOUCHED } from "./editor-frame.ts";
-import { refusalOf, submitPatch } from "./submit-patch.ts";
+import { type Drawn, editorFrame, errorAt, notConnected, UNTOUCHED } from "../settings/editor-frame.ts";
+import { rowIndices, rowsIn } from "../settings/settings-form.ts";
+import { refusalOf, submitPatch } from "../settings/submit-patch.ts";
 
 const PATH = "/settings/vat";
 const COLUMNS = ["treatment", "country", "rate", "account", "vat_code"] as const;

@@ -1,8 +1,8 @@
 import { type Context, connectorOf } from "../../pipeline/context.ts";
 import type { About } from "../../pipeline/notifications/notification.ts";
 import type { Clock } from "../../ports.ts";
-import { type Format, formatFor } from "../format.ts";
-import { type Language, languageOfCountry, type Speak } from "../texts.ts";
+import { type Format, formatFor } from "../words/format.ts";
+import { type Language, languageOfCountry, type Speak } from "../words/texts.ts";
 
 /** What every letter is written with. */
 export interface Desk {

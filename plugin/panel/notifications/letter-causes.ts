@@ -1,7 +1,7 @@
 import { type FixSubject, fixUrl, usualPlace } from "../../api/fix-url.ts";
 import { codes, type FixPlace } from "../../domain/problem.ts";
 import type { Transfer } from "../../store/transfers.ts";
-import type { Cause } from "../causes.ts";
+import type { Cause } from "../causes/causes.ts";
 import type { Correspondent } from "./correspondent.ts";
 import type { LetterCause, LetterLink } from "./letter.ts";
 

@@ -8,8 +8,8 @@ import type {
   Trouble,
 } from "../../pipeline/notifications/notification.ts";
 import type { Transfer } from "../../store/transfers.ts";
-import { causesOf } from "../causes.ts";
-import { overviewAnswer, sumOf } from "../overview-answer.ts";
+import { causesOf } from "../causes/causes.ts";
+import { overviewAnswer, sumOf } from "../overview/overview-answer.ts";
 import { type Correspondent, correspondentOf, type Desk } from "./correspondent.ts";
 import { type Letter, type LetterCause, loadLetterLayout } from "./letter.ts";
 import { letterCauses } from "./letter-causes.ts";

@@ -4,7 +4,7 @@ import { openLedger } from "../../pipeline/books.ts";
 import { practiseOnLastOrders } from "../../pipeline/practice/last-orders.ts";
 import { offeredSystems } from "../../pipeline/setup/connecting.ts";
 import { openOwnBooks } from "../../pipeline/setup/own-books.ts";
-import { formToken, isFormTokenValid } from "../form-token.ts";
+import { formToken, isFormTokenValid } from "../access/form-token.ts";
 import { type Answer, type Page, redirect, refusal, view } from "../page.ts";
 import { hasLedger, OPEN, practiceHref, practiceOf } from "./practice-offer.ts";
 

@@ -1,7 +1,7 @@
 import { offeredSystems } from "../../pipeline/setup/connecting.ts";
 import type { StoredConnection } from "../../store/connections.ts";
-import { mayOpen } from "../access.ts";
-import { formToken } from "../form-token.ts";
+import { mayOpen } from "../access/access.ts";
+import { formToken } from "../access/form-token.ts";
 import type { Page } from "../page.ts";
 
 export const OPEN = "practice:open";

@@ -1,6 +1,6 @@
 import type { ReconciledCurrency } from "../../domain/reconciliation.ts";
 import { close, hasChanged, monthStatus, open } from "../../pipeline/reports/closed-months.ts";
-import { formToken, isFormTokenValid } from "../form-token.ts";
+import { formToken, isFormTokenValid } from "../access/form-token.ts";
 import { type Answer, type Page, redirect, refusal } from "../page.ts";
 import { monthIn, sumsView } from "./month-sums.ts";
 

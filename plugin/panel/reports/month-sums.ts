@@ -4,7 +4,7 @@ import type { Reconciled, ReconciledCurrency, Unbooked } from "../../domain/reco
 import { daysOfMonth, endOf, startOf } from "../../pipeline/day-bounds.ts";
 import { sellingConnections } from "../../pipeline/left-to.ts";
 import { type ReconciliationReport, reconcile } from "../../pipeline/reports/reconcile.ts";
-import { codeSentence } from "../order-row.ts";
+import { codeSentence } from "../orders/order-row.ts";
 import type { Page } from "../page.ts";
 
 /** The month, YYYY-MM, that an address names, else the current one in the shop's time zone. */

@@ -5,10 +5,10 @@ import { openShop } from "../../pipeline/shop.ts";
 import { listTransfers } from "../../store/transfer-lists.ts";
 import { readLog } from "../../store/transfer-log.ts";
 import { readTransfer, type Transfer } from "../../store/transfers.ts";
-import { settingsLink } from "../fix-link.ts";
-import { formToken, isFormTokenValid } from "../form-token.ts";
-import { fixOf, logLine } from "../order.ts";
-import { reasonOf } from "../order-row.ts";
+import { formToken, isFormTokenValid } from "../access/form-token.ts";
+import { settingsLink } from "../causes/fix-link.ts";
+import { fixOf, logLine } from "../order/order.ts";
+import { reasonOf } from "../orders/order-row.ts";
 import { type Answer, type Page, redirect, refusal, view } from "../page.ts";
 import { reportTabs } from "./report-tabs.ts";
 

@@ -1,7 +1,7 @@
 import { csv } from "../../api/merchant/csv.ts";
 import { codes } from "../../domain/problem.ts";
 import type { UnbookedOrder } from "../../pipeline/reports/reconcile.ts";
-import { orderRow, reasonOf } from "../order-row.ts";
+import { orderRow, reasonOf } from "../orders/order-row.ts";
 import { type Answer, type Page, view } from "../page.ts";
 import { closingView } from "./closing.ts";
 import { isTogether, monthAfter, monthBefore, monthIn, monthReport, sumsView } from "./month-sums.ts";

@@ -1,10 +1,10 @@
 import { type Finding, preflight } from "../../pipeline/reports/preflight.ts";
 import { checkConnection } from "../../pipeline/setup/connecting.ts";
 import { readConnection, type StoredConnection } from "../../store/connections.ts";
-import { type Mending, remedyView } from "../cause-row.ts";
-import { fixLink } from "../fix-link.ts";
+import { type Mending, remedyView } from "../causes/cause-row.ts";
+import { fixLink } from "../causes/fix-link.ts";
+import { remedyOf } from "../causes/remedy.ts";
 import type { Page } from "../page.ts";
-import { remedyOf } from "../remedy.ts";
 
 /** What the shop sold against what the ledger and the settings know: each gap with the field or button that closes it. */
 export async function gapsView(

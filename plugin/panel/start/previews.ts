@@ -1,8 +1,8 @@
 import type { Order } from "../../domain/order.ts";
 import { previewOrder } from "../../pipeline/reports/orders.ts";
 import type { StoredConnection } from "../../store/connections.ts";
+import { previewedOrder } from "../order/previewed-order.ts";
 import type { Page } from "../page.ts";
-import { previewedOrder } from "../previewed-order.ts";
 
 const SHOWN = 5;
 

@@ -3,13 +3,13 @@ import { currentSettings } from "../../pipeline/books.ts";
 import { changeSettings } from "../../pipeline/setup/settings.ts";
 import type { StoredConnection } from "../../store/connections.ts";
 import { type Guide, noteGuide, readGuide } from "../../store/guide.ts";
-import type { Mending } from "../cause-row.ts";
-import { offers } from "../connection-card.ts";
-import { isDay } from "../days.ts";
-import { formToken, isFormTokenValid } from "../form-token.ts";
-import { ledgerName } from "../ledger-name.ts";
+import { formToken, isFormTokenValid } from "../access/form-token.ts";
+import type { Mending } from "../causes/cause-row.ts";
+import { offers } from "../connections/connection-card.ts";
 import { type Answer, type Page, redirect, refusal, view } from "../page.ts";
 import { practiceOffer } from "../practice/practice-offer.ts";
+import { isDay } from "../words/days.ts";
+import { ledgerName } from "../words/ledger-name.ts";
 import { gapsView } from "./gaps.ts";
 import { previewsView } from "./previews.ts";
 

@@ -1,7 +1,7 @@
 import express from "express";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { identityOf } from "../../../plugin/identity.ts";
-import { loadTexts } from "../../../plugin/panel/texts.ts";
+import { loadTexts } from "../../../plugin/panel/words/texts.ts";
 import type { Context } from "../../../plugin/pipeline/context.ts";
 import { InboxWriter } from "../../../plugin/pipeline/inbox/inbox-writer.ts";
 import { Receiver } from "../../../plugin/pipeline/inbox/receive.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Connector, Ledger } from "../../../plugin/connectors/connector.ts";
 import { loadNotificationWriter } from "../../../plugin/panel/notifications/writer.ts";
-import { loadTexts } from "../../../plugin/panel/texts.ts";
+import { loadTexts } from "../../../plugin/panel/words/texts.ts";
 import type { Context } from "../../../plugin/pipeline/context.ts";
 import type { Platform, Shop } from "../../../plugin/platforms/platform.ts";
 import { type Clock, HttpFailure, type Mailer } from "../../../plugin/ports.ts";
