@@ -5,9 +5,9 @@
 import { Redis } from "ioredis";
 import { type Kysely, sql } from "kysely";
 import type { Database, Store } from "../plugin/store/database.ts";
-import { hasWaitingDeliveries } from "../plugin/store/inbox.ts";
+import { hasWaitingDeliveries } from "../plugin/store/incoming/inbox.ts";
 import { installationsToSweep } from "../plugin/store/installations.ts";
-import { dueTransfers } from "../plugin/store/transfer-demand.ts";
+import { dueTransfers } from "../plugin/store/transfers/transfer-demand.ts";
 import { createBullQueue } from "../server/bull-queue.ts";
 import { openDatabase } from "../server/database.ts";
 import { createLog } from "../server/log.ts";

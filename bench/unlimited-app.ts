@@ -4,7 +4,7 @@ import { join } from "node:path";
 import express from "express";
 import { createPlugin } from "../plugin/index.ts";
 import type { Limiter } from "../plugin/ports.ts";
-import { storeDeliveries } from "../plugin/store/inbox.ts";
+import { storeDeliveries } from "../plugin/store/incoming/inbox.ts";
 import { createApp } from "../server/app.ts";
 import { systemClock } from "../server/clock.ts";
 import { environment, readConfig } from "../server/config.ts";

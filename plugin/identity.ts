@@ -3,7 +3,7 @@ import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from "jose";
 import type { AppIdentity } from "./platforms/platform.ts";
 import type { Ports } from "./ports.ts";
 import type { Store } from "./store/database.ts";
-import { addSigningKey, listSigningKeys, type SigningKey } from "./store/signing-keys.ts";
+import { addSigningKey, listSigningKeys, type SigningKey } from "./store/keys/signing-keys.ts";
 
 const ASSERTION_SECONDS = 60;
 

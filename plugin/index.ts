@@ -15,15 +15,15 @@ import { platforms, shopSystems } from "./platforms/index.ts";
 import { renderManifest } from "./platforms/manifest/manifest.ts";
 import type { Job, Ports } from "./ports.ts";
 import { routes } from "./routes.ts";
-import { type Backlog, readBacklog } from "./store/backlog.ts";
-import { endAllLeases } from "./store/leases.ts";
+import { type Backlog, readBacklog } from "./store/transfers/backlog.ts";
+import { endAllLeases } from "./store/transfers/leases.ts";
 import type { VendorVariable } from "./vendor.ts";
 import { createVies } from "./vies/client.ts";
 
 export type { Administration } from "./admin/administration.ts";
 export { createAdministration } from "./admin/administration.ts";
 export type { PluginOptions } from "./options.ts";
-export type { Backlog } from "./store/backlog.ts";
+export type { Backlog } from "./store/transfers/backlog.ts";
 
 export type { Vendors, VendorVariable } from "./vendor.ts";
 

@@ -13,14 +13,14 @@ import { passStockOn, planStock } from "./pipeline/stock/stock.ts";
 import { tidyUp } from "./pipeline/tidy-up.ts";
 import { handleTransfer } from "./pipeline/transfer.ts";
 import type { Job } from "./ports.ts";
-import { dueImports } from "./store/imports.ts";
-import { hasWaitingDeliveries } from "./store/inbox.ts";
+import { dueStockRuns, type StockKey } from "./store/catalogue/stock.ts";
+import { dueImports } from "./store/incoming/imports.ts";
+import { hasWaitingDeliveries } from "./store/incoming/inbox.ts";
 import { installationsToSweep } from "./store/installations.ts";
-import { dueNotifications, type NotificationKey } from "./store/notifications.ts";
-import { dueStockRuns, type StockKey } from "./store/stock.ts";
-import { dueTransfers } from "./store/transfer-demand.ts";
-import type { TransferKey } from "./store/transfers.ts";
-import { dueEndpoints } from "./store/webhook-deliveries.ts";
+import { dueNotifications, type NotificationKey } from "./store/messages/notifications.ts";
+import { dueEndpoints } from "./store/messages/webhook-deliveries.ts";
+import { dueTransfers } from "./store/transfers/transfer-demand.ts";
+import type { TransferKey } from "./store/transfers/transfers.ts";
 
 const BATCH = 500;
 

@@ -3,9 +3,9 @@ import type { Person } from "../pipeline/erasure/without-person.ts";
 import type { Clock, SecretBox } from "../ports.ts";
 import { lookFirst } from "../store/connections.ts";
 import type { Store } from "../store/database.ts";
-import { type HeldFilter, type HeldOrder, heldOrders } from "../store/held-orders.ts";
-import { rowsOfTenant, type TenantRow } from "../store/tenant-rows.ts";
-import { wantTransfers } from "../store/transfer-demand.ts";
+import { rowsOfTenant, type TenantRow } from "../store/erasure/tenant-rows.ts";
+import { type HeldFilter, type HeldOrder, heldOrders } from "../store/transfers/held-orders.ts";
+import { wantTransfers } from "../store/transfers/transfer-demand.ts";
 import { type Rotated, rotateKeys } from "./rotate-keys.ts";
 
 /** What an operator can do beside the running processes; every part works on the database alone. */

@@ -1,6 +1,6 @@
 import type { SecretBox } from "../ports.ts";
 import type { Store } from "../store/database.ts";
-import { sealedTexts } from "../store/sealed.ts";
+import { sealedTexts } from "../store/keys/sealed.ts";
 
 export interface Rotated {
   readonly resealed: number;

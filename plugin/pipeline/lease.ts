@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { claimTransfer, keepTransfer } from "../store/transfer-leases.ts";
-import type { Transfer, TransferKey } from "../store/transfers.ts";
+import { claimTransfer, keepTransfer } from "../store/transfers/transfer-leases.ts";
+import type { Transfer, TransferKey } from "../store/transfers/transfers.ts";
 import type { Context } from "./context.ts";
 import { LeaseLost } from "./work.ts";
 

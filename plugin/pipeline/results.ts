@@ -2,8 +2,8 @@ import { formatMoney } from "../domain/money.ts";
 import type { Order } from "../domain/order.ts";
 import type { Outcome, Plan } from "../domain/plan.ts";
 import { codes, type FixProblem, type RetryProblem, type Warning } from "../domain/problem.ts";
-import type { TransferResult } from "../store/transfer-leases.ts";
-import type { Transfer } from "../store/transfers.ts";
+import type { TransferResult } from "../store/transfers/transfer-leases.ts";
+import type { Transfer } from "../store/transfers/transfers.ts";
 import { retryDelay } from "./retry.ts";
 
 type Waiting = "NOT_CONNECTED" | "PAUSED" | "RETRYING";

@@ -1,8 +1,8 @@
 import type { Problem } from "../domain/problem.ts";
 import type { Lane } from "../ports.ts";
 import type { StoredConnection } from "../store/connections.ts";
-import type { NewLogLine } from "../store/transfer-log.ts";
-import type { TransferKey } from "../store/transfers.ts";
+import type { NewLogLine } from "../store/transfers/transfer-log.ts";
+import type { TransferKey } from "../store/transfers/transfers.ts";
 import type { Context } from "./context.ts";
 import type { Lease } from "./lease.ts";
 

@@ -1,8 +1,8 @@
-import { forgetWhoAsked } from "../store/data-requests.ts";
-import { forgetDeliveries } from "../store/inbox.ts";
-import { dropFile, forgottenFiles } from "../store/order-files.ts";
-import { forgetLog } from "../store/transfer-log.ts";
-import { forgetWebhooks } from "../store/webhook-deliveries.ts";
+import { forgetWhoAsked } from "../store/erasure/data-requests.ts";
+import { forgetDeliveries } from "../store/incoming/inbox.ts";
+import { dropFile, forgottenFiles } from "../store/incoming/order-files.ts";
+import { forgetWebhooks } from "../store/messages/webhook-deliveries.ts";
+import { forgetLog } from "../store/transfers/transfer-log.ts";
 import type { Context } from "./context.ts";
 import { eraseRemovedShops } from "./erasure/erase.ts";
 

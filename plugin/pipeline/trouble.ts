@@ -3,7 +3,7 @@ import type { Plan } from "../domain/plan.ts";
 import type { FixProblem, Problem } from "../domain/problem.ts";
 import { type StoredConnection, setConnectionStatus } from "../store/connections.ts";
 import { type StoredInstallation, setInstallationStatus } from "../store/installations.ts";
-import type { TransferResult } from "../store/transfer-leases.ts";
+import type { TransferResult } from "../store/transfers/transfer-leases.ts";
 import { held, retried, unread, waiting } from "./results.ts";
 import { noteProblem, type Run } from "./run.ts";
 

@@ -4,8 +4,8 @@ import { supplySpan } from "../decision/rows/rows.ts";
 import { numberToCheck } from "../decision/vat/number-to-check.ts";
 import { readVatNumber } from "../domain/vat-number.ts";
 import type { AnsweredCheck, VatNumberCheck } from "../domain/vat-number-check.ts";
-import type { TransferResult } from "../store/transfer-leases.ts";
-import { readValidCheck, saveVatNumberCheck } from "../store/vat-number-checks.ts";
+import { readValidCheck, saveVatNumberCheck } from "../store/reports/vat-number-checks.ts";
+import type { TransferResult } from "../store/transfers/transfer-leases.ts";
 import type { Context } from "./context.ts";
 
 /** Days east and west of UTC differ by less than this from the shop's. */

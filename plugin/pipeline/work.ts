@@ -4,7 +4,7 @@ import type { RetryProblem, Warning } from "../domain/problem.ts";
 import type { Installation, Shop } from "../platforms/platform.ts";
 import type { Settings } from "../settings/schema.ts";
 import type { StoredConnection } from "../store/connections.ts";
-import type { TransferKey } from "../store/transfers.ts";
+import type { TransferKey } from "../store/transfers/transfers.ts";
 import type { Context } from "./context.ts";
 import type { EffectOperation } from "./flow/flow-operation.ts";
 

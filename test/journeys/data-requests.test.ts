@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { forgetWhoAsked } from "../../plugin/store/data-requests.ts";
+import { forgetWhoAsked } from "../../plugin/store/erasure/data-requests.ts";
 import { openDatabase } from "../../server/database.ts";
 import { THREE_MUGS } from "../support/drafts.ts";
 import { engines } from "../support/engines.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { erasePerson } from "../../plugin/pipeline/erasure/erase.ts";
-import { rowsOfTenant } from "../../plugin/store/tenant-rows.ts";
+import { rowsOfTenant } from "../../plugin/store/erasure/tenant-rows.ts";
 import { openDatabase } from "../../server/database.ts";
 import { THREE_MUGS } from "../support/drafts.ts";
 import { engines } from "../support/engines.ts";

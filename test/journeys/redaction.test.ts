@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { rowsOfTenant } from "../../plugin/store/tenant-rows.ts";
+import { rowsOfTenant } from "../../plugin/store/erasure/tenant-rows.ts";
 import { openDatabase } from "../../server/database.ts";
 import { THREE_MUGS } from "../support/drafts.ts";
 import { engines } from "../support/engines.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { identityOf } from "../../plugin/identity.ts";
-import { addSigningKey, listSigningKeys } from "../../plugin/store/signing-keys.ts";
+import { addSigningKey, listSigningKeys } from "../../plugin/store/keys/signing-keys.ts";
 import { engines } from "../support/engines.ts";
 import { openPipeline, type Pipeline } from "./pipeline/open-pipeline.ts";
 

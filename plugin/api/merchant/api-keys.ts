@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { roles } from "../../domain/role.ts";
 import { makeApiKey } from "../../pipeline/setup/api-keys.ts";
-import { deleteApiKey, listApiKeys, type StoredApiKey } from "../../store/api-keys.ts";
+import { deleteApiKey, listApiKeys, type StoredApiKey } from "../../store/keys/api-keys.ts";
 import { component } from "./components.ts";
 import { endpoint, noBody, noQuery } from "./endpoint.ts";
 import { ApiProblem } from "./problem.ts";

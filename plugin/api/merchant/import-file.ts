@@ -3,8 +3,8 @@ import { namePlace } from "../../order-files/name-place.ts";
 import type { Context } from "../../pipeline/context.ts";
 import { beginFileImport } from "../../pipeline/order-files/begin-file.ts";
 import { handInFile } from "../../pipeline/order-files/hand-in.ts";
+import { dropFile, readFile } from "../../store/incoming/order-files.ts";
 import type { StoredInstallation } from "../../store/installations.ts";
-import { dropFile, readFile } from "../../store/order-files.ts";
 import { component } from "./components.ts";
 import { ApiProblem } from "./problem.ts";
 

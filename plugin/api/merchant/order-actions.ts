@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { specificationFor } from "../../pipeline/reports/orders.ts";
 import { acceptChanges } from "../../pipeline/watch/accept.ts";
-import { readTransfer } from "../../store/transfers.ts";
+import { readTransfer } from "../../store/transfers/transfers.ts";
 import { component } from "./components.ts";
 import { endpoint, noBody } from "./endpoint.ts";
 import { connectionMeant, whichConnection } from "./orders.ts";

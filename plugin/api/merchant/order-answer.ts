@@ -4,7 +4,7 @@ import { codes, warnings } from "../../domain/problem.ts";
 import type { PlannedPurchase } from "../../domain/purchase.ts";
 import type { Context } from "../../pipeline/context.ts";
 import type { Reported } from "../../pipeline/reports/orders.ts";
-import type { Transfer } from "../../store/transfers.ts";
+import type { Transfer } from "../../store/transfers/transfers.ts";
 import { fixUrl, usualPlace } from "../fix-url.ts";
 import { component } from "./components.ts";
 

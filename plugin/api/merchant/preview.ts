@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Outcome, PlannedDocument, PlannedPayment, PlannedRow } from "../../domain/plan.ts";
 import type { Context } from "../../pipeline/context.ts";
 import { type Preview, previewOrder } from "../../pipeline/reports/orders.ts";
-import { readTransfer } from "../../store/transfers.ts";
+import { readTransfer } from "../../store/transfers/transfers.ts";
 import { type FixSubject, fixUrl, usualPlace } from "../fix-url.ts";
 import { component } from "./components.ts";
 import { endpoint, noBody } from "./endpoint.ts";

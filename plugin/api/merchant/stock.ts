@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { currentSettings } from "../../pipeline/books.ts";
 import { stockReport } from "../../pipeline/stock/stock-report.ts";
-import { readStockRun } from "../../store/stock.ts";
+import { readStockRun } from "../../store/catalogue/stock.ts";
 import { component } from "./components.ts";
 import { connectionOf } from "./connections.ts";
 import { endpoint, noBody, noQuery } from "./endpoint.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { undoOrders } from "../../pipeline/inbox/undo.ts";
-import { readTransfer } from "../../store/transfers.ts";
+import { readTransfer } from "../../store/transfers/transfers.ts";
 import { component } from "./components.ts";
 import { endpoint } from "./endpoint.ts";
 import { connectionMeant, whichConnection } from "./orders.ts";

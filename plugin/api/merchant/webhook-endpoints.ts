@@ -1,13 +1,17 @@
 import { z } from "zod";
 import { forgetEndpoints } from "../../pipeline/messages/announce.ts";
 import { isAcceptable, makeEndpoint, removeEndpoint } from "../../pipeline/messages/webhook-endpoints.ts";
-import { listWebhooks, resendWebhook, type WebhookDelivery } from "../../store/webhook-deliveries.ts";
+import {
+  listWebhooks,
+  resendWebhook,
+  type WebhookDelivery,
+} from "../../store/messages/webhook-deliveries.ts";
 import {
   listEndpoints,
   readEndpoint,
   setEndpointStatus,
   type WebhookEndpoint,
-} from "../../store/webhook-endpoints.ts";
+} from "../../store/messages/webhook-endpoints.ts";
 import { component } from "./components.ts";
 import { type Call, endpoint, noBody, noQuery } from "./endpoint.ts";
 import { ApiProblem } from "./problem.ts";

@@ -1,5 +1,5 @@
 import { LONGEST_DAYS, makeAccountantLink } from "../../pipeline/setup/accountant-links.ts";
-import { deleteAccountantLink, listAccountantLinks } from "../../store/accountant-links.ts";
+import { deleteAccountantLink, listAccountantLinks } from "../../store/keys/accountant-links.ts";
 import { type Answer, type Page, redirect, refusal, view } from "../page.ts";
 import { formToken, isFormTokenValid } from "./form-token.ts";
 

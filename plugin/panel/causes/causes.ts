@@ -1,6 +1,6 @@
 import { type Code, codes, type FixPlace } from "../../domain/problem.ts";
-import type { StateCount } from "../../store/transfer-lists.ts";
-import type { Transfer } from "../../store/transfers.ts";
+import type { StateCount } from "../../store/transfers/transfer-lists.ts";
+import type { Transfer } from "../../store/transfers/transfers.ts";
 
 /** One reason why orders need somebody: never one line per order. */
 export interface Cause {

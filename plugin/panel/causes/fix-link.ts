@@ -1,6 +1,6 @@
 import type { FixPlace } from "../../domain/problem.ts";
 import { settingsPlace } from "../../settings/settings-place.ts";
-import type { Transfer } from "../../store/transfers.ts";
+import type { Transfer } from "../../store/transfers/transfers.ts";
 import { mayOpen } from "../access/access.ts";
 import type { Page } from "../page.ts";
 

@@ -5,7 +5,7 @@ import {
   noteHandedOver,
   openDataRequests,
   readDataRequest,
-} from "../../store/data-requests.ts";
+} from "../../store/erasure/data-requests.ts";
 import { type Answer, type Page, refusal, view } from "../page.ts";
 import { heldDataText } from "./held-data-text.ts";
 

@@ -1,6 +1,6 @@
 import { YEARS_OSS_IS_KEPT } from "../../domain/books-kept.ts";
 import type { HeldData, HeldOrder } from "../../pipeline/erasure/held-data.ts";
-import type { DataRequest } from "../../store/data-requests.ts";
+import type { DataRequest } from "../../store/erasure/data-requests.ts";
 import type { Page } from "../page.ts";
 
 /** What we hold of a customer, in sentences of the reader's language: the merchant hands it on as it is. */

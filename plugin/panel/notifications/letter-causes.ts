@@ -1,6 +1,6 @@
 import { type FixSubject, fixUrl, usualPlace } from "../../api/fix-url.ts";
 import { codes, type FixPlace } from "../../domain/problem.ts";
-import type { Transfer } from "../../store/transfers.ts";
+import type { Transfer } from "../../store/transfers/transfers.ts";
 import type { Cause } from "../causes/causes.ts";
 import type { Correspondent } from "./correspondent.ts";
 import type { LetterCause, LetterLink } from "./letter.ts";

@@ -7,7 +7,7 @@ import type {
   NotificationWriter,
   Trouble,
 } from "../../pipeline/notifications/notification.ts";
-import type { Transfer } from "../../store/transfers.ts";
+import type { Transfer } from "../../store/transfers/transfers.ts";
 import { causesOf } from "../causes/causes.ts";
 import { overviewAnswer, sumOf } from "../overview/overview-answer.ts";
 import { type Correspondent, correspondentOf, type Desk } from "./correspondent.ts";

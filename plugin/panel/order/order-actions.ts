@@ -1,8 +1,8 @@
 import { leaveOut } from "../../pipeline/inbox/leave-out.ts";
 import { syncNow, waitForOrders } from "../../pipeline/inbox/sync.ts";
 import { acceptChanges } from "../../pipeline/watch/accept.ts";
-import { appendLog } from "../../store/transfer-log.ts";
-import { readTransfer } from "../../store/transfers.ts";
+import { appendLog } from "../../store/transfers/transfer-log.ts";
+import { readTransfer } from "../../store/transfers/transfers.ts";
 import { isFormTokenValid } from "../access/form-token.ts";
 import { MAX_REASON } from "../orders/orders-actions.ts";
 import { type Answer, type Page, redirect, refusal } from "../page.ts";

@@ -1,8 +1,8 @@
 import { usualPlace } from "../../api/fix-url.ts";
 import { type Warning, warnings } from "../../domain/problem.ts";
 import { documentsOf, type Reported, specificationFor } from "../../pipeline/reports/orders.ts";
-import { type LogLine, readLog } from "../../store/transfer-log.ts";
-import { readTransfer, type Transfer } from "../../store/transfers.ts";
+import { type LogLine, readLog } from "../../store/transfers/transfer-log.ts";
+import { readTransfer, type Transfer } from "../../store/transfers/transfers.ts";
 import { formToken } from "../access/form-token.ts";
 import { type Mending, remedyView } from "../causes/cause-row.ts";
 import { type FixLink, fixLink, settingsLink } from "../causes/fix-link.ts";

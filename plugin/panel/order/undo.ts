@@ -2,7 +2,7 @@ import { connectorOf } from "../../pipeline/context.ts";
 import { waitForOrders } from "../../pipeline/inbox/sync.ts";
 import { keepInBooks, undoOrders } from "../../pipeline/inbox/undo.ts";
 import type { Preview } from "../../pipeline/reports/orders.ts";
-import { readTransfer } from "../../store/transfers.ts";
+import { readTransfer } from "../../store/transfers/transfers.ts";
 import { formToken, isFormTokenValid } from "../access/form-token.ts";
 import { MAX_REASON } from "../orders/orders-actions.ts";
 import { type Answer, type Page, redirect, refusal, view } from "../page.ts";

@@ -1,5 +1,5 @@
 import { codes } from "../../domain/problem.ts";
-import type { Transfer } from "../../store/transfers.ts";
+import type { Transfer } from "../../store/transfers/transfers.ts";
 import type { Page } from "../page.ts";
 
 /** An order as the lists show it. */

@@ -1,6 +1,6 @@
 import { leaveOut } from "../../pipeline/inbox/leave-out.ts";
 import { releaseHeld, syncNow } from "../../pipeline/inbox/sync.ts";
-import { listTransfers } from "../../store/transfer-lists.ts";
+import { listTransfers } from "../../store/transfers/transfer-lists.ts";
 import { isFormTokenValid } from "../access/form-token.ts";
 import { type Answer, type Page, redirect, refusal } from "../page.ts";
 import { showOrders } from "./orders.ts";

@@ -1,7 +1,7 @@
 import { csv } from "../../api/merchant/csv.ts";
 import { dayIn } from "../../decision/dates.ts";
-import { listTransfers, type TransferFilter } from "../../store/transfer-lists.ts";
-import type { Transfer } from "../../store/transfers.ts";
+import { listTransfers, type TransferFilter } from "../../store/transfers/transfer-lists.ts";
+import type { Transfer } from "../../store/transfers/transfers.ts";
 import type { Answer, Page } from "../page.ts";
 import { reasonOf } from "./order-row.ts";
 import { filterIn, storeFilter } from "./orders-filter.ts";

@@ -1,6 +1,6 @@
 import { type Code, codes, type TransferState } from "../../domain/problem.ts";
 import { endOf, startOf } from "../../pipeline/day-bounds.ts";
-import type { TransferFilter } from "../../store/transfer-lists.ts";
+import type { TransferFilter } from "../../store/transfers/transfer-lists.ts";
 import type { Page } from "../page.ts";
 import { isDay } from "../words/days.ts";
 

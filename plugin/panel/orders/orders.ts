@@ -1,6 +1,6 @@
 import type { TransferState } from "../../domain/problem.ts";
-import { countTransfers, listTransfers, type TransferFilter } from "../../store/transfer-lists.ts";
-import type { Transfer } from "../../store/transfers.ts";
+import { countTransfers, listTransfers, type TransferFilter } from "../../store/transfers/transfer-lists.ts";
+import type { Transfer } from "../../store/transfers/transfers.ts";
 import { formToken } from "../access/form-token.ts";
 import { type Answer, type Page, view } from "../page.ts";
 import { findForm } from "./find-order.ts";

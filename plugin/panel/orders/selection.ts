@@ -1,5 +1,5 @@
 import { syncNow, waitForOrders } from "../../pipeline/inbox/sync.ts";
-import { readTransfer, type Transfer } from "../../store/transfers.ts";
+import { readTransfer, type Transfer } from "../../store/transfers/transfers.ts";
 import { formToken, isFormTokenValid } from "../access/form-token.ts";
 import { type Answer, type Page, redirect, refusal, view } from "../page.ts";
 import { orderRow } from "./order-row.ts";

@@ -1,7 +1,7 @@
 import { dayAfter, dayIn } from "../../decision/dates.ts";
 import type { TransferState } from "../../domain/problem.ts";
 import { startOf } from "../../pipeline/day-bounds.ts";
-import { countByTime, type DayCount } from "../../store/transfer-lists.ts";
+import { countByTime, type DayCount } from "../../store/transfers/transfer-lists.ts";
 import type { Page } from "../page.ts";
 
 const DAYS = 30;

@@ -1,7 +1,7 @@
 import type { Code, TransferState } from "../../domain/problem.ts";
 import type { Context } from "../../pipeline/context.ts";
 import type { StoredConnection } from "../../store/connections.ts";
-import type { StateCount } from "../../store/transfer-lists.ts";
+import type { StateCount } from "../../store/transfers/transfer-lists.ts";
 import type { Format } from "../words/format.ts";
 import { ledgerName } from "../words/ledger-name.ts";
 import type { Texts } from "../words/texts.ts";

@@ -1,7 +1,7 @@
 import type { TransferState } from "../../domain/problem.ts";
 import type { StoredConnection } from "../../store/connections.ts";
 import { readGuide } from "../../store/guide.ts";
-import { countTransfers, listTransfers } from "../../store/transfer-lists.ts";
+import { countTransfers, listTransfers } from "../../store/transfers/transfer-lists.ts";
 import { mayOpen } from "../access/access.ts";
 import { causeRows, type Mending } from "../causes/cause-row.ts";
 import { causesOf } from "../causes/causes.ts";

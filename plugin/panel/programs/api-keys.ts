@@ -1,6 +1,6 @@
 import { type Role, roles } from "../../domain/role.ts";
 import { makeApiKey } from "../../pipeline/setup/api-keys.ts";
-import { deleteApiKey, listApiKeys } from "../../store/api-keys.ts";
+import { deleteApiKey, listApiKeys } from "../../store/keys/api-keys.ts";
 import { formToken, isFormTokenValid } from "../access/form-token.ts";
 import { type Answer, type Page, redirect, refusal, view } from "../page.ts";
 

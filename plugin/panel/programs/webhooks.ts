@@ -1,12 +1,16 @@
 import { forgetEndpoints } from "../../pipeline/messages/announce.ts";
 import { isAcceptable, makeEndpoint, removeEndpoint } from "../../pipeline/messages/webhook-endpoints.ts";
-import { listWebhooks, resendWebhook, type WebhookDelivery } from "../../store/webhook-deliveries.ts";
+import {
+  listWebhooks,
+  resendWebhook,
+  type WebhookDelivery,
+} from "../../store/messages/webhook-deliveries.ts";
 import {
   listEndpoints,
   readEndpoint,
   setEndpointStatus,
   type WebhookEndpoint,
-} from "../../store/webhook-endpoints.ts";
+} from "../../store/messages/webhook-endpoints.ts";
 import { formToken, isFormTokenValid } from "../access/form-token.ts";
 import { type Answer, type Page, redirect, refusal, view } from "../page.ts";
 

@@ -8,7 +8,7 @@ import type {
 import { plainKey, siblingKey } from "../../domain/document-key.ts";
 import type { PlannedDocument } from "../../domain/plan.ts";
 import type { Problem } from "../../domain/problem.ts";
-import { dropDocument } from "../../store/effects.ts";
+import { dropDocument } from "../../store/effects/effects.ts";
 import { connectorOf } from "../context.ts";
 import { forgetParties, type Parties, resolveParties } from "../parties/parties.ts";
 import { adjustStep, updateStep, type Work, type WriteOperation, type Written } from "../work.ts";

@@ -5,7 +5,7 @@ import { FLOW_DOCUMENT } from "../../domain/flow.ts";
 import type { LedgerChange } from "../../domain/ledger-change.ts";
 import type { PlannedPayment } from "../../domain/plan.ts";
 import type { Settings } from "../../settings/schema.ts";
-import type { Effect } from "../../store/effects.ts";
+import type { Effect } from "../../store/effects/effects.ts";
 import type { EffectOperation } from "../flow/flow-operation.ts";
 import { EffectBook, type KnownEffect } from "../work.ts";
 

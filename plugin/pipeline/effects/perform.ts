@@ -1,6 +1,6 @@
 import type { LedgerResult, Operation, Performed } from "../../connectors/connector.ts";
 import type { Problem } from "../../domain/problem.ts";
-import { dropEffect, type EffectKey, touchEffect, writeEffects } from "../../store/effects.ts";
+import { dropEffect, type EffectKey, touchEffect, writeEffects } from "../../store/effects/effects.ts";
 import { findCapture } from "../flow/find-capture.ts";
 import type { EffectOperation } from "../flow/flow-operation.ts";
 import type { KnownEffect, Work } from "../work.ts";

@@ -1,6 +1,6 @@
-import { forgetRequestsOf } from "../../store/data-requests.ts";
 import type { Store } from "../../store/database.ts";
-import { ERASED } from "../../store/erased.ts";
+import { forgetRequestsOf } from "../../store/erasure/data-requests.ts";
+import { ERASED } from "../../store/erasure/erased.ts";
 import {
   dropDeliveries,
   eraseOrder,
@@ -10,10 +10,10 @@ import {
   operationsOf,
   renameCustomer,
   rewriteOperation,
-} from "../../store/erasure.ts";
-import { everyFileOrder, rewriteFileOrder } from "../../store/file-orders.ts";
-import { rewriteReports } from "../../store/order-files.ts";
-import { erasePracticeCards } from "../../store/practice-removal.ts";
+} from "../../store/erasure/erasure.ts";
+import { everyFileOrder, rewriteFileOrder } from "../../store/incoming/file-orders.ts";
+import { rewriteReports } from "../../store/incoming/order-files.ts";
+import { erasePracticeCards } from "../../store/practice/practice-removal.ts";
 import { fileOrderWithoutPerson, withoutComplaints } from "../order-files/without-person.ts";
 import { storedKey } from "../parties/reserved.ts";
 import { type Person, withoutPerson } from "./without-person.ts";

@@ -1,12 +1,12 @@
 import { yearsBooksAreKept } from "../../domain/books-kept.ts";
 import type { TransferState } from "../../domain/problem.ts";
-import type { DataRequest } from "../../store/data-requests.ts";
-import { type Effect, readEffects } from "../../store/effects.ts";
-import { operationsOf } from "../../store/erasure.ts";
+import { type Effect, readEffects } from "../../store/effects/effects.ts";
+import { type CustomerCard, cardsOf } from "../../store/effects/mappings.ts";
+import type { DataRequest } from "../../store/erasure/data-requests.ts";
+import { operationsOf } from "../../store/erasure/erasure.ts";
 import type { StoredInstallation } from "../../store/installations.ts";
-import { type CustomerCard, cardsOf } from "../../store/mappings.ts";
-import { type LogLine, readLog } from "../../store/transfer-log.ts";
-import { readTransfer, type Transfer, transfersOfOrders } from "../../store/transfers.ts";
+import { type LogLine, readLog } from "../../store/transfers/transfer-log.ts";
+import { readTransfer, type Transfer, transfersOfOrders } from "../../store/transfers/transfers.ts";
 import type { Context } from "../context.ts";
 import { storedKey } from "../parties/reserved.ts";
 import { buyerOf, type Customer } from "./without-person.ts";

@@ -1,11 +1,11 @@
-import { markErased } from "../../store/erasure.ts";
+import { markErased } from "../../store/erasure/erasure.ts";
 import {
   dropErasure,
   dueErasures,
   postponeErasure,
   type WantedErasure,
   wantErasure,
-} from "../../store/erasures.ts";
+} from "../../store/erasure/erasures.ts";
 import { readInstallation } from "../../store/installations.ts";
 import type { Context } from "../context.ts";
 import { erasePerson } from "./erase.ts";

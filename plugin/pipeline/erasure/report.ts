@@ -4,7 +4,7 @@ import {
   claimDataRequest,
   type DataRequest,
   dueDataRequests,
-} from "../../store/data-requests.ts";
+} from "../../store/erasure/data-requests.ts";
 import { readInstallation } from "../../store/installations.ts";
 import { currentSettings } from "../books.ts";
 import type { Context } from "../context.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { ERASED } from "../../store/erased.ts";
+import { ERASED } from "../../store/erasure/erased.ts";
 
 /** Who is to be erased: the platform's customer id, an e-mail address, or everybody. */
 export type Person = { readonly customerId: string } | { readonly email: string } | "everybody";

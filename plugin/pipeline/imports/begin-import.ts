@@ -1,4 +1,4 @@
-import { createImport, listImports, type StoredImport } from "../../store/imports.ts";
+import { createImport, listImports, type StoredImport } from "../../store/incoming/imports.ts";
 import type { StoredInstallation } from "../../store/installations.ts";
 import type { Context } from "../context.ts";
 import { endOf, startOf } from "../day-bounds.ts";

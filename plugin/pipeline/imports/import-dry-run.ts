@@ -2,7 +2,7 @@ import { shopSums } from "../../decision/rows/shop-sums.ts";
 import { add, formatMoney, parseMoney, subtract } from "../../domain/money.ts";
 import type { Code, TransferState } from "../../domain/problem.ts";
 import { readConnection, type StoredConnection } from "../../store/connections.ts";
-import type { ImportProgress, StoredImport } from "../../store/imports.ts";
+import type { ImportProgress, StoredImport } from "../../store/incoming/imports.ts";
 import { readInstallation } from "../../store/installations.ts";
 import type { Context } from "../context.ts";
 import { previewFileOrders } from "../order-files/preview-file.ts";

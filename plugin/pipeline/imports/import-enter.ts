@@ -1,6 +1,11 @@
-import { type ImportProgress, noteImportOrders, type StoredImport, saveImport } from "../../store/imports.ts";
-import { storeDeliveries } from "../../store/inbox.ts";
-import { unhandledOrders } from "../../store/transfer-demand.ts";
+import {
+  type ImportProgress,
+  noteImportOrders,
+  type StoredImport,
+  saveImport,
+} from "../../store/incoming/imports.ts";
+import { storeDeliveries } from "../../store/incoming/inbox.ts";
+import { unhandledOrders } from "../../store/transfers/transfer-demand.ts";
 import type { Context } from "../context.ts";
 import { drainInbox } from "../inbox/drain.ts";
 import { chooseFromFile, takeFromFile } from "../order-files/take-from-file.ts";

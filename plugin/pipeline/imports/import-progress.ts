@@ -1,5 +1,5 @@
 import type { TransferState } from "../../domain/problem.ts";
-import { countImportOrders, type StoredImport } from "../../store/imports.ts";
+import { countImportOrders, type StoredImport } from "../../store/incoming/imports.ts";
 import type { Context } from "../context.ts";
 import { reportOf } from "./import-dry-run.ts";
 

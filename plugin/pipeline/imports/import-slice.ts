@@ -1,5 +1,5 @@
 import type { Problem } from "../../domain/problem.ts";
-import type { ImportProgress } from "../../store/imports.ts";
+import type { ImportProgress } from "../../store/incoming/imports.ts";
 
 /**
  * What a slice has come to: how far the import is now, that it has to wait for orders under way or for the shop, or

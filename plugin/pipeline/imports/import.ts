@@ -9,7 +9,7 @@ import {
   type ImportStep,
   type StoredImport,
   saveImport,
-} from "../../store/imports.ts";
+} from "../../store/incoming/imports.ts";
 import { readInstallation } from "../../store/installations.ts";
 import type { Context } from "../context.ts";
 import { readFilePage } from "../order-files/file-page.ts";

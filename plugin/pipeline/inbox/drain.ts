@@ -1,9 +1,9 @@
 import type { Job, JobOptions, Lane } from "../../ports.ts";
-import { firstInLine, markTaken, takeDeliveries, takeNamedDeliveries } from "../../store/inbox.ts";
-import { takeIn } from "../../store/left-out.ts";
-import { type Targets, targetsOf } from "../../store/order-targets.ts";
-import { type Demand, markImported, wantTransfers } from "../../store/transfer-demand.ts";
-import type { TransferKey } from "../../store/transfers.ts";
+import { firstInLine, markTaken, takeDeliveries, takeNamedDeliveries } from "../../store/incoming/inbox.ts";
+import { type Targets, targetsOf } from "../../store/incoming/order-targets.ts";
+import { takeIn } from "../../store/transfers/left-out.ts";
+import { type Demand, markImported, wantTransfers } from "../../store/transfers/transfer-demand.ts";
+import type { TransferKey } from "../../store/transfers/transfers.ts";
 import type { Context } from "../context.ts";
 
 const BATCH = 200;

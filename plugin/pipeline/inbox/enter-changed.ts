@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { ChangedOrder } from "../../platforms/platform.ts";
 import type { StoredConnection } from "../../store/connections.ts";
-import { type Delivery, storeDeliveries } from "../../store/inbox.ts";
-import { orderTargets } from "../../store/order-targets.ts";
-import { type HandledVersion, handledVersions } from "../../store/transfer-demand.ts";
+import { type Delivery, storeDeliveries } from "../../store/incoming/inbox.ts";
+import { orderTargets } from "../../store/incoming/order-targets.ts";
+import { type HandledVersion, handledVersions } from "../../store/transfers/transfer-demand.ts";
 import type { Context } from "../context.ts";
 import { drainInbox } from "./drain.ts";
 

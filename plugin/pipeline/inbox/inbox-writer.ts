@@ -1,6 +1,6 @@
 import type { Clock, Log } from "../../ports.ts";
 import type { Store } from "../../store/database.ts";
-import { type Delivery, storeDeliveries } from "../../store/inbox.ts";
+import { type Delivery, storeDeliveries } from "../../store/incoming/inbox.ts";
 
 const MAX_BATCH = 200;
 /** Well below what MySQL and MariaDB take in one statement (16 MiB and more), also when every sign has to be escaped. */

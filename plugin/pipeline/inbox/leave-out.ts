@@ -1,6 +1,6 @@
-import { leaveOutTransfers } from "../../store/left-out.ts";
-import { appendLog } from "../../store/transfer-log.ts";
-import type { TransferKey } from "../../store/transfers.ts";
+import { leaveOutTransfers } from "../../store/transfers/left-out.ts";
+import { appendLog } from "../../store/transfers/transfer-log.ts";
+import type { TransferKey } from "../../store/transfers/transfers.ts";
 import type { Context } from "../context.ts";
 import { transferJob } from "./drain.ts";
 

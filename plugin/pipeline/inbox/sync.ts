@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type Code, codes } from "../../domain/problem.ts";
 import { listConnections, saveFacts } from "../../store/connections.ts";
-import { newestWaiting, storeDeliveries } from "../../store/inbox.ts";
-import { releaseTransfers } from "../../store/transfer-demand.ts";
-import { readTransfer, type Transfer } from "../../store/transfers.ts";
+import { newestWaiting, storeDeliveries } from "../../store/incoming/inbox.ts";
+import { releaseTransfers } from "../../store/transfers/transfer-demand.ts";
+import { readTransfer, type Transfer } from "../../store/transfers/transfers.ts";
 import type { Context } from "../context.ts";
 import { label } from "../effects/document-name.ts";
 import { documentsOf } from "../reports/orders.ts";

@@ -1,6 +1,6 @@
-import { keepTransfer, undoTransfers } from "../../store/left-out.ts";
-import { appendLog } from "../../store/transfer-log.ts";
-import type { Transfer, TransferKey } from "../../store/transfers.ts";
+import { keepTransfer, undoTransfers } from "../../store/transfers/left-out.ts";
+import { appendLog } from "../../store/transfers/transfer-log.ts";
+import type { Transfer, TransferKey } from "../../store/transfers/transfers.ts";
 import type { Context } from "../context.ts";
 import { transferJob } from "./drain.ts";
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import type { TransferResult } from "../../store/transfer-leases.ts";
-import type { Transfer, TransferKey } from "../../store/transfers.ts";
-import { addWebhook } from "../../store/webhook-deliveries.ts";
-import { listEndpoints } from "../../store/webhook-endpoints.ts";
+import { addWebhook } from "../../store/messages/webhook-deliveries.ts";
+import { listEndpoints } from "../../store/messages/webhook-endpoints.ts";
+import type { TransferResult } from "../../store/transfers/transfer-leases.ts";
+import type { Transfer, TransferKey } from "../../store/transfers/transfers.ts";
 import type { Context } from "../context.ts";
 
 const EVENT = "order.state_changed";

@@ -6,13 +6,13 @@ import {
   giveUpWebhooks,
   storeAttempt,
   type WebhookDelivery,
-} from "../../store/webhook-deliveries.ts";
+} from "../../store/messages/webhook-deliveries.ts";
 import {
   claimEndpoint,
   holdEndpoint,
   setEndpointStatus,
   type WebhookEndpoint,
-} from "../../store/webhook-endpoints.ts";
+} from "../../store/messages/webhook-endpoints.ts";
 import type { Context } from "../context.ts";
 import { forgetEndpoints } from "./announce.ts";
 import { endpointSecret } from "./webhook-endpoints.ts";

@@ -4,7 +4,7 @@ import {
   deleteEndpoint,
   listEndpoints,
   type WebhookEndpoint,
-} from "../../store/webhook-endpoints.ts";
+} from "../../store/messages/webhook-endpoints.ts";
 import type { Context } from "../context.ts";
 import { forgetEndpoints } from "./announce.ts";
 import { newWebhookSecret } from "./webhook-signature.ts";

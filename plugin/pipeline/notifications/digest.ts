@@ -1,4 +1,4 @@
-import { countTransfers, listTransfers } from "../../store/transfer-lists.ts";
+import { countTransfers, listTransfers } from "../../store/transfers/transfer-lists.ts";
 import { endOf, startOf } from "../day-bounds.ts";
 import { reconcile } from "../reports/reconcile.ts";
 import { digestDays } from "./rhythm.ts";

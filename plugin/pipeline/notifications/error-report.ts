@@ -1,11 +1,11 @@
-import { keepTroubles, postponeNotification, toldTroubles } from "../../store/notifications.ts";
+import { keepTroubles, postponeNotification, toldTroubles } from "../../store/messages/notifications.ts";
 import {
   markReported,
   type ReportedOrders,
   readReported,
   unmarkReported,
-} from "../../store/reported-orders.ts";
-import { countTransfers } from "../../store/transfer-lists.ts";
+} from "../../store/messages/reported-orders.ts";
+import { countTransfers } from "../../store/transfers/transfer-lists.ts";
 import type { About, Trouble } from "./notification.ts";
 import { isWorthAnotherTry, sendToAll } from "./send-to-all.ts";
 import type { Task } from "./task.ts";

@@ -1,8 +1,8 @@
 import type { ReconciledCurrency } from "../../domain/reconciliation.ts";
 import type { StoredConnection } from "../../store/connections.ts";
 import type { StoredInstallation } from "../../store/installations.ts";
-import type { StateCount } from "../../store/transfer-lists.ts";
-import type { Transfer } from "../../store/transfers.ts";
+import type { StateCount } from "../../store/transfers/transfer-lists.ts";
+import type { Transfer } from "../../store/transfers/transfers.ts";
 
 /** Whose mail it is. */
 export interface About {

@@ -1,7 +1,7 @@
 import type { Settings } from "../../settings/schema.ts";
 import { listConnections } from "../../store/connections.ts";
 import { readInstallation } from "../../store/installations.ts";
-import { type NotificationKey, planNotification } from "../../store/notifications.ts";
+import { type NotificationKey, planNotification } from "../../store/messages/notifications.ts";
 import { currentSettings } from "../books.ts";
 import type { Context } from "../context.ts";
 import { nextDue, type Rhythm } from "./rhythm.ts";

@@ -1,6 +1,10 @@
 import { readConnection } from "../../store/connections.ts";
 import { readInstallation } from "../../store/installations.ts";
-import { claimNotification, type NotificationKey, postponeNotification } from "../../store/notifications.ts";
+import {
+  claimNotification,
+  type NotificationKey,
+  postponeNotification,
+} from "../../store/messages/notifications.ts";
 import { currentSettings } from "../books.ts";
 import type { Context } from "../context.ts";
 import { sendDigest } from "./digest.ts";

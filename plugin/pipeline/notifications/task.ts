@@ -1,5 +1,5 @@
 import type { Settings } from "../../settings/schema.ts";
-import type { NotificationKey } from "../../store/notifications.ts";
+import type { NotificationKey } from "../../store/messages/notifications.ts";
 import type { Context } from "../context.ts";
 import type { About } from "./notification.ts";
 import type { Rhythm } from "./rhythm.ts";

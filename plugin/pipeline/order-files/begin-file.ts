@@ -1,5 +1,5 @@
+import { keepFile, type StoredFile } from "../../store/incoming/order-files.ts";
 import type { StoredInstallation } from "../../store/installations.ts";
-import { keepFile, type StoredFile } from "../../store/order-files.ts";
 import type { Context } from "../context.ts";
 import { beginImport, type WantedImport } from "../imports/begin-import.ts";
 import { fileReport } from "./hand-in.ts";

@@ -1,5 +1,5 @@
-import { fileOrders } from "../../store/file-orders.ts";
-import type { ImportProgress, StoredImport } from "../../store/imports.ts";
+import { fileOrders } from "../../store/incoming/file-orders.ts";
+import type { ImportProgress, StoredImport } from "../../store/incoming/imports.ts";
 import type { Context } from "../context.ts";
 import type { Slice } from "../imports/import-slice.ts";
 

@@ -1,7 +1,7 @@
 import { isFileOrderId } from "../../domain/file-order-id.ts";
 import { toOrder } from "../../order-files/file-order.ts";
 import type { Installation, Shop } from "../../platforms/platform.ts";
-import { takenOrder } from "../../store/file-orders.ts";
+import { takenOrder } from "../../store/incoming/file-orders.ts";
 import type { Context } from "../context.ts";
 import { storedOrder } from "./stored-order.ts";
 

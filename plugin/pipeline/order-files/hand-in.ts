@@ -4,8 +4,8 @@ import type { ColumnName } from "../../order-files/columns.ts";
 import type { Complaint } from "../../order-files/complaint.ts";
 import type { DecimalSign } from "../../order-files/numbers.ts";
 import { type FileFormat, type GivenFile, readFile } from "../../order-files/read-file.ts";
+import { createFile, type StoredFile } from "../../store/incoming/order-files.ts";
 import type { StoredInstallation } from "../../store/installations.ts";
-import { createFile, type StoredFile } from "../../store/order-files.ts";
 import type { Context } from "../context.ts";
 import { instantOfWall } from "../day-bounds.ts";
 

@@ -1,6 +1,6 @@
 import { toOrder } from "../../order-files/file-order.ts";
 import type { StoredConnection } from "../../store/connections.ts";
-import { fileVersions } from "../../store/file-orders.ts";
+import { fileVersions } from "../../store/incoming/file-orders.ts";
 import type { StoredInstallation } from "../../store/installations.ts";
 import type { Context } from "../context.ts";
 import { type PreviewResult, previewOrder } from "../reports/orders.ts";

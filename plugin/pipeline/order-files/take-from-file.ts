@@ -9,7 +9,7 @@ import {
   numbersOfShop,
   ordersWithEffects,
   takeVersions,
-} from "../../store/file-orders.ts";
+} from "../../store/incoming/file-orders.ts";
 import type { StoredInstallation } from "../../store/installations.ts";
 import type { Context } from "../context.ts";
 import { numberIn } from "./stored-order.ts";

@@ -1,5 +1,5 @@
 import type { FileOrder } from "../../order-files/file-order.ts";
-import { ERASED } from "../../store/erased.ts";
+import { ERASED } from "../../store/erasure/erased.ts";
 import type { Person } from "../erasure/without-person.ts";
 import { storedOrder } from "./stored-order.ts";
 

@@ -3,7 +3,12 @@ import type { Performed } from "../../connectors/connector.ts";
 import type { PlannedArticle } from "../../domain/plan.ts";
 import { fix } from "../../domain/problem.ts";
 import type { Product } from "../../domain/product.ts";
-import { type Mapping, type MappingKey, mappingsToNumber, reserveMapping } from "../../store/mappings.ts";
+import {
+  type Mapping,
+  type MappingKey,
+  mappingsToNumber,
+  reserveMapping,
+} from "../../store/effects/mappings.ts";
 import { documentReference } from "../effects/reference.ts";
 import type { Work } from "../work.ts";
 import { fingerprint } from "./fingerprint.ts";

@@ -2,7 +2,12 @@ import type { Operation, Performed } from "../../connectors/connector.ts";
 import type { PlannedCustomer } from "../../domain/plan.ts";
 import { fix } from "../../domain/problem.ts";
 import { groupOf } from "../../settings/customer-group.ts";
-import { forgetMapping, type Mapping, type MappingKey, reserveMapping } from "../../store/mappings.ts";
+import {
+  forgetMapping,
+  type Mapping,
+  type MappingKey,
+  reserveMapping,
+} from "../../store/effects/mappings.ts";
 import { documentReference } from "../effects/reference.ts";
 import type { Work } from "../work.ts";
 import { fingerprint } from "./fingerprint.ts";

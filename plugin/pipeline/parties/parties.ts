@@ -1,5 +1,5 @@
 import type { PlannedArticle, PlannedDocument } from "../../domain/plan.ts";
-import { forgetMapping, type Mapping, readMappings } from "../../store/mappings.ts";
+import { forgetMapping, type Mapping, readMappings } from "../../store/effects/mappings.ts";
 import type { Work } from "../work.ts";
 import { resolveArticle, wareOf } from "./articles.ts";
 import { resolveCustomer } from "./customers.ts";

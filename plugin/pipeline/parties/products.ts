@@ -1,14 +1,14 @@
 import type { Product } from "../../domain/product.ts";
 import type { Settings } from "../../settings/schema.ts";
-import { listConnections } from "../../store/connections.ts";
-import { readInstallation } from "../../store/installations.ts";
 import {
   claimProductRead,
   productRead,
   readProducts,
   saveProducts,
   setProductRead,
-} from "../../store/products.ts";
+} from "../../store/catalogue/products.ts";
+import { listConnections } from "../../store/connections.ts";
+import { readInstallation } from "../../store/installations.ts";
 import { currentSettings } from "../books.ts";
 import type { Context } from "../context.ts";
 import { openShop } from "../shop.ts";

@@ -6,7 +6,7 @@ import {
   type MappingKey,
   releaseMapping,
   storeMapping,
-} from "../../store/mappings.ts";
+} from "../../store/effects/mappings.ts";
 import type { Work } from "../work.ts";
 
 /** How long a worker may take to make a customer or an article before another looks whether it is there. */

@@ -4,8 +4,8 @@ import { formatDecimal, isNegative, isZero, type Money, parseMoney, ratio, sum }
 import type { Order, Payment } from "../../domain/order.ts";
 import type { Payout, PayoutLine } from "../../domain/payout.ts";
 import type { Shop, ShopResult } from "../../platforms/platform.ts";
-import { readEffects } from "../../store/effects.ts";
-import type { TransferKey } from "../../store/transfers.ts";
+import { readEffects } from "../../store/effects/effects.ts";
+import type { TransferKey } from "../../store/transfers/transfers.ts";
 import type { Context } from "../context.ts";
 import { effectBook } from "../effects/existing.ts";
 import type { KnownEffect } from "../work.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { StoredConnection } from "../../store/connections.ts";
-import { storeDeliveries } from "../../store/inbox.ts";
+import { storeDeliveries } from "../../store/incoming/inbox.ts";
 import type { StoredInstallation } from "../../store/installations.ts";
 import type { Context } from "../context.ts";
 import { drainInbox } from "../inbox/drain.ts";

@@ -6,7 +6,7 @@ import {
   countPracticeRecords,
   listPracticeRecords,
   readPracticeRecord,
-} from "../../store/practice-records.ts";
+} from "../../store/practice/practice-records.ts";
 import type { Context } from "../context.ts";
 
 /** What our database keeps for a connection; ledgers with a server of their own never look at it. */

@@ -1,8 +1,8 @@
 import type { Sale, SoldDocument } from "../../domain/sale.ts";
 import type { Settings } from "../../settings/schema.ts";
 import { readConnection } from "../../store/connections.ts";
-import { readEffects } from "../../store/effects.ts";
-import { readTransfer, type TransferKey } from "../../store/transfers.ts";
+import { readEffects } from "../../store/effects/effects.ts";
+import { readTransfer, type TransferKey } from "../../store/transfers/transfers.ts";
 import { type Context, connectorOf } from "../context.ts";
 import { asWritten } from "../effects/as-written.ts";
 import { effectBook, existingDocuments } from "../effects/existing.ts";

@@ -1,8 +1,14 @@
 import { dayIn } from "../../decision/dates.ts";
 import type { ReconciledCurrency } from "../../domain/reconciliation.ts";
-import { type ClosedMonth, closeMonth, closings, closingsOf, openMonth } from "../../store/closed-months.ts";
 import type { StoredConnection } from "../../store/connections.ts";
 import type { StoredInstallation } from "../../store/installations.ts";
+import {
+  type ClosedMonth,
+  closeMonth,
+  closings,
+  closingsOf,
+  openMonth,
+} from "../../store/reports/closed-months.ts";
 import type { Context } from "../context.ts";
 import { daysOfMonth, endOf, startOf } from "../day-bounds.ts";
 import { releaseHeld } from "../inbox/sync.ts";

@@ -1,7 +1,7 @@
 import { dayAfter } from "../../decision/dates.ts";
 import { add, formatMoney, parseMoney } from "../../domain/money.ts";
 import type { OssRow } from "../../domain/oss-row.ts";
-import { ossRowsOfDay } from "../../store/oss-rows.ts";
+import { ossRowsOfDay } from "../../store/reports/oss-rows.ts";
 import type { Context } from "../context.ts";
 
 /** One line of the return: amounts in `currency`, exact to the cent, never rounded to whole units. */

@@ -8,7 +8,7 @@ import { namedAccounts } from "../../settings/named-accounts.ts";
 import type { Settings } from "../../settings/schema.ts";
 import type { StoredConnection } from "../../store/connections.ts";
 import { readInstallation } from "../../store/installations.ts";
-import { settledOrders } from "../../store/transfers.ts";
+import { settledOrders } from "../../store/transfers/transfers.ts";
 import { currentSettings, ledgerFacts, openLedger } from "../books.ts";
 import { type Context, connectorOf } from "../context.ts";
 import { limitsOf } from "../effects/existing.ts";

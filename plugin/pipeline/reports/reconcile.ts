@@ -13,8 +13,8 @@ import {
   sumsOfPeriod,
   transfersNamed,
   unreadTransfers,
-} from "../../store/transfer-sums.ts";
-import type { Transfer } from "../../store/transfers.ts";
+} from "../../store/transfers/transfer-sums.ts";
+import type { Transfer } from "../../store/transfers/transfers.ts";
 import type { Context } from "../context.ts";
 
 /** An order that is not, or not wholly, in the ledger. Amounts are null while nobody could read the order. */

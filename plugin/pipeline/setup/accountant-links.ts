@@ -5,7 +5,7 @@ import {
   listAccountantLinks,
   noteAccountantLinkUse,
   type StoredAccountantLink,
-} from "../../store/accountant-links.ts";
+} from "../../store/keys/accountant-links.ts";
 import type { Context } from "../context.ts";
 
 const PREFIX = "al_";

@@ -6,7 +6,7 @@ import {
   listApiKeys,
   noteApiKeyUse,
   type StoredApiKey,
-} from "../../store/api-keys.ts";
+} from "../../store/keys/api-keys.ts";
 import type { Context } from "../context.ts";
 
 const PREFIX = "lr_";

@@ -10,8 +10,8 @@ import {
   type StoredConnection,
   setConnectionStatus,
 } from "../../store/connections.ts";
-import { deletePracticeBooks } from "../../store/practice-removal.ts";
-import { adoptTransfers, releaseTransfers } from "../../store/transfer-demand.ts";
+import { deletePracticeBooks } from "../../store/practice/practice-removal.ts";
+import { adoptTransfers, releaseTransfers } from "../../store/transfers/transfer-demand.ts";
 import { currentSettings, ledgerFacts, openLedger } from "../books.ts";
 import { type Context, connectorOf } from "../context.ts";
 import { needsOf } from "./needs.ts";

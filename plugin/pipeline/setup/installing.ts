@@ -4,8 +4,8 @@ import type { Secrets } from "../../ports.ts";
 import { listConnections } from "../../store/connections.ts";
 import { isDuplicateKey } from "../../store/dialect.ts";
 import { restartSweep, saveInstallation } from "../../store/installations.ts";
-import { rememberState, type StatePurpose, takeState } from "../../store/oauth-states.ts";
-import { releaseTransfers } from "../../store/transfer-demand.ts";
+import { rememberState, type StatePurpose, takeState } from "../../store/keys/oauth-states.ts";
+import { releaseTransfers } from "../../store/transfers/transfer-demand.ts";
 import type { Context } from "../context.ts";
 import { putSecrets } from "./vault.ts";
 

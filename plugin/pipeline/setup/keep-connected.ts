@@ -9,7 +9,7 @@ import {
 } from "../../store/connections.ts";
 import { inheritConnection } from "../../store/inheritance.ts";
 import { restartSweep } from "../../store/installations.ts";
-import { releaseTransfers } from "../../store/transfer-demand.ts";
+import { releaseTransfers } from "../../store/transfers/transfer-demand.ts";
 import { ledgerFacts, openLedger } from "../books.ts";
 import { type Context, connectorOf } from "../context.ts";
 import { putSecrets } from "./vault.ts";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isTemplate } from "../../decision/texts.ts";
 import { readVatNumber } from "../../domain/vat-number.ts";
 import { type Settings, settingsSchema } from "../../settings/schema.ts";
+import { planStockRun } from "../../store/catalogue/stock.ts";
 import {
   listConnections,
   readSettings,
@@ -9,8 +10,7 @@ import {
   saveSettings,
 } from "../../store/connections.ts";
 import { sweepSoon } from "../../store/installations.ts";
-import { planStockRun } from "../../store/stock.ts";
-import { releaseTransfers } from "../../store/transfer-demand.ts";
+import { releaseTransfers } from "../../store/transfers/transfer-demand.ts";
 import { currentSettings } from "../books.ts";
 import { type Context, connectorOf } from "../context.ts";
 import { planNotifications } from "../notifications/plan.ts";

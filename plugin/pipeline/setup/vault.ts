@@ -6,7 +6,7 @@ import {
   releaseSecrets,
   replaceSecrets,
   type SecretsOwner,
-} from "../../store/secrets.ts";
+} from "../../store/keys/secrets.ts";
 import type { Context } from "../context.ts";
 
 const LEASE_MS = 30_000;

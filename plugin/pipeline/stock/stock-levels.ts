@@ -2,8 +2,8 @@ import type { StockLevel, StockReader } from "../../connectors/connector.ts";
 import { formatDecimal, parseDecimal } from "../../domain/money.ts";
 import type { Problem } from "../../domain/problem.ts";
 import type { Shop } from "../../platforms/platform.ts";
-import { skusOfArticles } from "../../store/mappings.ts";
-import { readLevels, type SentLevel, type StockKey, storeLevel } from "../../store/stock.ts";
+import { readLevels, type SentLevel, type StockKey, storeLevel } from "../../store/catalogue/stock.ts";
+import { skusOfArticles } from "../../store/effects/mappings.ts";
 import type { Context } from "../context.ts";
 import type { StockTally } from "./stock-report.ts";
 

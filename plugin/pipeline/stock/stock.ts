@@ -1,14 +1,14 @@
 import type { Problem } from "../../domain/problem.ts";
 import type { Settings } from "../../settings/schema.ts";
-import { listConnections, readConnection, type StoredConnection } from "../../store/connections.ts";
-import { readInstallation, type StoredInstallation } from "../../store/installations.ts";
 import {
   claimStockRun,
   finishStockRun,
   planStockRun,
   readStockRun,
   type StockKey,
-} from "../../store/stock.ts";
+} from "../../store/catalogue/stock.ts";
+import { listConnections, readConnection, type StoredConnection } from "../../store/connections.ts";
+import { readInstallation, type StoredInstallation } from "../../store/installations.ts";
 import { currentSettings, openLedger } from "../books.ts";
 import type { Context } from "../context.ts";
 import { openShop } from "../shop.ts";

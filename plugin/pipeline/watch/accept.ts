@@ -1,9 +1,9 @@
 import type { LedgerChange } from "../../domain/ledger-change.ts";
-import { readEffects } from "../../store/effects.ts";
-import { wantTransfers } from "../../store/transfer-demand.ts";
-import { appendLog } from "../../store/transfer-log.ts";
-import type { TransferKey } from "../../store/transfers.ts";
-import { noteChange } from "../../store/watched-documents.ts";
+import { readEffects } from "../../store/effects/effects.ts";
+import { noteChange } from "../../store/effects/watched-documents.ts";
+import { wantTransfers } from "../../store/transfers/transfer-demand.ts";
+import { appendLog } from "../../store/transfers/transfer-log.ts";
+import type { TransferKey } from "../../store/transfers/transfers.ts";
 import type { Context } from "../context.ts";
 import { effectBook } from "../effects/existing.ts";
 import { transferJob } from "../inbox/drain.ts";

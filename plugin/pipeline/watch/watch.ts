@@ -7,11 +7,11 @@ import type {
 } from "../../connectors/connector.ts";
 import { isSameChange, type LedgerChange } from "../../domain/ledger-change.ts";
 import { listConnections, type StoredConnection, setWatchedTo } from "../../store/connections.ts";
-import { readEffects, writeEffects } from "../../store/effects.ts";
-import { wantTransfers } from "../../store/transfer-demand.ts";
-import { appendLog } from "../../store/transfer-log.ts";
-import type { TransferKey } from "../../store/transfers.ts";
-import { noteChange, type WatchedDocument, watchedDocuments } from "../../store/watched-documents.ts";
+import { readEffects, writeEffects } from "../../store/effects/effects.ts";
+import { noteChange, type WatchedDocument, watchedDocuments } from "../../store/effects/watched-documents.ts";
+import { wantTransfers } from "../../store/transfers/transfer-demand.ts";
+import { appendLog } from "../../store/transfers/transfer-log.ts";
+import type { TransferKey } from "../../store/transfers/transfers.ts";
 import { openLedger } from "../books.ts";
 import { type Context, connectorOf } from "../context.ts";
 import { label } from "../effects/document-name.ts";

@@ -5,7 +5,7 @@ import { followCustomers } from "../../../plugin/pipeline/parties/changed-custom
 import { resolveParties } from "../../../plugin/pipeline/parties/parties.ts";
 import type { ShopCustomers } from "../../../plugin/platforms/platform.ts";
 import { readConnection, saveSettings } from "../../../plugin/store/connections.ts";
-import { readLog } from "../../../plugin/store/transfer-log.ts";
+import { readLog } from "../../../plugin/store/transfers/transfer-log.ts";
 import { createManualClock } from "../../server/manual-clock.ts";
 import { engines } from "../../support/engines.ts";
 import { order } from "../../support/orders.ts";

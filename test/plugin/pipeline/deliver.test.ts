@@ -4,10 +4,14 @@ import { announce } from "../../../plugin/pipeline/messages/announce.ts";
 import { deliverWebhooks } from "../../../plugin/pipeline/messages/deliver.ts";
 import { makeEndpoint } from "../../../plugin/pipeline/messages/webhook-endpoints.ts";
 import { type Http, HttpFailure, type HttpRequest } from "../../../plugin/ports.ts";
-import { wantTransfers } from "../../../plugin/store/transfer-demand.ts";
-import type { TransferResult } from "../../../plugin/store/transfer-leases.ts";
-import { readTransfer } from "../../../plugin/store/transfers.ts";
-import { dueEndpoints, forgetWebhooks, listWebhooks } from "../../../plugin/store/webhook-deliveries.ts";
+import {
+  dueEndpoints,
+  forgetWebhooks,
+  listWebhooks,
+} from "../../../plugin/store/messages/webhook-deliveries.ts";
+import { wantTransfers } from "../../../plugin/store/transfers/transfer-demand.ts";
+import type { TransferResult } from "../../../plugin/store/transfers/transfer-leases.ts";
+import { readTransfer } from "../../../plugin/store/transfers/transfers.ts";
 import { createManualClock } from "../../server/manual-clock.ts";
 import { engines } from "../../support/engines.ts";
 import { openPipeline, type Pipeline } from "./open-pipeline.ts";

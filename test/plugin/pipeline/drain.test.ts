@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { drainInbox } from "../../../plugin/pipeline/inbox/drain.ts";
 import { InboxWriter } from "../../../plugin/pipeline/inbox/inbox-writer.ts";
-import { hasWaitingDeliveries, newestWaiting, storeDeliveries } from "../../../plugin/store/inbox.ts";
-import { dueTransfers } from "../../../plugin/store/transfer-demand.ts";
+import {
+  hasWaitingDeliveries,
+  newestWaiting,
+  storeDeliveries,
+} from "../../../plugin/store/incoming/inbox.ts";
+import { dueTransfers } from "../../../plugin/store/transfers/transfer-demand.ts";
 import { engines } from "../../support/engines.ts";
 import { eventually } from "../../support/eventually.ts";
 import { openPipeline, type Pipeline } from "./open-pipeline.ts";

@@ -3,7 +3,7 @@ import { lookBack } from "../../../plugin/pipeline/inbox/look-back.ts";
 import type { ChangedOrder, Shop } from "../../../plugin/platforms/platform.ts";
 import { listConnections } from "../../../plugin/store/connections.ts";
 import { readInstallation } from "../../../plugin/store/installations.ts";
-import { dueTransfers, wantTransfers } from "../../../plugin/store/transfer-demand.ts";
+import { dueTransfers, wantTransfers } from "../../../plugin/store/transfers/transfer-demand.ts";
 import { engines } from "../../support/engines.ts";
 import { openPipeline, type Pipeline } from "./open-pipeline.ts";
 

@@ -9,7 +9,7 @@ import {
   type StoredConnection,
   setConnectionStatus,
 } from "../../../plugin/store/connections.ts";
-import { dueNotifications } from "../../../plugin/store/notifications.ts";
+import { dueNotifications } from "../../../plugin/store/messages/notifications.ts";
 import { createManualClock } from "../../server/manual-clock.ts";
 import { engines } from "../../support/engines.ts";
 import { openPipeline, type Pipeline } from "./open-pipeline.ts";

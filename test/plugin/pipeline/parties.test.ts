@@ -3,7 +3,7 @@ import type { Ledger, Operation } from "../../../plugin/connectors/connector.ts"
 import { fix } from "../../../plugin/domain/problem.ts";
 import { createOnce } from "../../../plugin/pipeline/effects/create-document.ts";
 import { resolveParties } from "../../../plugin/pipeline/parties/parties.ts";
-import { readMappings } from "../../../plugin/store/mappings.ts";
+import { readMappings } from "../../../plugin/store/effects/mappings.ts";
 import { createManualClock } from "../../server/manual-clock.ts";
 import { engines } from "../../support/engines.ts";
 import { settings } from "../../support/plans.ts";

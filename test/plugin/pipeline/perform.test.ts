@@ -6,7 +6,7 @@ import { resolveParties } from "../../../plugin/pipeline/parties/parties.ts";
 import { openShop } from "../../../plugin/pipeline/shop.ts";
 import type { Work } from "../../../plugin/pipeline/work.ts";
 import { readConnection } from "../../../plugin/store/connections.ts";
-import { readEffects } from "../../../plugin/store/effects.ts";
+import { readEffects } from "../../../plugin/store/effects/effects.ts";
 import { readInstallation } from "../../../plugin/store/installations.ts";
 import { createManualClock } from "../../server/manual-clock.ts";
 import { engines } from "../../support/engines.ts";

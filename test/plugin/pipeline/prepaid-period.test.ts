@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { handleTransfer } from "../../../plugin/pipeline/transfer.ts";
 import { saveSettings } from "../../../plugin/store/connections.ts";
-import { dueTransfers, wantTransfers } from "../../../plugin/store/transfer-demand.ts";
-import { readTransfer } from "../../../plugin/store/transfers.ts";
+import { dueTransfers, wantTransfers } from "../../../plugin/store/transfers/transfer-demand.ts";
+import { readTransfer } from "../../../plugin/store/transfers/transfers.ts";
 import { systemClock } from "../../../server/clock.ts";
 import { engines } from "../../support/engines.ts";
 import { order } from "../../support/orders.ts";

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { handleTransfer } from "../../../plugin/pipeline/transfer.ts";
-import { wantTransfers } from "../../../plugin/store/transfer-demand.ts";
-import { readTransfer } from "../../../plugin/store/transfers.ts";
+import { wantTransfers } from "../../../plugin/store/transfers/transfer-demand.ts";
+import { readTransfer } from "../../../plugin/store/transfers/transfers.ts";
 import { engines } from "../../support/engines.ts";
 import { order } from "../../support/orders.ts";
 import { openPipeline, type Pipeline } from "./open-pipeline.ts";

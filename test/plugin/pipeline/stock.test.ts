@@ -4,9 +4,9 @@ import { passStockOn, planStock } from "../../../plugin/pipeline/stock/stock.ts"
 import { stockReport } from "../../../plugin/pipeline/stock/stock-report.ts";
 import type { Shop, ShopLevel } from "../../../plugin/platforms/platform.ts";
 import { defaultSettings } from "../../../plugin/settings/schema.ts";
+import { dueStockRuns, readStockRun } from "../../../plugin/store/catalogue/stock.ts";
 import { saveSettings } from "../../../plugin/store/connections.ts";
-import { reserveMapping, storeMapping } from "../../../plugin/store/mappings.ts";
-import { dueStockRuns, readStockRun } from "../../../plugin/store/stock.ts";
+import { reserveMapping, storeMapping } from "../../../plugin/store/effects/mappings.ts";
 import { createManualClock } from "../../server/manual-clock.ts";
 import { engines } from "../../support/engines.ts";
 import { openPipeline, type Pipeline, type Sides } from "./open-pipeline.ts";

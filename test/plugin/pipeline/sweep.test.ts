@@ -3,7 +3,7 @@ import { drainInbox } from "../../../plugin/pipeline/inbox/drain.ts";
 import { sweep } from "../../../plugin/pipeline/inbox/sweep.ts";
 import { deleteConnection } from "../../../plugin/store/connections.ts";
 import { restartSweep } from "../../../plugin/store/installations.ts";
-import { dueTransfers } from "../../../plugin/store/transfer-demand.ts";
+import { dueTransfers } from "../../../plugin/store/transfers/transfer-demand.ts";
 import { engines } from "../../support/engines.ts";
 import { openPipeline, type Pipeline } from "./open-pipeline.ts";
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { waitForOrders } from "../../../plugin/pipeline/inbox/sync.ts";
-import { markTaken, storeDeliveries, takeDeliveries } from "../../../plugin/store/inbox.ts";
-import { wantTransfers } from "../../../plugin/store/transfer-demand.ts";
+import { markTaken, storeDeliveries, takeDeliveries } from "../../../plugin/store/incoming/inbox.ts";
+import { wantTransfers } from "../../../plugin/store/transfers/transfer-demand.ts";
 import { engines } from "../../support/engines.ts";
 import { openPipeline, type Pipeline } from "./open-pipeline.ts";
 

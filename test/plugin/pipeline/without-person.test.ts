@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { withoutPerson } from "../../../plugin/pipeline/erasure/without-person.ts";
-import { ERASED } from "../../../plugin/store/erased.ts";
+import { ERASED } from "../../../plugin/store/erasure/erased.ts";
 import { aCustomer } from "../connectors/plans.ts";
 
 describe("a buyer with a card for each currency", () => {

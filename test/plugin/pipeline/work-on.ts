@@ -4,7 +4,7 @@ import { openShop } from "../../../plugin/pipeline/shop.ts";
 import type { Work } from "../../../plugin/pipeline/work.ts";
 import type { Settings } from "../../../plugin/settings/schema.ts";
 import { readConnection } from "../../../plugin/store/connections.ts";
-import { readEffects } from "../../../plugin/store/effects.ts";
+import { readEffects } from "../../../plugin/store/effects/effects.ts";
 import { readInstallation } from "../../../plugin/store/installations.ts";
 import { settings } from "../../support/plans.ts";
 import { memoryShelf } from "../connectors/memory-shelf.ts";

@@ -1,22 +1,26 @@
 import { CompiledQuery, createQueryId, type Kysely, type KyselyPlugin, sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tick } from "../../../plugin/jobs.ts";
-import { readBacklog } from "../../../plugin/store/backlog.ts";
+import { readProducts } from "../../../plugin/store/catalogue/products.ts";
 import { listConnections, readConnection } from "../../../plugin/store/connections.ts";
 import type { Database, Store } from "../../../plugin/store/database.ts";
-import { readEffects, touchEffect } from "../../../plugin/store/effects.ts";
-import { newestWaiting } from "../../../plugin/store/inbox.ts";
+import { readEffects, touchEffect } from "../../../plugin/store/effects/effects.ts";
+import { mappingsToNumber, readMappings, skusOfArticles } from "../../../plugin/store/effects/mappings.ts";
+import { watchedDocuments } from "../../../plugin/store/effects/watched-documents.ts";
+import { newestWaiting } from "../../../plugin/store/incoming/inbox.ts";
 import { findInstallation, readInstallation } from "../../../plugin/store/installations.ts";
-import { mappingsToNumber, readMappings, skusOfArticles } from "../../../plugin/store/mappings.ts";
-import { ossRowsOfDay } from "../../../plugin/store/oss-rows.ts";
-import { readProducts } from "../../../plugin/store/products.ts";
-import { handledVersions, unhandledOrders } from "../../../plugin/store/transfer-demand.ts";
-import { claimTransfer, finishTransfer, keepTransfer } from "../../../plugin/store/transfer-leases.ts";
-import { countTransfers, listTransfers } from "../../../plugin/store/transfer-lists.ts";
-import { readLog } from "../../../plugin/store/transfer-log.ts";
-import { unreadTransfers } from "../../../plugin/store/transfer-sums.ts";
-import { readTransfer } from "../../../plugin/store/transfers.ts";
-import { watchedDocuments } from "../../../plugin/store/watched-documents.ts";
+import { ossRowsOfDay } from "../../../plugin/store/reports/oss-rows.ts";
+import { readBacklog } from "../../../plugin/store/transfers/backlog.ts";
+import { handledVersions, unhandledOrders } from "../../../plugin/store/transfers/transfer-demand.ts";
+import {
+  claimTransfer,
+  finishTransfer,
+  keepTransfer,
+} from "../../../plugin/store/transfers/transfer-leases.ts";
+import { countTransfers, listTransfers } from "../../../plugin/store/transfers/transfer-lists.ts";
+import { readLog } from "../../../plugin/store/transfers/transfer-log.ts";
+import { unreadTransfers } from "../../../plugin/store/transfers/transfer-sums.ts";
+import { readTransfer } from "../../../plugin/store/transfers/transfers.ts";
 import { engines } from "../../support/engines.ts";
 import { FIRST_SCALED, fillScaled } from "../../support/scaled-database.ts";
 import { openPipeline, type Pipeline } from "../pipeline/open-pipeline.ts";

@@ -6,7 +6,7 @@ import {
   markTaken,
   storeDeliveries,
   takeDeliveries,
-} from "../../../plugin/store/inbox.ts";
+} from "../../../plugin/store/incoming/inbox.ts";
 import { engines } from "../../support/engines.ts";
 import { delivery, installShop, NOW, type OpenStore, openStore } from "./open-store.ts";
 

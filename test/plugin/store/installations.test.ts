@@ -9,6 +9,7 @@ import {
 } from "../../../plugin/store/connections.ts";
 import type { Store } from "../../../plugin/store/database.ts";
 import { isDuplicateKey } from "../../../plugin/store/dialect.ts";
+import { targetsOf } from "../../../plugin/store/incoming/order-targets.ts";
 import {
   claimSweep,
   findInstallation,
@@ -16,10 +17,14 @@ import {
   readInstallation,
   restartSweep,
 } from "../../../plugin/store/installations.ts";
-import { rememberState, takeState } from "../../../plugin/store/oauth-states.ts";
-import { targetsOf } from "../../../plugin/store/order-targets.ts";
-import { claimSecrets, readSealed, releaseSecrets, replaceSecrets } from "../../../plugin/store/secrets.ts";
-import { addSigningKey, listSigningKeys } from "../../../plugin/store/signing-keys.ts";
+import { rememberState, takeState } from "../../../plugin/store/keys/oauth-states.ts";
+import {
+  claimSecrets,
+  readSealed,
+  releaseSecrets,
+  replaceSecrets,
+} from "../../../plugin/store/keys/secrets.ts";
+import { addSigningKey, listSigningKeys } from "../../../plugin/store/keys/signing-keys.ts";
 import { engines } from "../../support/engines.ts";
 import { installShop, NOW, type OpenStore, openStore } from "./open-store.ts";
 

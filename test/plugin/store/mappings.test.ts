@@ -8,7 +8,7 @@ import {
   releaseMapping,
   reserveMapping,
   storeMapping,
-} from "../../../plugin/store/mappings.ts";
+} from "../../../plugin/store/effects/mappings.ts";
 import { engines } from "../../support/engines.ts";
 import { installShop, NOW, type OpenStore, openStore } from "./open-store.ts";
 

@@ -1,7 +1,7 @@
 import type { Store } from "../../../plugin/store/database.ts";
 import { saveInstallation } from "../../../plugin/store/installations.ts";
-import { wantTransfers } from "../../../plugin/store/transfer-demand.ts";
-import type { TransferResult } from "../../../plugin/store/transfer-leases.ts";
+import { wantTransfers } from "../../../plugin/store/transfers/transfer-demand.ts";
+import type { TransferResult } from "../../../plugin/store/transfers/transfer-leases.ts";
 import { openDatabase } from "../../../server/database.ts";
 import { migrate } from "../../../server/migrate.ts";
 import type { Engine } from "../../support/engines.ts";

@@ -3,7 +3,11 @@ import { parseMoney } from "../../../plugin/domain/money.ts";
 import type { SettledMovement } from "../../../plugin/domain/payout.ts";
 import type { Store } from "../../../plugin/store/database.ts";
 import { inheritConnection } from "../../../plugin/store/inheritance.ts";
-import { claimMovements, dropMovements, movementsOf } from "../../../plugin/store/payout-movements.ts";
+import {
+  claimMovements,
+  dropMovements,
+  movementsOf,
+} from "../../../plugin/store/reports/payout-movements.ts";
 import { engines } from "../../support/engines.ts";
 import { openStore } from "./open-store.ts";
 

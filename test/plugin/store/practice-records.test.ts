@@ -7,9 +7,9 @@ import {
   countPracticeRecords,
   listPracticeRecords,
   readPracticeRecord,
-} from "../../../plugin/store/practice-records.ts";
-import { deletePracticeBooks, erasePracticeCards } from "../../../plugin/store/practice-removal.ts";
-import { appendLog, readLog } from "../../../plugin/store/transfer-log.ts";
+} from "../../../plugin/store/practice/practice-records.ts";
+import { deletePracticeBooks, erasePracticeCards } from "../../../plugin/store/practice/practice-removal.ts";
+import { appendLog, readLog } from "../../../plugin/store/transfers/transfer-log.ts";
 import { engines } from "../../support/engines.ts";
 import { installShop, NOW, type OpenStore, openStore } from "./open-store.ts";
 

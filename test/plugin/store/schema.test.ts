@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Database } from "../../../plugin/store/database.ts";
-import { CONNECTION_TABLES } from "../../../plugin/store/practice-removal.ts";
+import { CONNECTION_TABLES } from "../../../plugin/store/practice/practice-removal.ts";
 import { openDatabase } from "../../../server/database.ts";
 import { migrate } from "../../../server/migrate.ts";
 import { engines } from "../../support/engines.ts";

@@ -1,19 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../plugin/store/database.ts";
-import { dropEffect, readEffects, touchEffect, writeEffects } from "../../../plugin/store/effects.ts";
-import { ERASED } from "../../../plugin/store/erased.ts";
-import { eraseOrder } from "../../../plugin/store/erasure.ts";
-import { endAllLeases } from "../../../plugin/store/leases.ts";
+import { dropEffect, readEffects, touchEffect, writeEffects } from "../../../plugin/store/effects/effects.ts";
+import { ERASED } from "../../../plugin/store/erasure/erased.ts";
+import { eraseOrder } from "../../../plugin/store/erasure/erasure.ts";
+import { endAllLeases } from "../../../plugin/store/transfers/leases.ts";
 import {
   adoptTransfers,
   dueTransfers,
   handledVersions,
   releaseTransfers,
-} from "../../../plugin/store/transfer-demand.ts";
-import { claimTransfer, finishTransfer, keepTransfer } from "../../../plugin/store/transfer-leases.ts";
-import { countTransfers, listTransfers } from "../../../plugin/store/transfer-lists.ts";
-import { appendLog, forgetLog, readLog } from "../../../plugin/store/transfer-log.ts";
-import { readTransfer } from "../../../plugin/store/transfers.ts";
+} from "../../../plugin/store/transfers/transfer-demand.ts";
+import {
+  claimTransfer,
+  finishTransfer,
+  keepTransfer,
+} from "../../../plugin/store/transfers/transfer-leases.ts";
+import { countTransfers, listTransfers } from "../../../plugin/store/transfers/transfer-lists.ts";
+import { appendLog, forgetLog, readLog } from "../../../plugin/store/transfers/transfer-log.ts";
+import { readTransfer } from "../../../plugin/store/transfers/transfers.ts";
 import { engines } from "../../support/engines.ts";
 import { installShop, NOW, type OpenStore, openStore, result, wantIn } from "./open-store.ts";
 

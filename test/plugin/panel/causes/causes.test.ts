@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Code } from "../../../../plugin/domain/problem.ts";
 import { causesOf } from "../../../../plugin/panel/causes/causes.ts";
-import type { Transfer } from "../../../../plugin/store/transfers.ts";
+import type { Transfer } from "../../../../plugin/store/transfers/transfers.ts";
 
 function held(orderId: string, code: Code, message: string): Transfer {
   return {
