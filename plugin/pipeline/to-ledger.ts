@@ -1,6 +1,4 @@
 import { dayIn } from "../decision/dates.ts";
-import { decide } from "../decision/decide.ts";
-import type { DecisionInput } from "../decision/input.ts";
 import { changedInLedger } from "../domain/ledger-change.ts";
 import type { Order } from "../domain/order.ts";
 import type { Plan } from "../domain/plan.ts";
@@ -10,24 +8,19 @@ import type { StoredConnection } from "../store/connections.ts";
 import { readEffects } from "../store/effects/effects.ts";
 import type { StoredInstallation } from "../store/installations.ts";
 import type { TransferResult } from "../store/transfers/transfer-leases.ts";
-import { wishOf } from "../store/transfers/transfers.ts";
 import { currentSettings, ledgerFacts, openLedger } from "./books.ts";
-import { connectorOf } from "./context.ts";
+import { decidingOf } from "./decision-input.ts";
 import { execute } from "./effects/execute.ts";
-import { existingJournals, nextJournalAt } from "./effects/execute-journals.ts";
-import { existingPurchases } from "./effects/execute-purchases.ts";
-import { doneOfFlow, effectBook, existingDocuments, limitsOf } from "./effects/existing.ts";
+import { nextJournalAt } from "./effects/execute-journals.ts";
+import { effectBook } from "./effects/existing.ts";
 import { noticeFinished } from "./effects/notice-finished.ts";
 import { settleDoubts, storePerformed } from "./effects/perform.ts";
 import { captureSeenAt } from "./flow/capture.ts";
 import { opensNextStep } from "./flow/execute-flow.ts";
-import { othersFor } from "./left-to.ts";
-import { isFromFile } from "./order-files/take-from-file.ts";
-import { saleOf } from "./purchases/sale-of.ts";
 import { fromPlan, retriedLater, saleLookedForAgain, waiting } from "./results.ts";
 import { note, noteProblem, type Run } from "./run.ts";
 import { ledgerProblem } from "./trouble.ts";
-import { askedAgain, checkVatNumber, describeCheck } from "./vat-number-check.ts";
+import { askedAgain, describeCheck } from "./vat-number-check.ts";
 import type { EffectBook, Work } from "./work.ts";
 
 /** How an order stands after a run, as far as the run got. */
@@ -57,8 +50,6 @@ export async function toLedger(
     const result = await ledgerProblem(run, connection, order, facts.problem, null);
     return { result, plan: null, effects: null };
   }
-  const connector = connectorOf(context, connection.system);
-  const { capabilities, name } = connector;
   const settings = await currentSettings(context, connection);
   const job: Work = {
     context,
@@ -90,30 +81,9 @@ export async function toLedger(
   if (doubt !== null) {
     return { result: await ledgerProblem(run, connection, order, doubt, null), plan: null, effects };
   }
-  const fromFile = await isFromFile(context, installation, order);
   const today = dayIn(order.timeZone, new Date(context.ports.clock.now()).toISOString());
-  const sold = await saleOf(context, key, settings);
-  const leftTo = await othersFor(job, order);
-  const inputNow = (): DecisionInput => ({
-    order,
-    settings,
-    facts: facts.value,
-    existing: existingDocuments(effects, capabilities.booksSeparately),
-    journals: existingJournals(effects),
-    purchases: existingPurchases(effects),
-    ...sold,
-    flowDone: doneOfFlow(effects),
-    ...(leftTo === null ? {} : { leftTo }),
-    today,
-    shopCountry: installation.country,
-    ...limitsOf(connector, settings),
-    ledgerName: name,
-    imported: transfer.imported,
-    ...wishOf(transfer),
-    fromFile,
-  });
-  const check = await checkVatNumber(context, key.installationId, inputNow());
-  const decided = (): Plan => decide({ ...inputNow(), vatNumberChecks: check === null ? [] : [check] });
+  const books = { context, installation, connection, settings, facts: facts.value };
+  const { check, plan: decided } = await decidingOf(books, { key, order, effects, transfer });
   let plan = decided();
   const news = await noticeFinished(job, plan);
   if (news === true) plan = decided();

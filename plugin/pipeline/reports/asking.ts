@@ -3,8 +3,8 @@ import type { Settings } from "../../settings/schema.ts";
 import type { StoredConnection } from "../../store/connections.ts";
 import { readInstallation } from "../../store/installations.ts";
 import { currentSettings, ledgerFacts, openLedger } from "../books.ts";
-import { type Context, connectorOf } from "../context.ts";
-import { limitsOf } from "../effects/existing.ts";
+import type { Context } from "../context.ts";
+import { inputOfBooks } from "../decision-input.ts";
 
 /** All a decision needs besides the order, as if nothing of it were in the ledger and no start date left it out. */
 export type Asking = Omit<DecisionInput, "order">;
@@ -19,15 +19,7 @@ export async function askingOf(
   if (installation === null || connection.status === "connecting") return null;
   const facts = await ledgerFacts(context, connection, openLedger(context, connection, "people"));
   if (!facts.ok) return null;
-  const connector = connectorOf(context, connection.system);
   const settings = others ?? (await currentSettings(context, connection));
-  return {
-    settings,
-    facts: facts.value,
-    existing: [],
-    shopCountry: installation.country,
-    ...limitsOf(connector, settings),
-    ledgerName: connector.name,
-    imported: true,
-  };
+  const books = { context, installation, connection, settings, facts: facts.value };
+  return { ...inputOfBooks(books), existing: [], imported: true };
 }

@@ -1,5 +1,3 @@
-import { dayIn } from "../../decision/dates.ts";
-import { decide } from "../../decision/decide.ts";
 import type { Undone } from "../../decision/input.ts";
 import { siblingKey } from "../../domain/document-key.ts";
 import type { PlannedJournal } from "../../domain/journal.ts";
@@ -12,18 +10,13 @@ import type { Lane } from "../../ports.ts";
 import type { StoredConnection } from "../../store/connections.ts";
 import { readEffects } from "../../store/effects/effects.ts";
 import { readInstallation } from "../../store/installations.ts";
-import { readTransfer, type TransferKey, wishOf } from "../../store/transfers/transfers.ts";
+import { readTransfer, type TransferKey } from "../../store/transfers/transfers.ts";
 import { currentSettings, ledgerFacts, openLedger } from "../books.ts";
-import { type Context, connectorOf } from "../context.ts";
-import { existingJournals } from "../effects/execute-journals.ts";
-import { existingPurchases } from "../effects/execute-purchases.ts";
-import { doneOfFlow, effectBook, existingDocuments, limitsOf } from "../effects/existing.ts";
+import type { Context } from "../context.ts";
+import { decidingOf } from "../decision-input.ts";
+import { effectBook } from "../effects/existing.ts";
 import { type SpecificationFile, specificationOf } from "../effects/specification.ts";
-import { othersFor } from "../left-to.ts";
-import { isFromFile } from "../order-files/take-from-file.ts";
-import { saleOf } from "../purchases/sale-of.ts";
 import { openShop } from "../shop.ts";
-import { checkVatNumber } from "../vat-number-check.ts";
 import type { EffectBook, Written } from "../work.ts";
 
 /** The rows behind one document in the ledger, by its id there; null = the first. Null when there is none. */
@@ -223,33 +216,14 @@ export async function previewOrder(
   const ledger = openLedger(context, connection, lane);
   const facts = await ledgerFacts(context, connection, ledger);
   if (!facts.ok) return { ok: false, reason: "problem", problem: facts.problem };
-  const connector = connectorOf(context, connection.system);
-  const { capabilities, name } = connector;
-  const settings = await currentSettings(context, connection);
   const key = { installationId: installation.id, connectionId: connection.id, orderId };
   const effects = effectBook(await readEffects(context.store, key));
   const transfer = await readTransfer(context.store, key);
-  const leftTo = await othersFor({ context, connection, settings, installation }, loaded.value);
-  const asked = {
-    order: loaded.value,
-    settings,
-    facts: facts.value,
-    existing: existingDocuments(effects, capabilities.booksSeparately),
-    journals: existingJournals(effects),
-    purchases: existingPurchases(effects),
-    ...(await saleOf(context, key, settings)),
-    flowDone: doneOfFlow(effects),
-    ...(leftTo === null ? {} : { leftTo }),
-    today: dayIn(loaded.value.timeZone, new Date(context.ports.clock.now()).toISOString()),
-    shopCountry: installation.country,
-    ...limitsOf(connector, settings),
-    ledgerName: name,
-    imported: imported ?? transfer?.imported ?? false,
-    ...wishOf(transfer),
-    ...(undone === undefined ? {} : { undone }),
-    fromFile: await isFromFile(context, installation, loaded.value),
-  };
-  const check = await checkVatNumber(context, installation.id, asked);
-  const plan = decide({ ...asked, vatNumberChecks: check === null ? [] : [check] });
-  return { ok: true, value: { order: loaded.value, plan, ...report(effects) } };
+  const settings = await currentSettings(context, connection);
+  const { plan } = await decidingOf(
+    { context, installation, connection, settings, facts: facts.value },
+    { key, order: loaded.value, effects, transfer },
+    { imported, undone },
+  );
+  return { ok: true, value: { order: loaded.value, plan: plan(), ...report(effects) } };
 }
