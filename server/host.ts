@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createPlugin, type PluginOptions } from "../plugin/index.ts";
-import type { Log } from "../plugin/ports.ts";
+import type { Log, Ports } from "../plugin/ports.ts";
 import { agreedClock } from "./agreed-clock.ts";
 import { createApp } from "./app.ts";
 import { systemClock } from "./clock.ts";
@@ -35,8 +35,8 @@ export interface Host {
   stop(): Promise<void>;
 }
 
-/** Starts one process of the app. Nothing stays open when it fails. */
-export async function startHost(config: Config, log: Log): Promise<Host> {
+/** Starts one process of the app. Nothing stays open when it fails. A test may put ports of its own in place of ours. */
+export async function startHost(config: Config, log: Log, fit = asTheyAre): Promise<Host> {
   const server = await listen({
     port: config.port,
     loopbackOnly: config.publicUrl === null || isLoopbackUrl(new URL(config.publicUrl)),
@@ -50,7 +50,7 @@ export async function startHost(config: Config, log: Log): Promise<Host> {
     }
   };
   try {
-    await open({ config, log, server, publicUrl, closers });
+    await open({ config, log, fit, server, publicUrl, closers });
   } catch (error) {
     await stop();
     throw error;
@@ -58,15 +58,18 @@ export async function startHost(config: Config, log: Log): Promise<Host> {
   return { publicUrl, port: server.port, stop };
 }
 
+const asTheyAre = (ports: Ports): Ports => ports;
+
 interface Opening {
   readonly config: Config;
   readonly log: Log;
+  readonly fit: (ports: Ports) => Ports;
   readonly server: HttpServer;
   readonly publicUrl: string;
   readonly closers: (() => Promise<void>)[];
 }
 
-async function open({ config, log, server, publicUrl, closers }: Opening): Promise<void> {
+async function open({ config, log, fit, server, publicUrl, closers }: Opening): Promise<void> {
   if (config.databaseUrl === null) closers.push(holdDataFolder(config.dataDir));
   const migrations = await migrateConfigured(config);
   if (migrations.length > 0) log.info("the database was migrated", { migrations });
@@ -81,7 +84,7 @@ async function open({ config, log, server, publicUrl, closers }: Opening): Promi
   closers.push(shared.close);
 
   const metrics = createMetrics();
-  const ports = {
+  const ports = fit({
     clock,
     log,
     http: logCalls(metrics.countCalls(client.http), log),
@@ -91,7 +94,7 @@ async function open({ config, log, server, publicUrl, closers }: Opening): Promi
     points: shared.points,
     faultPoint: createFaultPoint(config.faultPoint),
     mailer: config.mail === null ? null : createMailer(config.mail),
-  };
+  });
   const { db, engine } = database;
   const plugin = createPlugin(ports, { db, engine, publicUrl, ...(await pluginOptions(config)) });
   await plugin.start();

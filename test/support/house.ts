@@ -11,6 +11,7 @@ import { Secret } from "../../server/secret.ts";
 import { createRecordingLog, type RecordedLine } from "../server/recording-log.ts";
 import type { Engine } from "./engines.ts";
 import { type Merchant, openMerchant } from "./merchant.ts";
+import { atPace, type Pace, windowAt } from "./pace.ts";
 
 /** The whole product in this process between a shop and a ledger, with one merchant in it. */
 export interface House extends Merchant {
@@ -38,6 +39,8 @@ export interface HouseOptions {
   readonly scopes?: readonly string[];
   /** What the operator told of further systems. */
   readonly vendors?: Vendors;
+  /** Absent: hurried. */
+  readonly pace?: Pace;
 }
 
 /** As the ledger knows this app. */
@@ -52,7 +55,8 @@ export const SET_UP = {
 /** Opens a house on an engine; closing it removes its data. */
 export async function openHouse(engine: Engine, options: HouseOptions = {}): Promise<House> {
   const data = await engine.open();
-  const fortnox = await startFortnox({ ...CLIENT, ...options.ledger });
+  const pace = options.pace ?? "hurried";
+  const fortnox = await startFortnox({ ...CLIENT, ...windowAt(pace), ...options.ledger });
   const { log, lines } = createRecordingLog();
   const config: Config = {
     environment: "test",
@@ -83,7 +87,7 @@ export async function openHouse(engine: Engine, options: HouseOptions = {}): Pro
     faultPoint: null,
     ...options.config,
   };
-  let host: Host | null = await startHost(config, log);
+  let host: Host | null = await startHost(config, log, atPace(pace));
   const { publicUrl, port } = host;
   const merchants: Merchant[] = [];
   const welcome = async (shop: ShopOptions): Promise<Merchant> => {
@@ -118,7 +122,7 @@ export async function openHouse(engine: Engine, options: HouseOptions = {}): Pro
     },
     async restart(changes = {}) {
       await stop();
-      host = await startHost({ ...config, ...changes, port }, log);
+      host = await startHost({ ...config, ...changes, port }, log, atPace(pace));
     },
     async close() {
       await stop();

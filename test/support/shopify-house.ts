@@ -13,6 +13,7 @@ import type { Engine } from "./engines.ts";
 import { eventually } from "./eventually.ts";
 import { CLIENT } from "./house.ts";
 import type { OrderView } from "./merchant.ts";
+import { atPace, windowAt } from "./pace.ts";
 
 const APP = { clientId: "8f3c0a1db2e94f0d", clientSecret: "shpss_house" };
 
@@ -39,7 +40,7 @@ export async function openShopifyHouse(
   const data = await engine.open();
   const port = await freePort();
   const publicUrl = `http://localhost:${port}`;
-  const fortnox = await startFortnox(CLIENT);
+  const fortnox = await startFortnox({ ...CLIENT, ...windowAt("hurried") });
   const shopify = await startShopify({ ...APP, app: deployed(publicUrl), ...options });
   const { log, lines } = createRecordingLog();
   const config: Config = {
@@ -74,7 +75,7 @@ export async function openShopifyHouse(
     mail: null,
     faultPoint: null,
   };
-  const host = await startHost(config, log);
+  const host = await startHost(config, log, atPace("hurried"));
   const call = await describedApi(publicUrl);
   const browser = openBrowser();
   const api: ShopifyHouse["api"] = async (method, path, body) =>
