@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { roles } from "../../domain/role.ts";
 import { makeApiKey } from "../../pipeline/setup/api-keys.ts";
-import { deleteApiKey, listApiKeys, type StoredApiKey } from "../../store/keys/api-keys.ts";
+import { listApiKeys, type StoredApiKey } from "../../store/keys/api-keys.ts";
+import { takeBack } from "../../store/keys/issued.ts";
 import { component } from "./components.ts";
 import { endpoint, noBody, noQuery } from "./endpoint.ts";
 import { ApiProblem } from "./problem.ts";
@@ -72,7 +73,7 @@ export const apiKeyEndpoints = [
     answer: noBody,
     problems: [404],
     async handle({ context, installation, params }) {
-      const isGone = await deleteApiKey(context.store, installation.id, params["id"] ?? "");
+      const isGone = await takeBack(context.store, "api_keys", installation.id, params["id"] ?? "");
       if (!isGone) throw new ApiProblem("NOT_FOUND");
       return undefined;
     },

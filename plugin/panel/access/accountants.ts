@@ -1,5 +1,6 @@
 import { LONGEST_DAYS, makeAccountantLink } from "../../pipeline/setup/accountant-links.ts";
-import { deleteAccountantLink, listAccountantLinks } from "../../store/keys/accountant-links.ts";
+import { listAccountantLinks } from "../../store/keys/accountant-links.ts";
+import { takeBack } from "../../store/keys/issued.ts";
 import { type Answer, type Page, redirect, refusal, view } from "../page.ts";
 import { formToken, isFormTokenValid } from "./form-token.ts";
 
@@ -79,6 +80,6 @@ export async function revokeLink(page: Page, params: Readonly<Record<string, str
   const id = params["id"] ?? "";
   if (!page.session.isAdmin) return refusal("forbidden");
   if (!(await isFormTokenValid(page, `accountant:${id}:revoke`))) return refusal("form_expired");
-  const isGone = await deleteAccountantLink(page.context.store, page.installation.id, id);
+  const isGone = await takeBack(page.context.store, "accountant_links", page.installation.id, id);
   return isGone ? redirect(page.href("/accountants", { notice: "link_revoked" })) : refusal("not_found");
 }

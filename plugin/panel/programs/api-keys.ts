@@ -1,6 +1,7 @@
 import { type Role, roles } from "../../domain/role.ts";
 import { makeApiKey } from "../../pipeline/setup/api-keys.ts";
-import { deleteApiKey, listApiKeys } from "../../store/keys/api-keys.ts";
+import { listApiKeys } from "../../store/keys/api-keys.ts";
+import { takeBack } from "../../store/keys/issued.ts";
 import { formToken, isFormTokenValid } from "../access/form-token.ts";
 import { type Answer, type Page, redirect, refusal, view } from "../page.ts";
 
@@ -74,6 +75,6 @@ export async function revokeKey(page: Page, params: Readonly<Record<string, stri
   const id = params["id"] ?? "";
   if (!page.session.isAdmin) return refusal("forbidden");
   if (!(await isFormTokenValid(page, `api-key:${id}:revoke`))) return refusal("form_expired");
-  const isGone = await deleteApiKey(page.context.store, page.installation.id, id);
+  const isGone = await takeBack(page.context.store, "api_keys", page.installation.id, id);
   return isGone ? redirect(page.href("/api-keys", { notice: "key_revoked" })) : refusal("not_found");
 }

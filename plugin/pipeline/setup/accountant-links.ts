@@ -3,9 +3,9 @@ import {
   addAccountantLink,
   findAccountantLink,
   listAccountantLinks,
-  noteAccountantLinkUse,
   type StoredAccountantLink,
 } from "../../store/keys/accountant-links.ts";
+import { noteUse } from "../../store/keys/issued.ts";
 import type { Context } from "../context.ts";
 
 const PREFIX = "al_";
@@ -53,7 +53,7 @@ export async function proveAccountantLink(
   const now = ports.clock.now();
   if (now >= Date.parse(found.expiresAt)) return null;
   if (found.usedAt === null || now - Date.parse(found.usedAt) > USE_NOTED_MS) {
-    await noteAccountantLinkUse(store, found.id, now);
+    await noteUse(store, "accountant_links", found.id, now);
   }
   return found;
 }

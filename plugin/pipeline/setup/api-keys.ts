@@ -1,12 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Role } from "../../domain/role.ts";
-import {
-  addApiKey,
-  findApiKey,
-  listApiKeys,
-  noteApiKeyUse,
-  type StoredApiKey,
-} from "../../store/keys/api-keys.ts";
+import { addApiKey, findApiKey, listApiKeys, type StoredApiKey } from "../../store/keys/api-keys.ts";
+import { noteUse } from "../../store/keys/issued.ts";
 import type { Context } from "../context.ts";
 
 const PREFIX = "lr_";
@@ -58,7 +53,7 @@ export async function proveApiKey(context: Context, token: string): Promise<Stor
   if (found === null || !timingSafeEqual(Buffer.from(found.hash), Buffer.from(hash))) return null;
   const now = ports.clock.now();
   if (found.usedAt === null || now - Date.parse(found.usedAt) > USE_NOTED_MS) {
-    await noteApiKeyUse(store, found.id, now);
+    await noteUse(store, "api_keys", found.id, now);
   }
   return found;
 }

@@ -1,6 +1,5 @@
 import type { Selectable } from "kysely";
 import type { AccountantLinksTable, Store } from "../database.ts";
-import { instant } from "../time.ts";
 
 /** A link that lets somebody from outside look. The token itself is nowhere: only its hash is stored. */
 export interface StoredAccountantLink {
@@ -55,28 +54,6 @@ export async function findAccountantLink(store: Store, hash: string): Promise<St
     .where("token_hash", "=", hash)
     .executeTakeFirst();
   return row === undefined ? null : fromRow(row);
-}
-
-export async function noteAccountantLinkUse(store: Store, id: string, nowMs: number): Promise<void> {
-  await store.db
-    .updateTable("accountant_links")
-    .set({ used_at: instant(nowMs) })
-    .where("id", "=", id)
-    .execute();
-}
-
-/** False when the installation has no such link. */
-export async function deleteAccountantLink(
-  store: Store,
-  installationId: number,
-  id: string,
-): Promise<boolean> {
-  const deleted = await store.db
-    .deleteFrom("accountant_links")
-    .where("installation_id", "=", installationId)
-    .where("id", "=", id)
-    .executeTakeFirst();
-  return deleted.numDeletedRows > 0n;
 }
 
 function fromRow(row: Selectable<AccountantLinksTable>): StoredAccountantLink {

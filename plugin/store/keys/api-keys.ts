@@ -58,24 +58,6 @@ export async function findApiKey(store: Store, hash: string): Promise<StoredApiK
   return row === undefined ? null : fromRow(row);
 }
 
-export async function noteApiKeyUse(store: Store, id: string, nowMs: number): Promise<void> {
-  await store.db
-    .updateTable("api_keys")
-    .set({ used_at: instant(nowMs) })
-    .where("id", "=", id)
-    .execute();
-}
-
-/** False when the installation has no such key. */
-export async function deleteApiKey(store: Store, installationId: number, id: string): Promise<boolean> {
-  const deleted = await store.db
-    .deleteFrom("api_keys")
-    .where("installation_id", "=", installationId)
-    .where("id", "=", id)
-    .executeTakeFirst();
-  return deleted.numDeletedRows > 0n;
-}
-
 function fromRow(row: Selectable<ApiKeysTable>): StoredApiKey {
   return {
     id: row.id,

@@ -9,83 +9,58 @@ export interface SealedText {
 }
 
 /** Every sealed text there is. Bindings are those under which the texts were sealed (`pipeline/setup/vault.ts`, `identity.ts`, `pipeline/messages/webhook-endpoints.ts`, `pipeline/flow/message-secret.ts`). */
-export async function* sealedTexts(store: Store): AsyncGenerator<SealedText> {
+export async function* sealedTexts({ db }: Store): AsyncGenerator<SealedText> {
   for (const table of ["installations", "connections"] as const) {
-    const rows = await store.db.selectFrom(table).select(["id", "secrets"]).orderBy("id").execute();
+    const rows = await db.selectFrom(table).select(["id", "secrets"]).orderBy("id").execute();
     for (const { id, secrets } of rows) {
       if (secrets === null || secrets === "") continue;
-      yield {
-        binding: `${table}:${id}`,
-        sealed: secrets,
-        replace: async (sealed) =>
-          isOne(
-            await store.db
-              .updateTable(table)
-              .set({ secrets: sealed })
-              .where("id", "=", id)
-              .where("secrets", "=", secrets)
-              .executeTakeFirst(),
-          ),
-      };
+      yield sealedText(`${table}:${id}`, secrets, (sealed) =>
+        db.updateTable(table).set({ secrets: sealed }).where("id", "=", id).where("secrets", "=", secrets),
+      );
     }
   }
-  const keys = await store.db.selectFrom("signing_keys").select(["kid", "private_jwk"]).execute();
-  for (const { kid, private_jwk } of keys) {
-    yield {
-      binding: `signing_keys:${kid}`,
-      sealed: private_jwk,
-      replace: async (sealed) =>
-        isOne(
-          await store.db
-            .updateTable("signing_keys")
-            .set({ private_jwk: sealed })
-            .where("kid", "=", kid)
-            .where("private_jwk", "=", private_jwk)
-            .executeTakeFirst(),
-        ),
-    };
+  const keys = await db.selectFrom("signing_keys").select(["kid", "private_jwk"]).execute();
+  for (const { kid, private_jwk: jwk } of keys) {
+    yield sealedText(`signing_keys:${kid}`, jwk, (sealed) =>
+      db
+        .updateTable("signing_keys")
+        .set({ private_jwk: sealed })
+        .where("kid", "=", kid)
+        .where("private_jwk", "=", jwk),
+    );
   }
-  yield* messageSecrets(store);
-  const endpoints = await store.db.selectFrom("webhook_endpoints").select(["id", "secret"]).execute();
-  for (const { id, secret } of endpoints) {
-    yield {
-      binding: `webhook_endpoints:${id}`,
-      sealed: secret,
-      replace: async (sealed) =>
-        isOne(
-          await store.db
-            .updateTable("webhook_endpoints")
-            .set({ secret: sealed })
-            .where("id", "=", id)
-            .where("secret", "=", secret)
-            .executeTakeFirst(),
-        ),
-    };
-  }
-}
-
-async function* messageSecrets(store: Store): AsyncGenerator<SealedText> {
-  const rows = await store.db
-    .selectFrom("connections")
-    .select(["id", "message_secret"])
-    .where("message_secret", "is not", null)
-    .execute();
-  for (const { id, message_secret: secret } of rows) {
+  const signing = await db.selectFrom("connections").select(["id", "message_secret"]).execute();
+  for (const { id, message_secret: secret } of signing) {
     if (secret === null) continue;
-    yield {
-      binding: `connections:${id}:messages`,
-      sealed: secret,
-      replace: async (sealed) =>
-        isOne(
-          await store.db
-            .updateTable("connections")
-            .set({ message_secret: sealed })
-            .where("id", "=", id)
-            .where("message_secret", "=", secret)
-            .executeTakeFirst(),
-        ),
-    };
+    yield sealedText(`connections:${id}:messages`, secret, (sealed) =>
+      db
+        .updateTable("connections")
+        .set({ message_secret: sealed })
+        .where("id", "=", id)
+        .where("message_secret", "=", secret),
+    );
+  }
+  const endpoints = await db.selectFrom("webhook_endpoints").select(["id", "secret"]).execute();
+  for (const { id, secret } of endpoints) {
+    yield sealedText(`webhook_endpoints:${id}`, secret, (sealed) =>
+      db
+        .updateTable("webhook_endpoints")
+        .set({ secret: sealed })
+        .where("id", "=", id)
+        .where("secret", "=", secret),
+    );
   }
 }
 
-const isOne = (result: { readonly numUpdatedRows: bigint }): boolean => result.numUpdatedRows > 0n;
+/** An update of the one row, and of that only while it holds the text that was read. */
+type GuardedUpdate = (sealed: string) => {
+  executeTakeFirst(): Promise<{ readonly numUpdatedRows: bigint }>;
+};
+
+function sealedText(binding: string, sealed: string, update: GuardedUpdate): SealedText {
+  return {
+    binding,
+    sealed,
+    replace: async (fresh) => (await update(fresh).executeTakeFirst()).numUpdatedRows > 0n,
+  };
+}
