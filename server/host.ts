@@ -35,8 +35,15 @@ export interface Host {
   stop(): Promise<void>;
 }
 
-/** Starts one process of the app. Nothing stays open when it fails. A test may put ports of its own in place of ours. */
-export async function startHost(config: Config, log: Log, fit = asTheyAre): Promise<Host> {
+/** What a test has otherwise than it is in service. */
+export interface Fitting {
+  /** Puts ports of its own in place of some of ours. */
+  readonly ports?: (ours: Ports) => Ports;
+  readonly tickMs?: number;
+}
+
+/** Starts one process of the app. Nothing stays open when it fails. */
+export async function startHost(config: Config, log: Log, fitting: Fitting = {}): Promise<Host> {
   const server = await listen({
     port: config.port,
     loopbackOnly: config.publicUrl === null || isLoopbackUrl(new URL(config.publicUrl)),
@@ -50,7 +57,7 @@ export async function startHost(config: Config, log: Log, fit = asTheyAre): Prom
     }
   };
   try {
-    await open({ config, log, fit, server, publicUrl, closers });
+    await open({ config, log, fitting, server, publicUrl, closers });
   } catch (error) {
     await stop();
     throw error;
@@ -58,18 +65,16 @@ export async function startHost(config: Config, log: Log, fit = asTheyAre): Prom
   return { publicUrl, port: server.port, stop };
 }
 
-const asTheyAre = (ports: Ports): Ports => ports;
-
 interface Opening {
   readonly config: Config;
   readonly log: Log;
-  readonly fit: (ports: Ports) => Ports;
+  readonly fitting: Fitting;
   readonly server: HttpServer;
   readonly publicUrl: string;
   readonly closers: (() => Promise<void>)[];
 }
 
-async function open({ config, log, fit, server, publicUrl, closers }: Opening): Promise<void> {
+async function open({ config, log, fitting, server, publicUrl, closers }: Opening): Promise<void> {
   if (config.databaseUrl === null) closers.push(holdDataFolder(config.dataDir));
   const migrations = await migrateConfigured(config);
   if (migrations.length > 0) log.info("the database was migrated", { migrations });
@@ -84,7 +89,7 @@ async function open({ config, log, fit, server, publicUrl, closers }: Opening): 
   closers.push(shared.close);
 
   const metrics = createMetrics();
-  const ports = fit({
+  const ours: Ports = {
     clock,
     log,
     http: logCalls(metrics.countCalls(client.http), log),
@@ -94,7 +99,8 @@ async function open({ config, log, fit, server, publicUrl, closers }: Opening): 
     points: shared.points,
     faultPoint: createFaultPoint(config.faultPoint),
     mailer: config.mail === null ? null : createMailer(config.mail),
-  });
+  };
+  const ports = fitting.ports?.(ours) ?? ours;
   const { db, engine } = database;
   const plugin = createPlugin(ports, { db, engine, publicUrl, ...(await pluginOptions(config)) });
   await plugin.start();
@@ -103,6 +109,7 @@ async function open({ config, log, fit, server, publicUrl, closers }: Opening): 
     const worker = startWorker({
       handle: metrics.countJobs((job) => plugin.handle(job)),
       tick: () => plugin.tick(),
+      tickMs: fitting.tickMs,
       queue: shared.queue,
       clock,
       log,

@@ -2,12 +2,14 @@ import type { Clock, Job, JobQueue, Log } from "../plugin/ports.ts";
 
 /** Many, because most of them wait for a ledger's answer or its limit. */
 const concurrency = 20;
-const tickMs = 1_000;
+const usualTickMs = 1_000;
 
 export interface WorkerParts {
   readonly handle: (job: Job) => Promise<void>;
   /** Called about every second, never twice at once. */
   readonly tick: () => Promise<void>;
+  /** Between two ticks; absent: a second. */
+  readonly tickMs?: number | undefined;
   readonly queue: JobQueue;
   readonly clock: Clock;
   readonly log: Log;
@@ -19,7 +21,7 @@ export interface Worker {
 }
 
 /** Takes jobs from the queue and keeps the plugin's clock ticking. */
-export function startWorker({ handle, tick, queue, clock, log }: WorkerParts): Worker {
+export function startWorker({ handle, tick, tickMs = usualTickMs, queue, clock, log }: WorkerParts): Worker {
   const stopping = new AbortController();
 
   async function keepTicking(): Promise<void> {

@@ -7,7 +7,7 @@ import { type House, openHouse } from "../support/house.ts";
 describe.each(engines)("what a person does in the ledger on $name", (engine) => {
   let house: House;
   beforeAll(async () => {
-    house = await openHouse(engine, { config: { sweepIntervalSeconds: 1 } });
+    house = await openHouse(engine, { config: { sweepIntervalSeconds: 0.25 } });
   });
   afterAll(() => house.close());
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { THREE_MUGS } from "../support/drafts.ts";
 import { engines } from "../support/engines.ts";
 import { spawnHost } from "../support/host-process.ts";
-import { openHouse } from "../support/house.ts";
+import { HALF_A_MINUTE, openHouse } from "../support/house.ts";
 import { startWebhookReceiver } from "../support/webhook-receiver.ts";
 
 const STEPS = ["message", "capture"];
@@ -27,7 +27,7 @@ describe.each(engines)("a worker that dies in a flow on $name", (engine) => {
         const { id } = await house.shop.placeOrder({ ...THREE_MUGS, paid: false, authorized: true });
         await house.shop.fulfil(id);
         expect(await worker.ended).toBe("SIGKILL");
-        await house.restart();
+        await house.restart({}, HALF_A_MINUTE);
         const isPaid = (one: { state: string; payments: readonly unknown[] }) =>
           one.state === "booked" && one.payments.length > 0;
         const paid = await house.waitForOrder(id, isPaid, 90_000);

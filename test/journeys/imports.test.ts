@@ -4,7 +4,7 @@ import type { OrderDraft } from "../../sandbox/platforms/manifest-shop/order-dra
 import { THREE_MUGS } from "../support/drafts.ts";
 import { engines } from "../support/engines.ts";
 import { eventually } from "../support/eventually.ts";
-import { type House, openHouse, settleIn } from "../support/house.ts";
+import { HALF_A_MINUTE, type House, openHouse, settleIn } from "../support/house.ts";
 
 const progress = z.object({
   id: z.string(),
@@ -144,7 +144,7 @@ describe.each(engines)("an import of history on $name", (engine) => {
 
   it("lets a live order pass, which is booked before the import is through", async () => {
     const createdAt = "2023-05-01T12:00:00+02:00";
-    for (let count = 0; count < 14; count += 1) await house.shop.placeOrder({ ...THREE_MUGS, createdAt });
+    for (let count = 0; count < 30; count += 1) await house.shop.placeOrder({ ...THREE_MUGS, createdAt });
     const { id } = await begin({ from: "2023-05-01", to: "2023-05-01" });
     await eventually(
       () => read(id),
@@ -154,7 +154,7 @@ describe.each(engines)("an import of history on $name", (engine) => {
     const live = await house.shop.placeOrder(THREE_MUGS);
     await house.waitForOrder(live.id, "booked");
     expect(await read(id)).toMatchObject({ state: "running" });
-    await done(await read(id), 14);
+    await done(await read(id), 30);
   }, 90_000);
 
   it("goes on where it was when the app is stopped in the middle", async () => {
@@ -167,7 +167,7 @@ describe.each(engines)("an import of history on $name", (engine) => {
       ({ found }) => found > 0,
       "the first orders of the import",
     );
-    await house.restart();
+    await house.restart({}, HALF_A_MINUTE);
     expect(await done(await read(id), 12)).toMatchObject({ found: 12, booked: 12, queued: 0 });
     expect(house.fortnox.ledger.invoices()).toHaveLength(before + 12);
   }, 90_000);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { FIVE_PINS } from "../support/drafts.ts";
 import { engines } from "../support/engines.ts";
 import { spawnHost } from "../support/host-process.ts";
-import { type House, openHouse } from "../support/house.ts";
+import { HALF_A_MINUTE, type House, openHouse } from "../support/house.ts";
 
 // Every step of an order that needs a rounding row on the way to its booked and paid invoice, each with the three moments of its protocol: before the call, after it, written down.
 const STEPS = ["customer", "article", "create", "adjust", "book", "pay", "book-payment", "email"];
@@ -50,7 +50,7 @@ async function dieAndRecover(house: House, fault: string, starts: Gate): Promise
     expect(await worker.ended, `the end at ${fault}`).toBe("SIGKILL");
     return placed;
   });
-  await house.restart();
+  await house.restart({}, HALF_A_MINUTE);
   await house.waitForOrder(id, "booked", 90_000);
   const { ledger } = house.fortnox;
   return {

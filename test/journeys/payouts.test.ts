@@ -120,7 +120,7 @@ describe.each(engines)("payouts on $name", (engine) => {
 
 describe.each(engines)("a payout no webhook told of on $name", (engine) => {
   it("is found by the sweep", async () => {
-    const house = await openHouse(engine, { until: "connected", config: { sweepIntervalSeconds: 1 } });
+    const house = await openHouse(engine, { until: "connected", config: { sweepIntervalSeconds: 0.25 } });
     try {
       await house.changeSettings({ ...SET_UP, payouts: PAYOUTS });
       const { id } = await house.shop.placeOrder(THREE_MUGS);

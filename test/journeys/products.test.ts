@@ -8,7 +8,7 @@ import { type House, openHouse } from "../support/house.ts";
 describe.each(engines)("the shop's catalogue on $name", (engine) => {
   let house: House;
   beforeAll(async () => {
-    house = await openHouse(engine, { config: { sweepIntervalSeconds: 1 } });
+    house = await openHouse(engine, { config: { sweepIntervalSeconds: 0.25 } });
     house.fortnox.faults.set({ rateLimit: false });
   });
   afterAll(() => house.close());

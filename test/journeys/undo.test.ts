@@ -4,7 +4,7 @@ import { THREE_MUGS } from "../support/drafts.ts";
 import { engines } from "../support/engines.ts";
 import { eventually } from "../support/eventually.ts";
 import { spawnHost } from "../support/host-process.ts";
-import { type House, openHouse } from "../support/house.ts";
+import { HALF_A_MINUTE, type House, openHouse } from "../support/house.ts";
 import { type PanelReader, readPanel } from "../support/panel.ts";
 
 const isUndone = ({ code }: { readonly code?: string | undefined }): boolean => code === "UNDONE";
@@ -195,7 +195,7 @@ describe.each(engines)("a worker that dies while it takes an order out of the bo
         const worker = await spawnHost({ ...house.environment, FAULT_POINT: `${fault}:1` });
         await house.api("POST", "/orders/undo", { ids: [id], reason: "Sold by mistake" });
         expect(await worker.ended, `the end at ${fault}`).toBe("SIGKILL");
-        await house.restart();
+        await house.restart({}, HALF_A_MINUTE);
         const order = await house.waitForOrder(id, isUndone, 90_000);
         expect(order.documents.map(({ kind }) => kind)).toEqual(["invoice", "credit_note"]);
         expect(house.fortnox.ledger.invoices()).toHaveLength(2);

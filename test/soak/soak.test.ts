@@ -7,7 +7,7 @@ import { runSoak } from "./run-soak.ts";
 const STORM_MS = 8_000;
 const PEACE_MS = 4_000;
 /** Nobody has to press anything; a loaded machine is slow, and only a wrong result is a failure. */
-const HEAL_MS = 60_000;
+const HEAL_MS = 25_000;
 const SETTLE_MS = 240_000;
 const MOST_MS = 300_000;
 

@@ -11,7 +11,7 @@ import { Secret } from "../../server/secret.ts";
 import { createRecordingLog, type RecordedLine } from "../server/recording-log.ts";
 import type { Engine } from "./engines.ts";
 import { type Merchant, openMerchant } from "./merchant.ts";
-import { atPace, type Pace, windowAt } from "./pace.ts";
+import { fittingFor, type Pace, windowAt } from "./pace.ts";
 
 /** The whole product in this process between a shop and a ledger, with one merchant in it. */
 export interface House extends Merchant {
@@ -21,8 +21,11 @@ export interface House extends Merchant {
   readonly log: readonly RecordedLine[];
   /** Another merchant with a shop of her own at the same app; she has installed nothing yet. */
   welcome(options: ShopOptions): Promise<Merchant>;
-  /** Stops the app and starts it again on the same address and data; shop and ledger go on meanwhile. */
-  restart(changes?: Partial<Config>): Promise<void>;
+  /**
+   * Stops the app and starts it again on the same address and data; shop and ledger go on meanwhile. `laterMs`: to the
+   * new app so much time has passed besides, so that what a dead process held is free.
+   */
+  restart(changes?: Partial<Config>, laterMs?: number): Promise<void>;
   /** Stops the app alone. */
   stop(): Promise<void>;
   /** The configuration of this app as variables, for a process that takes its place. */
@@ -45,6 +48,9 @@ export interface HouseOptions {
 
 /** As the ledger knows this app. */
 export const CLIENT = { clientId: "house-client", clientSecret: "house-secret" };
+
+/** Longer than any lease: whoever held something and died holds it no more. */
+export const HALF_A_MINUTE = 30_000;
 
 /** What every journey starts from: card money goes to 1686, and orders of any age are booked. */
 export const SET_UP = {
@@ -87,7 +93,7 @@ export async function openHouse(engine: Engine, options: HouseOptions = {}): Pro
     faultPoint: null,
     ...options.config,
   };
-  let host: Host | null = await startHost(config, log, atPace(pace));
+  let host: Host | null = await startHost(config, log, fittingFor(pace));
   const { publicUrl, port } = host;
   const merchants: Merchant[] = [];
   const welcome = async (shop: ShopOptions): Promise<Merchant> => {
@@ -120,9 +126,9 @@ export async function openHouse(engine: Engine, options: HouseOptions = {}): Pro
       FORTNOX_API_URL: fortnox.url,
       FORTNOX_AUTH_URL: fortnox.url,
     },
-    async restart(changes = {}) {
+    async restart(changes = {}, laterMs = 0) {
       await stop();
-      host = await startHost({ ...config, ...changes, port }, log, atPace(pace));
+      host = await startHost({ ...config, ...changes, port }, log, fittingFor(pace, laterMs));
     },
     async close() {
       await stop();

@@ -1,24 +1,33 @@
-import type { Ports } from "../../plugin/ports.ts";
+import type { Clock, Limiter, Ports } from "../../plugin/ports.ts";
+import type { Fitting } from "../../server/host.ts";
 
 /**
- * How fast calls may follow each other. A ledger's limit is kept in either way, by the app and by its stand-in, which
- * refuses what is too much; but where five seconds are one half, nobody waits for the vendor's clock.
+ * How fast an app in a test goes about its work. Hurried, a ledger's limit is kept by the app and by its stand-in, which
+ * refuses what is too much, but a window of calls passes ten times as fast; and the app looks for what has come due four
+ * times a second. What time it is stays as it is: leases, delays and dates are judged by the same clock.
  */
 export type Pace = "hurried" | "vendor's";
 
 const HURRY = 10;
+const TICK_MS = 250;
 
-/** For `startHost`: windows of calls pass ten times as fast. */
-export function atPace(pace: Pace): (ports: Ports) => Ports {
-  if (pace === "vendor's") return (ports) => ports;
-  return (ports) => ({
-    ...ports,
-    limiter: {
-      take: (key, { calls, perMs }, lane) => ports.limiter.take(key, { calls, perMs: perMs / HURRY }, lane),
-      pause: (key, ms) => ports.limiter.pause(key, ms / HURRY),
-    },
-  });
+/** An app at this pace, to which it is `laterMs` later than it is. */
+export function fittingFor(pace: Pace, laterMs = 0): Fitting {
+  const inTime = (ports: Ports): Ports =>
+    laterMs === 0 ? ports : { ...ports, clock: ahead(ports.clock, laterMs) };
+  if (pace === "vendor's") return { ports: inTime };
+  return {
+    ports: (ours) => inTime({ ...ours, limiter: inShortWindows(ours.limiter) }),
+    tickMs: TICK_MS,
+  };
 }
 
-/** For the stand-in of Fortnox. Shorter than ours by what a call may take on its way, as the vendor's is. */
+/** For the stand-in of Fortnox: shorter than ours by what a call may take on its way, as the vendor's is. */
 export const windowAt = (pace: Pace): { windowMs?: number } => (pace === "hurried" ? { windowMs: 250 } : {});
+
+const ahead = ({ now, sleep }: Clock, ms: number): Clock => ({ now: () => now() + ms, sleep });
+
+const inShortWindows = ({ take, pause }: Limiter): Limiter => ({
+  take: (key, { calls, perMs }, lane) => take(key, { calls, perMs: perMs / HURRY }, lane),
+  pause: (key, ms) => pause(key, ms / HURRY),
+});

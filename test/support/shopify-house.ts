@@ -13,7 +13,7 @@ import type { Engine } from "./engines.ts";
 import { eventually } from "./eventually.ts";
 import { CLIENT } from "./house.ts";
 import type { OrderView } from "./merchant.ts";
-import { atPace, windowAt } from "./pace.ts";
+import { fittingFor, windowAt } from "./pace.ts";
 
 const APP = { clientId: "8f3c0a1db2e94f0d", clientSecret: "shpss_house" };
 
@@ -75,7 +75,7 @@ export async function openShopifyHouse(
     mail: null,
     faultPoint: null,
   };
-  const host = await startHost(config, log, atPace("hurried"));
+  const host = await startHost(config, log, fittingFor("hurried"));
   const call = await describedApi(publicUrl);
   const browser = openBrowser();
   const api: ShopifyHouse["api"] = async (method, path, body) =>
