@@ -1,71 +1,38 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type AccountsIqStandIn, startAccountsIq } from "../../sandbox/accounting/accountsiq/server.ts";
 import type { OrderDraft } from "../../sandbox/platforms/manifest-shop/order-draft.ts";
-import { Secret } from "../../server/secret.ts";
+import {
+  ACCOUNTSIQ_KEYS,
+  type AccountsIqHouse,
+  openAccountsIqHouse,
+  renewal,
+} from "../support/accountsiq-house.ts";
 import { engines } from "../support/engines.ts";
 import { eventually } from "../support/eventually.ts";
-import { type House, openHouse } from "../support/house.ts";
+import type { House } from "../support/house.ts";
 import { type MailBox, openMailBox } from "../support/mail-box.ts";
 
-const APP = { clientId: "house-app", clientSecret: "house-secret" };
-const KEYS = { region: "eu1", client_id: APP.clientId, client_secret: APP.clientSecret };
-
-/** 100.00 and 23.00 of Irish VAT, for the same subscriber each time. */
-const renewal = (changes: Partial<OrderDraft> = {}): OrderDraft => ({
-  paid: true,
-  currency: "EUR",
-  lines: [{ sku: "BOX-1", title: "Box", unitPrice: "123.00", rate: "23" }],
-  customer: { id: "c-aoife", email: "aoife@example.ie", name: "Aoife Byrne", country: "IE" },
-  bill_to: { country: "IE" },
-  ...changes,
-});
-
 describe.each(engines)("AccountsIQ on $name", (engine) => {
-  let aiq: AccountsIqStandIn;
+  let opened: AccountsIqHouse;
+  let aiq: AccountsIqHouse["aiq"];
   let house: House;
   let box: MailBox;
-  let settings: string;
 
   beforeAll(async () => {
-    aiq = await startAccountsIq(APP);
     box = await openMailBox();
-    house = await openHouse(engine, {
-      until: "installed",
-      config: {
-        vendors: new Secret({ manifest: {}, accountsiq: { ACCOUNTSIQ_API_URL: aiq.url } }),
-        mail: { smtpUrl: box.url, from: "shop@example.com" },
-      },
-    });
-    const made = await house.api("POST", "/connections", {
-      system: "accountsiq",
-      credentials: { ...KEYS, company: "IE01" },
-    });
-    expect(made).toMatchObject({ status: 201, body: { status: "connected" } });
-    settings = `/connections/${(made.body as { id: string }).id}/settings`;
-    await change({
-      orders: { start_date: "2000-01-01" },
-      vat: { seller_country: "IE" },
-      payments: { methods: { card: { account: "1210" } } },
-    });
+    opened = await openAccountsIqHouse(engine, { mail: { smtpUrl: box.url, from: "shop@example.com" } });
+    ({ aiq, house } = opened);
   });
   beforeEach(() => {
     aiq.faults.clear();
     aiq.ledger.resetCalls();
   });
   afterAll(async () => {
-    await house.close();
-    await aiq.close();
+    await opened.close();
     await box.close();
   });
 
-  const change = async (patch: unknown) => {
-    const changed = await house.api("PATCH", settings, patch);
-    expect(changed).toMatchObject({ status: 200 });
-  };
-  const book = async (draft: OrderDraft) => {
-    const placed = await house.shop.placeOrder(draft);
-    return await house.waitForOrder(placed.id, "booked");
-  };
+  const change = (patch: unknown) => opened.change(opened.irish, patch);
+  const book = (draft: OrderDraft) => opened.book(draft);
   /** Calls for documents and money; signing in and lists that are kept are not counted. */
   const calls = () => {
     const names = aiq.ledger.calls().map((call) => call.operation);
@@ -74,10 +41,13 @@ describe.each(engines)("AccountsIQ on $name", (engine) => {
   const of = (id: string | undefined) => aiq.ledger.transactions().find((one) => String(one.id) === id);
 
   it("asks which of several entities is meant before it connects", async () => {
-    const asked = await house.api("POST", "/connections", { system: "accountsiq", credentials: KEYS });
+    const asked = await house.api("POST", "/connections", {
+      system: "accountsiq",
+      credentials: ACCOUNTSIQ_KEYS,
+    });
     expect(asked.status).toBe(422);
     expect(JSON.stringify(asked.body)).toContain("Harbour Goods UK Ltd (GBP)");
-    const wrong = { ...KEYS, client_secret: "no", company: "IE01" };
+    const wrong = { ...ACCOUNTSIQ_KEYS, client_secret: "no", company: "IE01" };
     const refused = await house.api("POST", "/connections", { system: "accountsiq", credentials: wrong });
     expect(refused.status).toBe(422);
   });

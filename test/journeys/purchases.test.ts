@@ -1,71 +1,36 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { orderAnswer } from "../../plugin/api/merchant/order-answer.ts";
-import { type AccountsIqStandIn, startAccountsIq } from "../../sandbox/accounting/accountsiq/server.ts";
 import type { OrderDraft } from "../../sandbox/platforms/manifest-shop/order-draft.ts";
-import { Secret } from "../../server/secret.ts";
+import { type AccountsIqHouse, openAccountsIqHouse, renewal } from "../support/accountsiq-house.ts";
 import { engines } from "../support/engines.ts";
 import { eventually } from "../support/eventually.ts";
-import { type House, openHouse } from "../support/house.ts";
+import type { House } from "../support/house.ts";
 import type { OrderView } from "../support/merchant.ts";
 
-const APP = { clientId: "house-app", clientSecret: "house-secret" };
-const KEYS = { region: "eu1", client_id: APP.clientId, client_secret: APP.clientSecret };
 const PURCHASE = "CreateBatchPurchasesInvoiceGetBackTransactionID";
 const DEBIT_NOTE = "CreateBatchPurchasesDebitNoteGetBackTransactionID";
 
-/** 100.00 and 23.00 of Irish VAT, for the same subscriber each time. */
-const renewal = (changes: Partial<OrderDraft> = {}): OrderDraft => ({
-  paid: true,
-  currency: "EUR",
-  lines: [{ sku: "BOX-1", title: "Box", unitPrice: "123.00", rate: "23" }],
-  customer: { id: "c-aoife", email: "aoife@example.ie", name: "Aoife Byrne", country: "IE" },
-  bill_to: { country: "IE" },
-  ...changes,
-});
-
 describe.each(engines)("purchases that go with sales, on $name", (engine) => {
-  let aiq: AccountsIqStandIn;
+  let opened: AccountsIqHouse;
+  let aiq: AccountsIqHouse["aiq"];
   let house: House;
   /** The Irish company, which sells. */
   let irish: string;
 
   beforeAll(async () => {
-    aiq = await startAccountsIq(APP);
-    house = await openHouse(engine, {
-      until: "installed",
-      config: { vendors: new Secret({ manifest: {}, accountsiq: { ACCOUNTSIQ_API_URL: aiq.url } }) },
-    });
-    irish = await connect("IE01");
-    await change(irish, {
-      orders: { start_date: "2000-01-01" },
-      vat: { seller_country: "IE" },
-      payments: { methods: { card: { account: "1210" } } },
-    });
+    opened = await openAccountsIqHouse(engine);
+    ({ aiq, house, irish } = opened);
     await book(renewal());
   });
   beforeEach(() => {
     aiq.faults.clear();
     aiq.ledger.resetCalls();
   });
-  afterAll(async () => {
-    await house.close();
-    await aiq.close();
-  });
+  afterAll(() => opened.close());
 
-  const connect = async (company: string): Promise<string> => {
-    const credentials = { ...KEYS, company };
-    const made = await house.api("POST", "/connections", { system: "accountsiq", credentials });
-    expect(made).toMatchObject({ status: 201, body: { status: "connected" } });
-    return (made.body as { id: string }).id;
-  };
-  const change = async (connection: string, patch: unknown) => {
-    const changed = await house.api("PATCH", `/connections/${connection}/settings`, patch);
-    expect(changed).toMatchObject({ status: 200 });
-  };
-  const book = async (draft: OrderDraft): Promise<OrderView> => {
-    const placed = await house.shop.placeOrder(draft);
-    return await house.waitForOrder(placed.id, "booked");
-  };
+  const connect = (company: string) => opened.connect(company);
+  const change = (connection: string, patch: unknown) => opened.change(connection, patch);
+  const book = (draft: OrderDraft) => opened.book(draft);
   const refundWhole = async (id: string) => {
     const [line] = house.shop.order(id)?.lines ?? [];
     await house.shop.refund(id, { lines: [{ line_id: line?.id ?? "", quantity: "1" }] });

@@ -21,7 +21,7 @@ describe.each(engines)("the history of a shop on Shopify on $name", (engine) => 
   /** The day the shop believes it is. */
   let today = new Date("2026-10-02T10:00:00Z");
   beforeAll(async () => {
-    house = await openShopifyHouse(engine, { today: () => today });
+    house = await openShopifyHouse(engine, { today: () => today }, "vendor's");
     await house.shopify.install();
     await house.open();
     await house.connect();

@@ -13,7 +13,7 @@ import type { Engine } from "./engines.ts";
 import { eventually } from "./eventually.ts";
 import { CLIENT } from "./house.ts";
 import type { OrderView } from "./merchant.ts";
-import { fittingFor, windowAt } from "./pace.ts";
+import { fittingFor, type Pace, windowAt } from "./pace.ts";
 
 const APP = { clientId: "8f3c0a1db2e94f0d", clientSecret: "shpss_house" };
 
@@ -36,11 +36,12 @@ export interface ShopifyHouse {
 export async function openShopifyHouse(
   engine: Engine,
   options: Partial<ShopifyOptions> = {},
+  pace: Pace = "hurried",
 ): Promise<ShopifyHouse> {
   const data = await engine.open();
   const port = await freePort();
   const publicUrl = `http://localhost:${port}`;
-  const fortnox = await startFortnox({ ...CLIENT, ...windowAt("hurried") });
+  const fortnox = await startFortnox({ ...CLIENT, ...windowAt(pace) });
   const shopify = await startShopify({ ...APP, app: deployed(publicUrl), ...options });
   const { log, lines } = createRecordingLog();
   const config: Config = {
@@ -75,7 +76,7 @@ export async function openShopifyHouse(
     mail: null,
     faultPoint: null,
   };
-  const host = await startHost(config, log, fittingFor("hurried"));
+  const host = await startHost(config, log, fittingFor(pace));
   const call = await describedApi(publicUrl);
   const browser = openBrowser();
   const api: ShopifyHouse["api"] = async (method, path, body) =>

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   createConnection,
   listConnections,
@@ -26,16 +26,13 @@ import {
 } from "../../../plugin/store/keys/secrets.ts";
 import { addSigningKey, listSigningKeys } from "../../../plugin/store/keys/signing-keys.ts";
 import { engines } from "../../support/engines.ts";
-import { installShop, NOW, type OpenStore, openStore } from "./open-store.ts";
+import { inFreshStores, installShop, NOW } from "./open-store.ts";
 
 describe.each(engines)("shops and their connections on $name: the store", (engine) => {
-  let opened: OpenStore;
   let store: Store;
-  beforeEach(async () => {
-    opened = await openStore(engine);
-    store = opened.store;
+  inFreshStores(engine, (fresh) => {
+    store = fresh;
   });
-  afterEach(() => opened.close());
 
   const install = (tenantId?: string, tenantName?: string) => installShop(store, tenantId, tenantName);
 

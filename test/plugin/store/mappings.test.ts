@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Store } from "../../../plugin/store/database.ts";
 import {
   expireMapping,
@@ -10,16 +10,13 @@ import {
   storeMapping,
 } from "../../../plugin/store/effects/mappings.ts";
 import { engines } from "../../support/engines.ts";
-import { installShop, NOW, type OpenStore, openStore } from "./open-store.ts";
+import { inFreshStores, installShop, NOW } from "./open-store.ts";
 
 describe.each(engines)("customers and articles on $name: the store", (engine) => {
-  let opened: OpenStore;
   let store: Store;
-  beforeEach(async () => {
-    opened = await openStore(engine);
-    store = opened.store;
+  inFreshStores(engine, (fresh) => {
+    store = fresh;
   });
-  afterEach(() => opened.close());
 
   const install = (tenantId?: string, tenantName?: string) => installShop(store, tenantId, tenantName);
 

@@ -1,3 +1,4 @@
+import { afterEach, beforeEach } from "vitest";
 import type { Store } from "../../../plugin/store/database.ts";
 import { saveInstallation } from "../../../plugin/store/installations.ts";
 import { wantTransfers } from "../../../plugin/store/transfers/transfer-demand.ts";
@@ -26,6 +27,19 @@ export async function openStore(engine: Engine): Promise<OpenStore> {
       await opened.close();
     },
   };
+}
+
+/** Opens an empty store before each test of a suite and removes it afterwards. */
+export function inFreshStores(engine: Engine, use: (store: Store) => void): void {
+  let opened: OpenStore | null = null;
+  beforeEach(async () => {
+    opened = await openStore(engine);
+    use(opened.store);
+  });
+  afterEach(async () => {
+    await opened?.close();
+    opened = null;
+  });
 }
 
 export function installShop(store: Store, tenantId = "t1", tenantName = "Fjäll & Form ☕") {

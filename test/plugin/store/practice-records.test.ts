@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createConnection, deleteConnection } from "../../../plugin/store/connections.ts";
 import type { Store } from "../../../plugin/store/database.ts";
 import {
@@ -11,16 +11,13 @@ import {
 import { deletePracticeBooks, erasePracticeCards } from "../../../plugin/store/practice/practice-removal.ts";
 import { appendLog, readLog } from "../../../plugin/store/transfers/transfer-log.ts";
 import { engines } from "../../support/engines.ts";
-import { installShop, NOW, type OpenStore, openStore } from "./open-store.ts";
+import { inFreshStores, installShop, NOW } from "./open-store.ts";
 
 describe.each(engines)("practice books on $name: the store", (engine) => {
-  let opened: OpenStore;
   let store: Store;
-  beforeEach(async () => {
-    opened = await openStore(engine);
-    store = opened.store;
+  inFreshStores(engine, (fresh) => {
+    store = fresh;
   });
-  afterEach(() => opened.close());
 
   const install = (tenantId?: string, tenantName?: string) => installShop(store, tenantId, tenantName);
 

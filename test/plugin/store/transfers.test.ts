@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Store } from "../../../plugin/store/database.ts";
 import { dropEffect, readEffects, touchEffect, writeEffects } from "../../../plugin/store/effects/effects.ts";
 import { ERASED } from "../../../plugin/store/erasure/erased.ts";
@@ -19,16 +19,13 @@ import { countTransfers, listTransfers } from "../../../plugin/store/transfers/t
 import { appendLog, forgetLog, readLog } from "../../../plugin/store/transfers/transfer-log.ts";
 import { readTransfer } from "../../../plugin/store/transfers/transfers.ts";
 import { engines } from "../../support/engines.ts";
-import { installShop, NOW, type OpenStore, openStore, result, wantIn } from "./open-store.ts";
+import { inFreshStores, installShop, NOW, result, wantIn } from "./open-store.ts";
 
 describe.each(engines)("what is known of orders on $name: the store", (engine) => {
-  let opened: OpenStore;
   let store: Store;
-  beforeEach(async () => {
-    opened = await openStore(engine);
-    store = opened.store;
+  inFreshStores(engine, (fresh) => {
+    store = fresh;
   });
-  afterEach(() => opened.close());
 
   const install = (tenantId?: string, tenantName?: string) => installShop(store, tenantId, tenantName);
   const want = (keys: Parameters<typeof wantIn>[1], nowMs?: number) => wantIn(store, keys, nowMs);

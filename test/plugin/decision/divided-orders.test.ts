@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { order } from "../../support/orders.ts";
+import { codeOf, planOf } from "../../support/plans.ts";
+
+describe("orders divided among connections", () => {
+  const swedish = {
+    orders: { takes: [{ field: "order.currency" as const, op: "is" as const, value: "SEK" }] },
+  };
+  const euro = order({ ...sold, currency: "EUR" });
+
+  it("are booked where they are taken, and left to the connection that takes them", () => {
+    expect(codeOf(planOf(order(sold), swedish))).toBe("booked");
+    const leftTo = { takers: ["Fortnox (B)"], first: { name: "Fortnox (A)", isThis: true } };
+    expect(planOf(euro, swedish, { leftTo }).outcome).toMatchObject({
+      code: "NOT_TAKEN",
+      message: "This order is left to Fortnox (B).",
+    });
+  });
+
+  it("that nobody takes are held at the first connection, and only there", () => {
+    const first = { name: "Fortnox (A)", isThis: true };
+    expect(planOf(euro, swedish, { leftTo: { takers: [], first } }).outcome).toMatchObject({
+      state: "held",
+      code: "NO_CONNECTION_TAKES",
+      message: "No connection takes this order: here it would have to be order.currency is SEK.",
+    });
+    const other = { takers: [], first: { ...first, isThis: false } };
+    expect(planOf(euro, swedish, { leftTo: other }).outcome).toMatchObject({
+      state: "skipped",
+      code: "NOT_TAKEN",
+    });
+  });
+
+  it("can be told apart by their tags", () => {
+    const wholesale = {
+      orders: { takes: [{ field: "order.tag" as const, op: "is" as const, value: "B2B" }] },
+    };
+    expect(codeOf(planOf(order({ ...sold, tags: ["gift", "b2b"] }), wholesale))).toBe("booked");
+    expect(codeOf(planOf(order(sold), wholesale))).toBe("NOT_TAKEN");
+  });
+});
