@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { PlainReporter } from "./test/support/plain-reporter.ts";
+import { SlowFirst } from "./test/support/slow-first.ts";
 
 export default defineConfig({
   test: {
@@ -8,6 +9,7 @@ export default defineConfig({
     pool: "forks",
     // More than the usual two processors: journeys mostly wait, for paces, leases and sweeps.
     maxWorkers: 3,
+    sequence: { sequencer: SlowFirst },
     // Generous, because journeys start servers and a browser; a hanging test still ends.
     testTimeout: 30_000,
     hookTimeout: 60_000,
