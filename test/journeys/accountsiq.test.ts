@@ -192,7 +192,9 @@ describe.each(engines)("AccountsIQ on $name", (engine) => {
   });
 
   it("saves an item invoice where stock is kept there, and posts it when the goods have come in", async () => {
-    const wrong = await house.api("PATCH", settings, { ledger: { documents: "both" } });
+    const wrong = await house.api("PATCH", `/connections/${opened.irish}/settings`, {
+      ledger: { documents: "both" },
+    });
     expect(wrong).toMatchObject({ status: 422, body: { errors: [{ path: "ledger.documents" }] } });
     await change({ ledger: { documents: "item" } });
     const lines = [{ sku: "jar-1", title: "Jar", quantity: "2", unitPrice: "61.50", rate: "23" }];

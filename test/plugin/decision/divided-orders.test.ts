@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { order } from "../../support/orders.ts";
+import { mug, order, parcel } from "../../support/orders.ts";
 import { codeOf, planOf } from "../../support/plans.ts";
+
+/** A mug and a parcel, 298.00 with 59.60 of VAT. */
+const sold = { lines: [mug()], freight: [parcel()] };
 
 describe("orders divided among connections", () => {
   const swedish = {

@@ -155,8 +155,3 @@ describe("for all money", () => {
     );
   });
 });
-
-/** Without repeated ids: which of two different things with one id is meant, no order of reading can say. */
-function _byId<T extends { readonly id: string }>(list: readonly T[]): T[] {
-  return [...new Map(list.map((one) => [one.id, one])).values()];
-}

@@ -180,3 +180,8 @@ describe("for every order", () => {
     );
   });
 });
+
+/** Without repeated ids: which of two different things with one id is meant, no order of reading can say. */
+function byId<T extends { readonly id: string }>(list: readonly T[]): T[] {
+  return [...new Map(list.map((one) => [one.id, one])).values()];
+}
