@@ -20,7 +20,10 @@ export async function startMariadb(options: MariadbOptions): Promise<ServerProce
   await refuseOldVersion(options.program);
   const dataFolder = join(options.folder, "data");
   await mkdir(dataFolder, { recursive: true });
-  await promisify(execFile)(options.installProgram, installArguments(dataFolder));
+  await promisify(execFile)(options.installProgram, installArguments(dataFolder), {
+    // Of its own, as the server's below: in a common one they take each other's tables for leftovers.
+    env: { ...process.env, TMPDIR: options.folder },
+  });
 
   const password = randomBytes(12).toString("hex");
   const initFile = join(options.folder, "init.sql");

@@ -1,18 +1,16 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import {
   addAccountantLink,
   findAccountantLink,
   listAccountantLinks,
   type StoredAccountantLink,
 } from "../../store/keys/accountant-links.ts";
-import { noteUse } from "../../store/keys/issued.ts";
 import type { Context } from "../context.ts";
+import { hashOf, isSame, noteUsed } from "./issued.ts";
 
 const PREFIX = "al_";
 const TOKEN_BYTES = 32;
 const DAY_MS = 86_400_000;
-/** When a link was used is told to the hour: no write per page. */
-const USE_NOTED_MS = 3_600_000;
 const MAX_LINKS = 50;
 export const LONGEST_DAYS = 90;
 
@@ -49,15 +47,8 @@ export async function proveAccountantLink(
   const { store, ports } = context;
   const hash = hashOf(token);
   const found = await findAccountantLink(store, hash);
-  if (found === null || !timingSafeEqual(Buffer.from(found.hash), Buffer.from(hash))) return null;
-  const now = ports.clock.now();
-  if (now >= Date.parse(found.expiresAt)) return null;
-  if (found.usedAt === null || now - Date.parse(found.usedAt) > USE_NOTED_MS) {
-    await noteUse(store, "accountant_links", found.id, now);
-  }
+  if (found === null || !isSame(found, hash)) return null;
+  if (ports.clock.now() >= Date.parse(found.expiresAt)) return null;
+  await noteUsed(context, "accountant_links", found);
   return found;
-}
-
-function hashOf(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
 }

@@ -1,14 +1,12 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Role } from "../../domain/role.ts";
 import { addApiKey, findApiKey, listApiKeys, type StoredApiKey } from "../../store/keys/api-keys.ts";
-import { noteUse } from "../../store/keys/issued.ts";
 import type { Context } from "../context.ts";
+import { hashOf, isSame, noteUsed } from "./issued.ts";
 
 const PREFIX = "lr_";
 const KEY_BYTES = 32;
 const MAX_KEYS = 50;
-/** When a key was used is told to the hour: no write per call. */
-const USE_NOTED_MS = 3_600_000;
 
 export interface NewApiKey {
   readonly stored: StoredApiKey;
@@ -46,18 +44,9 @@ export function isApiKey(token: string): boolean {
 
 /** The stored key that belongs to the token, or null. */
 export async function proveApiKey(context: Context, token: string): Promise<StoredApiKey | null> {
-  const { store, ports } = context;
   const hash = hashOf(token);
-  const found = await findApiKey(store, hash);
-  // The index compares by its own rules; the key counts when every byte is the same.
-  if (found === null || !timingSafeEqual(Buffer.from(found.hash), Buffer.from(hash))) return null;
-  const now = ports.clock.now();
-  if (found.usedAt === null || now - Date.parse(found.usedAt) > USE_NOTED_MS) {
-    await noteUse(store, "api_keys", found.id, now);
-  }
+  const found = await findApiKey(context.store, hash);
+  if (found === null || !isSame(found, hash)) return null;
+  await noteUsed(context, "api_keys", found);
   return found;
-}
-
-function hashOf(key: string): string {
-  return createHash("sha256").update(key).digest("hex");
 }
