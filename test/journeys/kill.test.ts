@@ -9,8 +9,8 @@ const STEPS = ["customer", "article", "create", "adjust", "book", "pay", "book-p
 const MOMENTS = ["reserved", "performed", "stored"];
 const cases = STEPS.flatMap((step) => MOMENTS.map((moment) => `${step}:${moment}`));
 
-/** Enough processes to keep two cores busy, few enough that each is quick. */
-const STARTS_AT_ONCE = 3;
+/** Enough to keep two cores busy, few enough that each is quick. */
+const AT_ONCE = 3;
 
 const ONCE = {
   customers: 1,
@@ -22,16 +22,18 @@ const ONCE = {
 
 describe.each(engines)("a worker that dies on $name", (engine) => {
   it("at any step of an order leaves a successor who ends with each thing done exactly once", async () => {
-    const starts = openGate(STARTS_AT_ONCE);
+    const places = openGate(AT_ONCE);
     const outcomes = await Promise.all(
-      cases.map(async (fault) => {
-        const house = await openHouse(engine);
-        try {
-          return [fault, await dieAndRecover(house, fault, starts)] as const;
-        } finally {
-          await house.close();
-        }
-      }),
+      cases.map((fault) =>
+        places(async () => {
+          const house = await openHouse(engine);
+          try {
+            return [fault, await dieAndRecover(house, fault)] as const;
+          } finally {
+            await house.close();
+          }
+        }),
+      ),
     );
     // An e-mail whose call may have left cannot be looked up: it is not risked a second time. It is reserved by the
     // same statement that stores the step before it.
@@ -41,15 +43,12 @@ describe.each(engines)("a worker that dies on $name", (engine) => {
   }, 180_000);
 });
 
-async function dieAndRecover(house: House, fault: string, starts: Gate): Promise<unknown> {
+async function dieAndRecover(house: House, fault: string): Promise<unknown> {
   await house.changeSettings({ orders: { row_mode: "net" }, email: { send: "after_booking" } });
   await house.stop();
-  const { id } = await starts(async () => {
-    const worker = await spawnHost({ ...house.environment, FAULT_POINT: `${fault}:1` });
-    const placed = await house.shop.placeOrder(FIVE_PINS);
-    expect(await worker.ended, `the end at ${fault}`).toBe("SIGKILL");
-    return placed;
-  });
+  const worker = await spawnHost({ ...house.environment, FAULT_POINT: `${fault}:1` });
+  const { id } = await house.shop.placeOrder(FIVE_PINS);
+  expect(await worker.ended, `the end at ${fault}`).toBe("SIGKILL");
   await house.restart({}, HALF_A_MINUTE);
   await house.waitForOrder(id, "booked", 90_000);
   const { ledger } = house.fortnox;

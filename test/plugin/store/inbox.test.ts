@@ -8,12 +8,12 @@ import {
   takeDeliveries,
 } from "../../../plugin/store/incoming/inbox.ts";
 import { engines } from "../../support/engines.ts";
-import { delivery, inFreshStores, installShop, NOW } from "./open-store.ts";
+import { delivery, inEmptyStore, installShop, NOW } from "./open-store.ts";
 
 describe.each(engines)("the inbox on $name: the store", (engine) => {
   let store: Store;
-  inFreshStores(engine, (fresh) => {
-    store = fresh;
+  inEmptyStore(engine, (empty) => {
+    store = empty;
   });
 
   const install = (tenantId?: string, tenantName?: string) => installShop(store, tenantId, tenantName);

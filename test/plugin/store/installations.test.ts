@@ -26,12 +26,12 @@ import {
 } from "../../../plugin/store/keys/secrets.ts";
 import { addSigningKey, listSigningKeys } from "../../../plugin/store/keys/signing-keys.ts";
 import { engines } from "../../support/engines.ts";
-import { inFreshStores, installShop, NOW } from "./open-store.ts";
+import { inEmptyStore, installShop, NOW } from "./open-store.ts";
 
 describe.each(engines)("shops and their connections on $name: the store", (engine) => {
   let store: Store;
-  inFreshStores(engine, (fresh) => {
-    store = fresh;
+  inEmptyStore(engine, (empty) => {
+    store = empty;
   });
 
   const install = (tenantId?: string, tenantName?: string) => installShop(store, tenantId, tenantName);

@@ -10,12 +10,12 @@ import {
   storeMapping,
 } from "../../../plugin/store/effects/mappings.ts";
 import { engines } from "../../support/engines.ts";
-import { inFreshStores, installShop, NOW } from "./open-store.ts";
+import { inEmptyStore, installShop, NOW } from "./open-store.ts";
 
 describe.each(engines)("customers and articles on $name: the store", (engine) => {
   let store: Store;
-  inFreshStores(engine, (fresh) => {
-    store = fresh;
+  inEmptyStore(engine, (empty) => {
+    store = empty;
   });
 
   const install = (tenantId?: string, tenantName?: string) => installShop(store, tenantId, tenantName);

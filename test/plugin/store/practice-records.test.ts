@@ -11,12 +11,12 @@ import {
 import { deletePracticeBooks, erasePracticeCards } from "../../../plugin/store/practice/practice-removal.ts";
 import { appendLog, readLog } from "../../../plugin/store/transfers/transfer-log.ts";
 import { engines } from "../../support/engines.ts";
-import { inFreshStores, installShop, NOW } from "./open-store.ts";
+import { inEmptyStore, installShop, NOW } from "./open-store.ts";
 
 describe.each(engines)("practice books on $name: the store", (engine) => {
   let store: Store;
-  inFreshStores(engine, (fresh) => {
-    store = fresh;
+  inEmptyStore(engine, (empty) => {
+    store = empty;
   });
 
   const install = (tenantId?: string, tenantName?: string) => installShop(store, tenantId, tenantName);

@@ -19,12 +19,12 @@ import { countTransfers, listTransfers } from "../../../plugin/store/transfers/t
 import { appendLog, forgetLog, readLog } from "../../../plugin/store/transfers/transfer-log.ts";
 import { readTransfer } from "../../../plugin/store/transfers/transfers.ts";
 import { engines } from "../../support/engines.ts";
-import { inFreshStores, installShop, NOW, result, wantIn } from "./open-store.ts";
+import { inEmptyStore, installShop, NOW, result, wantIn } from "./open-store.ts";
 
 describe.each(engines)("what is known of orders on $name: the store", (engine) => {
   let store: Store;
-  inFreshStores(engine, (fresh) => {
-    store = fresh;
+  inEmptyStore(engine, (empty) => {
+    store = empty;
   });
 
   const install = (tenantId?: string, tenantName?: string) => installShop(store, tenantId, tenantName);
