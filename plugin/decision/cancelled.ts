@@ -1,5 +1,5 @@
 import type { Plan } from "../domain/plan.ts";
-import { cancellationDocument } from "./documents.ts";
+import { CANCEL, cancellationDocument } from "./documents.ts";
 import type { DecisionInput } from "./input.ts";
 import { booked, guarded, held, plan, skip } from "./outcomes.ts";
 import { withPayments, withTheir } from "./payments/payments.ts";
@@ -14,7 +14,7 @@ import { Refusal } from "./refusal.ts";
 export function cancelled(input: DecisionInput): Plan | null {
   const { existing } = input;
   if (existing.length === 0 || !isCancelledUnpaid(input.order)) return null;
-  const isCredit = (key: string): boolean => key === "cancel";
+  const isCredit = (key: string): boolean => key === CANCEL;
   const removals = existing
     .filter((one) => !one.isBooked && !isCredit(one.planned.key))
     .map((one) => one.planned.key);

@@ -86,6 +86,9 @@ export function refundDocument(
   );
 }
 
+/** Key of the credit note of an order that is cancelled after it was booked. */
+export const CANCEL = "cancel";
+
 /** Takes back everything that is left of the booked invoices of an order cancelled before any money moved (R16). */
 export function cancellationDocument(
   before: readonly PlannedDocument[],
@@ -93,7 +96,7 @@ export function cancellationDocument(
 ): PlannedDocument | null {
   const { order } = input;
   const day = dayIn(order.timeZone, order.cancelledAt ?? order.updatedAt);
-  return creditOfAll("cancel", day, "cancelled before any money moved (R16)", before, input);
+  return creditOfAll(CANCEL, day, "cancelled before any money moved (R16)", before, input);
 }
 
 /** The credit note of everything that is left of booked documents, account by account; null when nothing is. */

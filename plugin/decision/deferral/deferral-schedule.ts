@@ -1,4 +1,4 @@
-import { isZero, type Money, smaller, subtract, zero } from "../../domain/money.ts";
+import { add, isZero, type Money, smaller, subtract, zero } from "../../domain/money.ts";
 import type { DeferralCredit } from "./deferral-credits.ts";
 import { type DeferredRow, equalShare } from "./deferred-rows.ts";
 
@@ -45,13 +45,14 @@ export function entriesOf(
 
   for (const { key, amount } of posted) {
     const isRelease = releases.some((one) => one.key === key);
-    left = key === row.key ? amount : subtract(left, amount);
+    // Vouchers of one day may have been written in any order.
+    left = key === row.key ? add(left, amount) : subtract(left, amount);
     if (isRelease) open -= 1;
     else spread();
   }
   if (!made.has(row.key)) {
-    left = row.unearned;
-    entries.push({ key: row.key, date: row.document.date, kind: "defer", amount: left, part: null });
+    left = add(left, row.unearned);
+    entries.push({ key: row.key, date: row.document.date, kind: "defer", amount: row.unearned, part: null });
     spread();
   }
   const take = (amount: Money, entry: Omit<DeferralEntry, "amount">): void => {
@@ -60,16 +61,20 @@ export function entriesOf(
     left = subtract(left, taken);
     entries.push({ ...entry, amount: taken });
   };
+  // What was refunded before it was invoiced is taken back with the day it is deferred on.
+  const later = (date: string): string => (date < row.document.date ? row.document.date : date);
   // On one day a credit comes first: what is given back was not earned.
   const events = [
-    ...credits.map((credit) => ({ date: credit.date, key: credit.key, credit, part: 0 })),
+    ...credits.map((credit) => ({ date: later(credit.date), key: credit.key, credit, part: 0 })),
     ...releases.map((release) => ({ ...release, credit: null })),
   ]
     .filter((event) => !made.has(event.key))
     .sort((a, b) => (a.date === b.date ? a.part - b.part : a.date < b.date ? -1 : 1));
   for (const { date, key, credit, part } of events) {
     if (credit !== null) {
-      take(credit.net.get(row.key) ?? zero(left.currency), { key, date, kind: "credit", part: null });
+      const credited = credit.net.get(row.key) ?? zero(left.currency);
+      if (isZero(credited)) continue;
+      take(credited, { key, date, kind: "credit", part: null });
       spread();
     } else if (endedOn === null || date <= endedOn) {
       take(open === 1 ? left : share, { key, date, kind: "release", part });

@@ -32,6 +32,8 @@ function freshJournals({ documents }: Plan, input: DecisionInput): PlannedJourna
   const entries = rows.flatMap((row): Named[] =>
     entriesOf(row, credits, postedOf(row, input), endOf(row, input)).map((entry) => ({ ...entry, row })),
   );
+  // What is deferred is written before anything is taken off it.
+  entries.sort((a, b) => Number(b.kind === "defer") - Number(a.kind === "defer"));
   return [...Map.groupBy(entries, (entry) => entry.key)]
     .map(([, together]) => journalOf(together, input))
     .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));

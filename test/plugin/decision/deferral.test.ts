@@ -222,6 +222,73 @@ describe("R18, early ends", () => {
     expect(reversed("unused_period")).toBe("2026-04-01 2970 800.00 to 3001");
   });
 
+  it("take back all that waits when an amount without lines is all that is left of the order", () => {
+    const both = (more: Parameters<typeof order>[0] = {}) =>
+      annual({
+        lines: [
+          { id: "L1", title: "Plan", price: "15000.00", period: ["2026-01-01", "2026-12-31"] },
+          mug("1", { id: "L2", price: "5000.00" }),
+        ],
+        payments: [movement("sale", "20000.00", { at: NEW_YEAR })],
+        ...more,
+      });
+    const refunds = [
+      refund({
+        id: "R1",
+        at: "2026-02-10T12:00:00+01:00",
+        lines: [["L2", "1", "5000.00", "1000.00"]],
+        money: "5000.00",
+      }),
+      refund({ id: "R2", at: "2026-02-15T12:00:00+01:00", money: "15000.00" }),
+    ];
+    const plan = later(both({ refunds }), planOf(both(), DEFERRED), "2026-01-31");
+    // The mug is gone by then: not 12/16 of the 12,000 without VAT but all of them were for the plan.
+    expect(journalsOf(plan).slice(2).map(told)).toEqual(["2026-02-15 2970 11000.00 to 3001"]);
+  });
+
+  it("count a credit for what was sold before it, not for a period that was added later", () => {
+    const added = {
+      id: "E1",
+      at: "2026-03-01T12:00:00+01:00",
+      added: [{ id: "A1", title: "Seat", price: "15000.00", period: ["2026-03-01", "2027-02-28"] as const }],
+    };
+    const goodwill = (gross: string) =>
+      refund({
+        at: "2026-02-10T12:00:00+01:00",
+        adjustments: [["goodwill", gross, null]],
+        money: gross,
+      });
+    const sold = annual({ refunds: [goodwill("1250.00")] });
+    const before = later(sold, year, "2026-01-31");
+    const credit = "2026-02-10 2970 1000.00 to 3001";
+    expect(told(journalsOf(before)[2] ?? never())).toBe(credit);
+    const both = annual({ refunds: [goodwill("1250.00")], changes: [added] });
+    expect(journalsOf(planOf(both, DEFERRED)).map(told)).toContain(credit);
+  });
+
+  it("refunded before they were invoiced are deferred first, and earn what is left: 9,000 of 12,000", () => {
+    const sent = { updatedAt: "2026-03-05T12:00:00+01:00", fulfillmentStatus: "fulfilled" } as const;
+    const settings = { ...DEFERRED, orders: { trigger: ["fulfilled" as const] } };
+    const sold = annual({ ...sent, refunds: [unused("3750.00", "2026-03-03T12:00:00+01:00")] }, [
+      "2026-04-01",
+      "2027-03-31",
+    ]);
+    const first = planOf(sold, settings);
+    expect(journalsOf(first).slice(0, 3).map(told)).toEqual([
+      "2026-03-05 3001 12000.00 to 2970",
+      "2026-03-05 2970 3000.00 to 3001",
+      "2026-04-30 2970 750.00 to 3001",
+    ]);
+    // However many of the two are in the ledger, and whichever of them was written first.
+    const [deferred, credited] = journalsOf(first);
+    const made = [deferred, credited].flatMap((one) => one ?? []);
+    for (const journals of [made, made.toReversed(), made.slice(0, 1), made.slice(1)]) {
+      const again = planOf(sold, settings, { existing: inLedger(first), journals });
+      expect(balanceOf(journalsOf(again), "2970")).toBe("0.00");
+      expect(told(journalsOf(again)[2] ?? never())).toBe("2026-04-30 2970 750.00 to 3001");
+    }
+  });
+
   it("go on as they were begun when the setting is switched off: nothing waits in the deferral account for ever", () => {
     const made = journalsOf(year).slice(0, 3);
     const plan = planOf(annual(), {}, { existing: inLedger(year), journals: made });
