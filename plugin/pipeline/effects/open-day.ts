@@ -1,4 +1,5 @@
 import { dayAfter, periodLocked } from "../../decision/dates.ts";
+import { isSupplied, wordsFor } from "../../decision/words.ts";
 import type { PlannedDocument } from "../../domain/plan.ts";
 import type { FixProblem, Problem } from "../../domain/problem.ts";
 import { connectorOf } from "../context.ts";
@@ -14,7 +15,14 @@ export function onOpenDay(work: Work, document: PlannedDocument, problem: Proble
   const isWished =
     work.settings.orders.locked_period === "next_open_day" && capabilities.updatesDrafts === true;
   if (!isWished || document.date > problem.lockedUntil) return null;
-  return { ...document, date: dayAfter(problem.lockedUntil), legalTexts: supplyTexts(document) };
+  return movedAfter(document, problem.lockedUntil);
+}
+
+/** The document on the day after, naming the day of its supply; one that was moved before names its first day already. */
+export function movedAfter(document: PlannedDocument, day: string): PlannedDocument {
+  const { date, legalTexts } = document;
+  const texts = legalTexts.some(isSupplied) ? legalTexts : [...legalTexts, wordsFor(document).supplied(date)];
+  return { ...document, date: dayAfter(day), legalTexts: texts };
 }
 
 /** A draft of a month that a person of the shop has closed since: the ledger would book it, so we do not ask it to. */
@@ -24,12 +32,4 @@ export function inClosedMonth(work: Work, { date }: PlannedDocument): FixProblem
   if (facts === null || closedHere === undefined || date > closedHere) return null;
   const { name } = connectorOf(work.context, work.connection.system);
   return { ...periodLocked(date, facts, name).problem, lockedUntil: closedHere };
-}
-
-const SUPPLY = "Date of supply:";
-
-/** A document that was moved before names its first day already. */
-function supplyTexts({ legalTexts, date }: PlannedDocument): readonly string[] {
-  const isNamed = legalTexts.some((text) => text.startsWith(SUPPLY));
-  return isNamed ? legalTexts : [...legalTexts, `${SUPPLY} ${date}.`];
 }
