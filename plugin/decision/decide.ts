@@ -67,7 +67,15 @@ function decideLife(asked: DecisionInput): Plan {
   }
   const early = input.existing.length === 0 ? reasonNotToBook(input) : null;
   if (early !== null) return plan([], early);
-  return withPurchases(withDeferral(cancelled(input) ?? book(input), input), input);
+  const made = cancelled(input) ?? book(input);
+  // What is reserved beyond what is owed runs out: the steps after its capture do not wait for that.
+  if (isWaitingForNothing(made, input)) return decideLife({ ...asked, nothingToTake: true });
+  return withPurchases(withDeferral(made, input), input);
+}
+
+function isWaitingForNothing({ flow }: Plan, { nothingToTake }: DecisionInput): boolean {
+  if (flow === undefined || flow.captures.length > 0 || nothingToTake === true) return false;
+  return flow.steps.some((step) => step.stands === "answering" && step.do.includes("capture"));
 }
 
 function book(input: DecisionInput): Plan {

@@ -1,3 +1,4 @@
+import type { TakenMoney } from "../domain/flow.ts";
 import type { PlannedJournal } from "../domain/journal.ts";
 import type { LedgerChange } from "../domain/ledger-change.ts";
 import type { LedgerFacts } from "../domain/ledger-facts.ts";
@@ -51,6 +52,10 @@ export interface DecisionInput {
   readonly ruledBy?: readonly string[];
   /** Steps of the flow's own effects that are done: captures and messages. */
   readonly flowDone?: readonly string[];
+  /** What the flow's captures took, by the shop's ids of their movements: not all of them show on the order yet. */
+  readonly taken?: readonly TakenMoney[];
+  /** Set by `decide`: nothing is owed any more that reserved money could be taken for. */
+  readonly nothingToTake?: boolean;
   /** Set by `decide`: how far the order has come on its flow; absent without one. */
   readonly flow?: FlowStand;
   /** Who takes an order that this connection does not; absent where nobody had to ask. */

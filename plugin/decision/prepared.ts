@@ -11,7 +11,7 @@ export function prepared(asked: DecisionInput): DecisionInput {
   const order = inMinorUnits(asked.order);
   const country = asked.settings.vat.seller_country ?? asked.shopCountry;
   const { settings: ruled, why } = ruledSettings(asked.settings, order, country);
-  const flow = flowStand(order, ruled, asked.flowDone ?? []);
+  const flow = flowStand(order, ruled, asked);
   const settings = withDrafts(flow === null ? ruled : settingsOfFlow(ruled, flow), asked.leavesDrafts);
   const reasons = flow === null ? why : [flowReason(flow), ...why];
   return {

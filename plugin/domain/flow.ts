@@ -30,6 +30,15 @@ export interface PlannedCapture {
   readonly why: string;
 }
 
+/** Reserved money that a flow has taken in the shop. */
+export interface TakenMoney {
+  /** The platform's id of the movement that took it. */
+  readonly movement: string;
+  /** Decimal text in `currency`. */
+  readonly amount: string;
+  readonly currency: string;
+}
+
 export interface PlannedMessage {
   /** The state of its step; one message per order and step. */
   readonly when: string;

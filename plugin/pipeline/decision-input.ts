@@ -12,7 +12,7 @@ import { type Transfer, type TransferKey, wishOf } from "../store/transfers/tran
 import { type Context, connectorOf } from "./context.ts";
 import { existingJournals } from "./effects/execute-journals.ts";
 import { existingPurchases } from "./effects/execute-purchases.ts";
-import { doneOfFlow, existingDocuments, limitsOf } from "./effects/existing.ts";
+import { doneOfFlow, existingDocuments, limitsOf, takenMoney } from "./effects/existing.ts";
 import { othersFor } from "./left-to.ts";
 import { isFromFile } from "./order-files/take-from-file.ts";
 import { saleOf } from "./purchases/sale-of.ts";
@@ -98,6 +98,7 @@ export async function decidingOf(
     journals: existingJournals(effects),
     purchases: existingPurchases(effects),
     flowDone: doneOfFlow(effects),
+    taken: takenMoney(effects),
   });
   const check = await checkVatNumber(context, installation.id, inputNow());
   return {

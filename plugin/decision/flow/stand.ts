@@ -3,6 +3,7 @@ import type { Order } from "../../domain/order.ts";
 import type { FlowAction, FlowStep } from "../../settings/groups/flow.ts";
 import type { Settings } from "../../settings/schema.ts";
 import { dayIn } from "../dates.ts";
+import type { DecisionInput } from "../input.ts";
 import { reachedAt } from "../trigger.ts";
 import { openReservations } from "./reservations.ts";
 
@@ -24,9 +25,13 @@ export interface StandingStep extends FlowStep {
 
 /**
  * Steps are taken in their order: one counts as reached when the order has reached its state and the steps before it
- * are passed, so its day is the latest of theirs. Null without a flow. `done`: the flow's own effects, by their steps.
+ * are passed, so its day is the latest of theirs. Null without a flow. `flowDone`: its own effects, by their steps.
  */
-export function flowStand(order: Order, { orders }: Settings, done: readonly string[]): FlowStand | null {
+export function flowStand(
+  order: Order,
+  { orders }: Settings,
+  { flowDone: done = [], nothingToTake = false }: Pick<DecisionInput, "flowDone" | "nothingToTake">,
+): FlowStand | null {
   if (orders.flow.length === 0) return null;
   let last: string | null = null;
   let isOpen = true;
@@ -40,7 +45,7 @@ export function flowStand(order: Order, { orders }: Settings, done: readonly str
     }
     const since: string = last !== null && Date.parse(last) > Date.parse(at) ? last : at;
     last = since;
-    isOpen = isPassed(step, order, done);
+    isOpen = isPassed(step, order, done, nothingToTake);
     steps.push({ ...step, day: dayIn(order.timeZone, since), isPassed: isOpen });
   }
   const dayOf = (...actions: readonly FlowAction[]): string | null =>
@@ -49,10 +54,10 @@ export function flowStand(order: Order, { orders }: Settings, done: readonly str
   return { steps, dayOf, has: (action) => dayOf(action) !== null };
 }
 
-function isPassed(step: FlowStep, order: Order, done: readonly string[]): boolean {
+function isPassed(step: FlowStep, order: Order, done: readonly string[], nothingToTake: boolean): boolean {
   const waitsForAnswer = step.do.includes("webhook") && step.webhook?.awaited === true;
   if (waitsForAnswer && !done.includes(messageStep(step.when))) return false;
-  const waitsForMoney = step.do.includes("capture");
+  const waitsForMoney = step.do.includes("capture") && !nothingToTake;
   return !waitsForMoney || openReservations(order).every(({ id }) => done.includes(captureStep(id)));
 }
 

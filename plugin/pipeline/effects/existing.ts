@@ -1,7 +1,7 @@
 import type { Connector, LedgerRef, LedgerTotals } from "../../connectors/connector.ts";
 import type { DecisionInput, ExistingDocument } from "../../decision/input.ts";
 import { siblingKey } from "../../domain/document-key.ts";
-import { FLOW_DOCUMENT } from "../../domain/flow.ts";
+import { FLOW_DOCUMENT, type TakenMoney } from "../../domain/flow.ts";
 import type { LedgerChange } from "../../domain/ledger-change.ts";
 import type { PlannedPayment } from "../../domain/plan.ts";
 import type { Settings } from "../../settings/schema.ts";
@@ -72,6 +72,15 @@ export function doneOfFlow(effects: EffectBook): string[] {
     .all()
     .filter(({ document, state }) => document === FLOW_DOCUMENT && state === "done")
     .map(({ step }) => step);
+}
+
+/** What the flow's captures took. */
+export function takenMoney(effects: EffectBook): TakenMoney[] {
+  return effects.all().flatMap(({ operation, state, ref }): TakenMoney[] => {
+    if (operation?.step !== "capture" || state !== "done" || ref === null) return [];
+    const { amount, currency } = operation.capture;
+    return [{ movement: ref.id, amount, currency }];
+  });
 }
 
 function registeredPayments(effects: EffectBook, document: string): PlannedPayment[] {

@@ -232,6 +232,43 @@ describe("R4, reserved money is taken at its step", () => {
     expect(capturesOf(plan)).toEqual([]);
   });
 
+  it("also for what is added later, from a reservation of its own: 49.00 taken of 298.00, then 100.00", () => {
+    const back = refund({ lines: [["L1", "1", "249.00", "49.80"]] });
+    const payments = [
+      movement("authorization", "298.00", { id: "A1" }),
+      movement("capture", "49.00", { id: "C1", at: "2026-03-06T09:00:00+01:00" }),
+      movement("authorization", "100.00", { id: "A2", at: "2026-03-07T09:00:00+01:00" }),
+    ];
+    const added = { id: "E1", at: "2026-03-07T08:00:00+01:00", added: [{ id: "X1", price: "100.00" }] };
+    const more: Sold = { ...shippedReserved, payments, changes: [added], refunds: [back] };
+    const taken = [{ movement: "C1", amount: "49.00", currency: "SEK" }];
+    const plan = planOf(order(more), patch, { ...able, flowDone: ["capture:A1"], taken });
+    expect(capturesOf(plan)).toEqual(["A2 100.00 SEK"]);
+    // The shop does not show it yet: nothing is owed beyond what is under way.
+    const hidden = { ...more, payments: payments.filter((one) => one.kind === "authorization") };
+    const last = { movement: "C2", amount: "100.00", currency: "SEK" };
+    const again = { ...able, flowDone: ["capture:A1", "capture:A2"], taken: [...taken, last] };
+    expect(capturesOf(planOf(order(hidden), patch, again))).toEqual([]);
+  });
+
+  it("and what is reserved beyond what is owed keeps no step waiting", () => {
+    const flow: Flow = [
+      { when: "authorized", do: ["capture"] },
+      { when: "fulfilled", do: ["invoice", "book", "payment"] },
+    ];
+    // Somebody took the 298.00 in the shop, from the first of two reservations.
+    const payments = [
+      movement("authorization", "298.00", { id: "A1" }),
+      movement("capture", "298.00", { id: "C1", at: "2026-03-03T11:00:00+01:00" }),
+      movement("authorization", "50.00", { id: "A2" }),
+    ];
+    const plan = planOf(order({ ...shippedReserved, payments }), flowing(flow), able);
+    expect(capturesOf(plan)).toEqual([]);
+    expect(documentsOf(plan)).toEqual(["invoice 2026-03-06 298.00 book"]);
+    expect(paymentsOf(plan)).toEqual(["in 298.00"]);
+    expect(codeOf(plan)).toBe("booked");
+  });
+
   it("and registered as any payment when the shop shows it", () => {
     const payments = [
       movement("authorization", "298.00", { id: "A1" }),
