@@ -28,7 +28,7 @@ export function plannedCustomer(
     ...customer,
     ...identifiers(order),
     name,
-    key: customerPerCurrency === true ? `${keyOf(order)} ${order.currency}` : keyOf(order),
+    key: customerPerCurrency === true ? `${buyerKey(order)} ${order.currency}` : buyerKey(order),
     fixedNumber: fixedNumber(settings),
     currency: order.currency,
     treatment: mainTreatment(rows),
@@ -93,7 +93,8 @@ function cardTerms(order: Order, settings: Settings): CustomerTerms {
   };
 }
 
-function keyOf(order: Order): string {
+/** Who bought: the platform's id of the buyer, a guest's e-mail address, or the order alone. */
+export function buyerKey(order: Pick<Order, "id" | "customer">): string {
   const { customer } = order;
   if (customer.id !== null) return customer.id;
   return customer.email === null ? `order:${order.id}` : `guest:${customer.email.toLowerCase()}`;

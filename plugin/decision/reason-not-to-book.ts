@@ -65,10 +65,11 @@ function leftToOthers({ order, settings, shopCountry, leftTo }: DecisionInput): 
 }
 
 /** What another link of the shop has booked is booked once; what it may book waits for a person to switch it off. */
-function bookedElsewhere({ otherLink, customer }: Order): Outcome | null {
+function bookedElsewhere({ otherLink }: Order): Outcome | null {
   if (otherLink === undefined) return null;
   if (otherLink === "booked") return skip("BOOKED_ELSEWHERE");
-  const message = `The shop's own accounting link knows ${customer.name} and may book this order as well. Switch it off in the shop, then choose "ignore" in the settings.`;
+  const message =
+    'The shop\'s own accounting link knows this customer and may book the order as well. Switch it off in the shop, then choose "ignore" in the settings.';
   return held(new Refusal("DOUBLE_BOOKING_RISK", message, settingsField("orders.other_link")));
 }
 

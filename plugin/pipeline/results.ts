@@ -1,9 +1,11 @@
+import { buyerKey } from "../decision/customer.ts";
 import { formatMoney } from "../domain/money.ts";
 import type { Order } from "../domain/order.ts";
 import type { Outcome, Plan } from "../domain/plan.ts";
 import { codes, type FixProblem, type RetryProblem, type Warning } from "../domain/problem.ts";
 import type { TransferResult } from "../store/transfers/transfer-leases.ts";
 import type { Transfer } from "../store/transfers/transfers.ts";
+import { storedKey } from "./parties/reserved.ts";
 import { retryDelay } from "./retry.ts";
 
 type Waiting = "NOT_CONNECTED" | "PAUSED" | "RETRYING";
@@ -160,6 +162,7 @@ function summaryOf(order: Order): NonNullable<TransferResult["order"]> {
     // As long as the columns are: a long name must not keep an order from being worked on.
     number: order.number.slice(0, 191),
     customer: (order.customer.company ?? order.customer.name).slice(0, 255),
+    buyerKey: storedKey(buyerKey(order)),
     total: formatMoney(order.total),
     currency: order.currency,
     orderedAt: new Date(order.createdAt).toISOString(),

@@ -67,6 +67,16 @@ describe.each(engines)("a shop that asks us to forget on $name", (engine) => {
     });
   });
 
+  it("a customer of whom nothing was booked is forgotten as well", async () => {
+    const customer = { id: "buyer-18", name: "Ruth Obetald", email: "ruth@example.se", country: "SE" };
+    const { id } = await house.shop.placeOrder({ ...THREE_MUGS, paid: false, customer });
+    await house.waitForOrder(id, (order) => order.code === "TRIGGER_NOT_REACHED");
+    expect((await held()).includes("Ruth Obetald")).toBe(true);
+    expect(await tell("customer.redact", { id: "buyer-18", object: "customer" })).toBe(202);
+    await forgotten("Ruth Obetald", "ruth@example.se", "buyer-18");
+    expect(await house.order(id)).toMatchObject({ state: "waiting", code: "TRIGGER_NOT_REACHED" });
+  });
+
   it("a customer without naming him is told that nobody was forgotten", async () => {
     expect(await tell("customer.redact", {})).toBe(400);
   });

@@ -8,6 +8,7 @@ import {
   markErased,
   namedOrders,
   operationsOf,
+  ordersOfBuyer,
   renameCustomer,
   rewriteOperation,
 } from "../../store/erasure/erasure.ts";
@@ -64,6 +65,9 @@ export async function erasePerson(store: Store, installationId: number, person: 
     orders.add(order.orderId);
   }
   await rewriteReports(store, installationId, withoutComplaints);
+  for (const key of keysOf(person)) {
+    for (const { orderId } of await ordersOfBuyer(store, installationId, key)) orders.add(orderId);
+  }
   for (const orderId of orders) await eraseOrder(store, installationId, orderId);
   for (const [from, to] of keys) {
     await erasePracticeCards(store, installationId, storedKey(from), ERASED_CARD);
@@ -71,6 +75,13 @@ export async function erasePerson(store: Store, installationId: number, person: 
   }
   for (const key of keys.keys()) await forgetRequestsOf(store, installationId, key);
   return { orders: orders.size, inDoubt: [...inDoubt] };
+}
+
+/** Under which the orders of a person are found of whom nothing was sent. */
+function keysOf(person: Person): string[] {
+  if (person === "everybody") return [];
+  const key = "customerId" in person ? person.customerId : `guest:${person.email.toLowerCase()}`;
+  return [storedKey(key)];
 }
 
 const DAY_MS = 86_400_000;

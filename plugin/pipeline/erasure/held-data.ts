@@ -1,9 +1,10 @@
 import { yearsBooksAreKept } from "../../domain/books-kept.ts";
 import type { TransferState } from "../../domain/problem.ts";
+
 import { type Effect, readEffects } from "../../store/effects/effects.ts";
-import { type CustomerCard, cardsOf } from "../../store/effects/mappings.ts";
 import type { DataRequest } from "../../store/erasure/data-requests.ts";
-import { operationsOf } from "../../store/erasure/erasure.ts";
+import { operationsOf, ordersOfBuyer } from "../../store/erasure/erasure.ts";
+
 import type { StoredInstallation } from "../../store/installations.ts";
 import { type LogLine, readLog } from "../../store/transfers/transfer-log.ts";
 import { readTransfer, type Transfer, transfersOfOrders } from "../../store/transfers/transfers.ts";
@@ -57,6 +58,7 @@ export async function heldData(
   for await (const operation of operationsOf(store, installation.id, naming)) {
     if (buyerOf(operation.planned, person) !== null) note(operation);
   }
+  for (const one of await ordersOfBuyer(store, installation.id, storedKey(customerId))) note(one);
   for (const transfer of await transfersOfOrders(store, installation.id, orderIds)) note(transfer);
   const held: HeldOrder[] = [];
   for (const key of orders.values()) {

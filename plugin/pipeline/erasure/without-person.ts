@@ -14,7 +14,12 @@ const customer = z.looseObject({
   ship: address.nullable(),
 });
 const document = z.looseObject({ customer });
-const operation = z.looseObject({ document: document.optional(), customer: customer.optional() });
+const operation = z.looseObject({
+  document: document.optional(),
+  customer: customer.optional(),
+  /** A draft as it was before it was changed. */
+  before: z.looseObject({ document }).optional(),
+});
 
 export type Customer = z.output<typeof customer>;
 
@@ -33,16 +38,10 @@ export function withoutPerson(planned: unknown, person: Person): ErasedOperation
     planned: {
       ...data,
       ...(data.customer === undefined ? {} : { customer: nobody(data.customer) }),
-      ...(data.document === undefined
+      ...(data.document === undefined ? {} : { document: withoutBuyer(data.document) }),
+      ...(data.before === undefined
         ? {}
-        : {
-            document: {
-              ...data.document,
-              customer: nobody(data.document.customer),
-              comment: null,
-              email: null,
-            },
-          }),
+        : { before: { ...data.before, document: withoutBuyer(data.before.document) } }),
       ...("email" in data ? { email: { to: ERASED, subject: null, body: null } } : {}),
     },
     key: buyer.key,
@@ -77,6 +76,11 @@ function isMeant(buyer: Customer, person: Person): boolean {
   if ("customerId" in person) return isKeyOf(buyer, person.customerId);
   const email = person.email.toLowerCase();
   return buyer.email?.toLowerCase() === email || isKeyOf(buyer, `guest:${email}`);
+}
+
+/** The merchant's own texts on it are templates, which may name him. */
+function withoutBuyer(made: z.output<typeof document>): z.output<typeof document> {
+  return { ...made, customer: nobody(made.customer), reference: null, comment: null, email: null };
 }
 
 /** With the currency behind it where the ledger keeps a card for each. */

@@ -117,6 +117,7 @@ function shown(payout: Payout, result: TransferResult): TransferResult {
     order: {
       number: payout.id.slice(0, 191),
       customer: payout.gateway.slice(0, 255),
+      buyerKey: null,
       total: formatMoney(payout.net),
       currency: payout.net.currency,
       orderedAt: new Date(payout.paidAt).toISOString(),

@@ -1,6 +1,6 @@
+import { codes } from "../../domain/problem.ts";
 import type { Store } from "../database.ts";
 import { holds } from "../dialect.ts";
-import { instant } from "../time.ts";
 import { ERASED } from "./erased.ts";
 
 /** Reads and rewrites what of a tenant is about people. Every statement leads with the installation. */
@@ -92,14 +92,30 @@ export async function rewriteOperation(
     .execute();
 }
 
-/** The buyer's name in the lists, and the words and data of the order's log, which may name him. */
+/** Orders of one buyer, by his key, whether anything of them was sent or not. */
+export async function ordersOfBuyer(
+  store: Store,
+  installationId: number,
+  buyerKey: string,
+): Promise<{ readonly connectionId: number; readonly orderId: string }[]> {
+  const rows = await store.db
+    .selectFrom("transfers")
+    .select(["connection_id", "order_id"])
+    .where("installation_id", "=", installationId)
+    .where("buyer_key", "=", buyerKey)
+    .execute();
+  return rows.map((row) => ({ connectionId: row.connection_id, orderId: row.order_id }));
+}
+
+/** The buyer's name in the lists, what keeps the order, and the words and data of its log, which may name him. */
 export async function eraseOrder(store: Store, installationId: number, orderId: string): Promise<void> {
   await store.db
     .updateTable("transfers")
-    .set({ customer: ERASED })
+    .set({ customer: ERASED, buyer_key: null })
     .where("installation_id", "=", installationId)
     .where("order_id", "=", orderId)
     .execute();
+  await plainMessages(store, installationId, orderId);
   await store.db
     .updateTable("transfer_log")
     .set({ message: ERASED, detail: null })
@@ -107,6 +123,28 @@ export async function eraseOrder(store: Store, installationId: number, orderId: 
     .where("order_id", "=", orderId)
     .where("step", "in", ["customer", "email", "problem", "note"])
     .execute();
+}
+
+/** What holds an order may name the buyer, or quote a ledger that does: its code's own sentence says enough. */
+async function plainMessages(store: Store, installationId: number, orderId: string): Promise<void> {
+  const ofOrder = { installation_id: installationId, order_id: orderId };
+  const rows = await store.db
+    .selectFrom("transfers")
+    .select("code")
+    .distinct()
+    .where((where) => where.and(ofOrder))
+    .where("message", "is not", null)
+    .execute();
+  for (const { code } of rows) {
+    const known = Object.entries(codes).find(([name]) => name === code);
+    await store.db
+      .updateTable("transfers")
+      .set({ message: known?.[1].sentence ?? ERASED })
+      .where((where) => where.and(ofOrder))
+      .where("code", "=", code)
+      .where("message", "is not", null)
+      .execute();
+  }
 }
 
 /**

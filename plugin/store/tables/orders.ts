@@ -43,6 +43,8 @@ export interface TransfersTable {
   /** What the lists show of the order. */
   number: string | null;
   customer: string | null;
+  /** Who that is: the key of a buyer (`buyerKey`), as mappings have it; null when erased, or not handled since. */
+  buyer_key: Generated<string | null>;
   total: string | null;
   currency: string | null;
   ordered_at: string | null;

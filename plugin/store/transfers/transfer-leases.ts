@@ -63,6 +63,8 @@ export interface TransferResult {
   readonly order: {
     readonly number: string;
     readonly customer: string;
+    /** Who that is; null for a payout. */
+    readonly buyerKey: string | null;
     readonly total: string;
     readonly currency: string;
     readonly orderedAt: string;
@@ -120,6 +122,7 @@ function columnsOf(result: TransferResult) {
       : {
           number: result.order.number,
           customer: unlessErased(result.order.customer),
+          buyer_key: ofWhomIsNamed(result.order.buyerKey),
           total: result.order.total,
           currency: result.order.currency,
           ordered_at: result.order.orderedAt,
@@ -134,6 +137,11 @@ function columnsOf(result: TransferResult) {
 function unlessErased(customer: string) {
   return ({ case: when, ref }: ExpressionBuilder<Database, "transfers">) =>
     when().when("customer", "=", ERASED).then(ref("customer")).else(customer).end();
+}
+
+function ofWhomIsNamed(key: string | null) {
+  return ({ case: when }: ExpressionBuilder<Database, "transfers">) =>
+    when().when("customer", "=", ERASED).then(null).else(key).end();
 }
 
 /** Removes the row of an order the shop does not know. Only a worker that holds it may. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FLOW_DOCUMENT } from "../../../plugin/domain/flow.ts";
 import { doneOfFlow } from "../../../plugin/pipeline/effects/existing.ts";
 import { settleDoubts } from "../../../plugin/pipeline/effects/perform.ts";
-import { writeEffects } from "../../../plugin/store/effects.ts";
+import { writeEffects } from "../../../plugin/store/effects/effects.ts";
 import { engines } from "../../support/engines.ts";
 import { order } from "../../support/orders.ts";
 import { movement } from "../../support/refunds.ts";

@@ -1,7 +1,24 @@
 import { describe, expect, it } from "vitest";
 import { withoutPerson } from "../../../plugin/pipeline/erasure/without-person.ts";
+
 import { ERASED } from "../../../plugin/store/erasure/erased.ts";
-import { aCustomer } from "../connectors/plans.ts";
+import { aCustomer, aDocument } from "../connectors/plans.ts";
+
+describe("a draft that was changed", () => {
+  it("names the buyer neither as it is nor as it was, nor in the texts that templates made", () => {
+    const named = aDocument({
+      customer: aCustomer({ key: "c-1", name: "Vera Glömd", email: "vera@example.se" }),
+      reference: "Vera Glömd",
+      comment: "Hej Vera Glömd",
+    });
+    const erased = withoutPerson(
+      { step: "update", document: named, before: { document: named, reference: "LR-1" } },
+      { customerId: "c-1" },
+    );
+    expect(erased?.planned).toMatchObject({ step: "update", before: { reference: "LR-1" } });
+    expect(JSON.stringify(erased)).not.toMatch(/Vera|vera/);
+  });
+});
 
 describe("a buyer with a card for each currency", () => {
   const stored = (key: string) => ({

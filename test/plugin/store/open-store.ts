@@ -87,6 +87,7 @@ export const result = (change: Partial<TransferResult> = {}): TransferResult => 
   order: {
     number: "#1",
     customer: "Anna Åkesson",
+    buyerKey: "c1",
     total: "249.00",
     currency: "SEK",
     orderedAt: "2026-05-04T09:00:00.000Z",

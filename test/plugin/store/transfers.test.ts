@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { codes } from "../../../plugin/domain/problem.ts";
 import type { Store } from "../../../plugin/store/database.ts";
 import { dropEffect, readEffects, touchEffect, writeEffects } from "../../../plugin/store/effects/effects.ts";
 import { ERASED } from "../../../plugin/store/erasure/erased.ts";
-import { eraseOrder } from "../../../plugin/store/erasure/erasure.ts";
+import { eraseOrder, ordersOfBuyer } from "../../../plugin/store/erasure/erasure.ts";
 import { endAllLeases } from "../../../plugin/store/transfers/leases.ts";
+
 import {
   adoptTransfers,
   dueTransfers,
@@ -72,6 +74,32 @@ describe.each(engines)("what is known of orders on $name: the store", (engine) =
       customer: ERASED,
       number: result().order?.number,
     });
+  });
+
+  it("finds a buyer's orders of which nothing was sent, and keeps nothing that names her", async () => {
+    const key = { installationId: await install(), connectionId: 1, orderId: "1001" };
+    await want([key, { ...key, orderId: "1002" }]);
+    const held = {
+      state: "held",
+      code: "CUSTOMER_AMBIGUOUS",
+      message: "Several match Anna Åkesson.",
+    } as const;
+    await claimTransfer(store, key, "w1", NOW, NOW + 1000);
+    await finishTransfer(store, key, "w1", 1, result(held), NOW);
+    const other = { ...key, orderId: "1002" };
+    const { order } = result();
+    if (order === null) throw new Error("a result without its order");
+    await claimTransfer(store, other, "w1", NOW, NOW + 1000);
+    await finishTransfer(store, other, "w1", 1, result({ order: { ...order, buyerKey: "c10" } }), NOW);
+    const ofHers = { connectionId: 1, orderId: "1001" };
+    expect(await ordersOfBuyer(store, key.installationId, "c1")).toEqual([ofHers]);
+    await eraseOrder(store, key.installationId, key.orderId);
+    expect(await readTransfer(store, key)).toMatchObject({
+      customer: ERASED,
+      message: codes.CUSTOMER_AMBIGUOUS.sentence,
+    });
+    expect(await ordersOfBuyer(store, key.installationId, "c1")).toEqual([]);
+    expect(await readTransfer(store, other)).toMatchObject({ customer: "Anna Åkesson" });
   });
 
   it("finds retries when they are due and orders whose worker died", async () => {

@@ -42,6 +42,7 @@ export const ordersColumns: Columns<
     attempts: true,
     number: true,
     customer: true,
+    buyer_key: true,
     total: true,
     currency: true,
     ordered_at: true,
