@@ -43,14 +43,20 @@ export async function shopify(): Promise<Figure[]> {
   try {
     const small = await bench.readNew(2);
     const large = await bench.readNew(50);
-    const state = { state: "booked", text: "", url: "" };
-    const shown = await bench.counted(() => bench.shop.showState(small.id, state));
+    const showing = (state: string, tags: readonly string[]) =>
+      bench.counted(() => bench.shop.showState(small.id, { state, text: "", url: "", tags }));
+    const waiting = await showing("waiting", []);
+    const held = await showing("held", []);
+    const booked = await showing("booked", ["Booking failed"]);
     const listed = await bench.counted(() => bench.shop.changedOrders({ updatedAfter: EARLY }, null));
-    if (!shown.value.ok || !listed.value.ok) throw new Error("the stand-in did not answer the bench");
+    if (![waiting, held, booked, listed].every(({ value }) => value.ok))
+      throw new Error("the stand-in did not answer the bench");
     return [
       priced("an order of 2 lines", small.cost),
       priced("an order of 50 lines", large.cost),
-      priced("showing the state on an order", shown.cost),
+      priced("showing that an order waits", waiting.cost),
+      priced("showing that an order is held or booked", held.cost),
+      priced("showing that a held order is booked", booked.cost),
       priced("a page of the list of orders", listed.cost),
       // Last: nothing is answered meanwhile.
       normalised(2, small.value),

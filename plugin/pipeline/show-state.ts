@@ -49,11 +49,13 @@ export async function showState(
   if (shown === shownBefore) return unchanged;
   const url = stateUrl(standing) ?? `${context.publicUrl}/embedded/orders/${encodeURIComponent(order.id)}`;
   const text = said(context, standing, english);
-  const written = await shop.showState(order.id, { state: result.state, text, url });
+  const tags = order.tags ?? [];
+  const written = await shop.showState(order.id, { state: result.state, text, url, tags });
   if (written.ok) return { shown, problem: null };
   context.ports.log.info("the platform did not take the accounting state", {
     ...key,
     message: written.problem.message,
+    theirs: written.problem.theirs,
   });
   return { shown: shownBefore, problem: written.problem };
 }

@@ -150,4 +150,6 @@ export interface ShownState {
   readonly state: string;
   readonly text: string;
   readonly url: string;
+  /** What the order was tagged with when it was just read, where the platform has tags. */
+  readonly tags: readonly string[];
 }

@@ -9,6 +9,7 @@ export function stateContract(stage: Stage): void {
       state: "booked",
       text: "Invoice 12",
       url: "https://ledger.example/embedded/orders/1001",
+      tags: [],
     };
 
     if (stage.able.showsState === true) {

@@ -6,7 +6,7 @@ import { engines } from "../../support/engines.ts";
 import { order } from "../../support/orders.ts";
 import { openPipeline, type Pipeline } from "./open-pipeline.ts";
 
-const UNPAID = order({ id: "1", financialStatus: "pending", payments: [] });
+const UNPAID = order({ id: "1", financialStatus: "pending", payments: [], tags: ["vip"] });
 
 describe.each(engines)("the state shown on an order in the shop, on $name", (engine) => {
   let pipeline: Pipeline;
@@ -20,7 +20,7 @@ describe.each(engines)("the state shown on an order in the shop, on $name", (eng
         canShowState: true,
         order: async () => ({ ok: true, value: UNPAID }),
         showState: async (_id, shown) => {
-          texts.push(shown.state);
+          texts.push(`${shown.state}, tagged ${shown.tags.join()}`);
           return isDown
             ? { ok: false, problem: { act: "retry", message: "is down", inDoubt: false } }
             : { ok: true, value: null };
@@ -42,6 +42,6 @@ describe.each(engines)("the state shown on an order in the shop, on $name", (eng
     const after = await readTransfer(store, key);
     expect(after?.shown).not.toBeNull();
     expect(after).toMatchObject({ dueAt: null, attempts: 0 });
-    expect(texts).toEqual(["waiting", "waiting"]);
+    expect(texts).toEqual(["waiting, tagged vip", "waiting, tagged vip"]);
   });
 });

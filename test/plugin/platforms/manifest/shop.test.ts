@@ -131,13 +131,14 @@ describe("listing what changed in the shop", () => {
 });
 
 describe("showing the accounting state on the order", () => {
-  const shown = { state: "booked", text: "Invoice 12", url: "https://ledger.example/embedded/orders/7" };
+  const accounting = { state: "booked", text: "Invoice 12", url: "https://ledger.example/embedded/orders/7" };
+  const shown = { ...accounting, tags: [] };
 
   it("writes it to the order", async () => {
     server.answers.api = [{ status: 204 }];
     expect(await server.shop.showState("7", shown)).toEqual({ ok: true, value: null });
     expect(server.lines()).toEqual(["PATCH /api/orders/7"]);
-    expect(JSON.parse(server.seen[0]?.body ?? "")).toEqual({ accounting: shown });
+    expect(JSON.parse(server.seen[0]?.body ?? "")).toEqual({ accounting });
   });
 
   it("is done when the order no longer exists", async () => {

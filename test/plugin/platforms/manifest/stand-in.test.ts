@@ -187,6 +187,7 @@ describe("a shop that follows the contract", () => {
       state: "booked",
       text: "Invoice 12",
       url: `${appServer.url}/embedded/orders/${placed.id}`,
+      tags: [],
     };
     expect(await opened().showState(placed.id, shown)).toEqual({ ok: true, value: null });
     expect(standIn.apiCalls().at(-1)).toMatchObject({ method: "PATCH", status: 204 });

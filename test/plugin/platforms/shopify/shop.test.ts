@@ -85,27 +85,6 @@ describe("the list of orders", () => {
   });
 });
 
-describe("the state of the books", () => {
-  it("stands on the order as a field of our own and a tag, the one instead of the other", async () => {
-    const { shopify, shop } = await openShop();
-    const { id } = await shopify.place({ lines: [MUG], paid: true, tags: ["vip"] });
-    const show = (state: string) =>
-      shop.showState(id, { state, text: `it is ${state}`, url: "https://books.example/1" });
-    expect(await show("held")).toEqual({ ok: true, value: null });
-    expect(shopify.order(id)?.tags).toEqual(["vip", "Booking failed"]);
-    await show("booked");
-    expect(shopify.order(id)?.tags).toEqual(["vip", "Booked"]);
-    await show("waiting");
-    expect(shopify.order(id)?.tags).toEqual(["vip"]);
-  });
-
-  it("is shown only where the shop lets us write on orders", async () => {
-    const { shop, with: granted } = await openShop();
-    expect(shop.canShowState).toBe(true);
-    expect(granted(["read_orders"]).canShowState).toBe(false);
-  });
-});
-
 describe("the catalogue", () => {
   const pricesOf = async ({ shop }: OpenShop): Promise<Record<string, string | null>> => {
     const page = await shop.changedProducts?.(null, null);
