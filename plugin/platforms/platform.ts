@@ -91,6 +91,8 @@ export type Meaning =
   | { readonly kind: "payout"; readonly payoutIds: readonly string[] }
   /** Orders have changed, and which ones only the shop's list tells: it is looked at soon. */
   | { readonly kind: "changes" }
+  /** Customers have changed, and which ones only the shop's list tells: it is looked at within a minute. */
+  | { readonly kind: "customers" }
   | { readonly kind: "uninstalled" }
   /** The merchant has changed what we may do. */
   | { readonly kind: "granted"; readonly scopes: readonly string[] }

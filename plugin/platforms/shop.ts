@@ -57,7 +57,7 @@ export interface Shop {
 
 /** A feature that is off, and the words by which the platform's admin asks for it. */
 export interface Lack {
-  readonly feature: "older_orders" | "stock" | "payouts";
+  readonly feature: "older_orders" | "stock" | "payouts" | "companies";
   readonly scopes: readonly string[];
 }
 
@@ -101,6 +101,8 @@ export interface ChangedCustomer {
   /** As an order names its customer. */
   readonly id: string;
   readonly lastOrderId: string;
+  /** Of the change, as the platform writes it. */
+  readonly updatedAt: string;
 }
 
 export interface ChangedPage {

@@ -18,6 +18,8 @@ import type { InboxWriter } from "./inbox-writer.ts";
 const CACHE_MS = 5_000;
 const MAX_CACHED = 10_000;
 const MAX_ID = 191;
+/** A shop whose customers are all written anew by another program tells so of each. */
+const CUSTOMERS_WAIT_MS = 60_000;
 
 export type Received =
   | {
@@ -93,6 +95,13 @@ export class Receiver {
     if (isNew && meaning.kind === "uninstalled") await this.#uninstall(installation);
     if (isNew && meaning.kind === "changes") {
       await sweepSoon(this.#context.store, installation.id, this.#context.ports.clock.now());
+    }
+    if (isNew && meaning.kind === "customers") {
+      await sweepSoon(
+        this.#context.store,
+        installation.id,
+        this.#context.ports.clock.now() + CUSTOMERS_WAIT_MS,
+      );
     }
     if (isNew && meaning.kind === "granted") await this.#grant(installation, meaning.scopes);
     return { kind: "accepted", isNew, delivery, installation };

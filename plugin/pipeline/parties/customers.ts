@@ -21,12 +21,13 @@ export async function refreshCustomer(
   work: CardWork,
   customer: PlannedCustomer,
   { ledgerNumber, fingerprint: known }: Mapping,
-): Promise<void> {
+): Promise<boolean> {
   const print = customerPrint(customer);
   const mayUpdate = work.settings.customers[groupOf(customer.type)].update;
-  if (ledgerNumber === null || known === print || !mayUpdate) return;
-  // A ledger that is away is asked again by the next look; a card that is gone is found out by the next order.
-  await updateCustomer(work, customer, ledgerNumber, print);
+  if (ledgerNumber === null || known === print || !mayUpdate) return true;
+  const updated = await updateCustomer(work, customer, ledgerNumber, print);
+  // A card that is gone is found out by the next order.
+  return updated === "gone" || updated.ok;
 }
 
 /** The customer's number in the ledger: known without a call, else matched, else made. */

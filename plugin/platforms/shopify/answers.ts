@@ -24,6 +24,8 @@ export type Answer =
   | { readonly kind: "throttled"; readonly cost: QueryCost | null }
   /** No shop answers a query of that size: it has to be asked in smaller pieces. */
   | { readonly kind: "too costly" }
+  /** What was asked for, and all beside it, is not shown to us. */
+  | { readonly kind: "not allowed"; readonly problem: Problem }
   | { readonly kind: "problem"; readonly problem: Problem };
 
 /** Sorts an answer by who must act (shopify.md 3.4). A query Shopify does not understand is our mistake and thrown. */
@@ -81,7 +83,8 @@ function errorsOf(
   const denied = errors.filter((one) => one.extensions?.code === "ACCESS_DENIED").map((one) => one.message);
   const others = errors.length - denied.length;
   if (others === 0 && data != null) return { kind: "data", data, cost, denied };
-  if (others === 0 && denied.length > 0) return problem(notAllowed(installation, theirs));
+  if (others === 0 && denied.length > 0)
+    return { kind: "not allowed", problem: notAllowed(installation, theirs) };
   if (errors.some(isOurMistake)) throw new Error(`Shopify does not understand our query: ${theirs}`);
   return problem(retry(installation, "could not answer", theirs));
 }

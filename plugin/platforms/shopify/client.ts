@@ -18,7 +18,10 @@ const USUAL_COST = 50;
 
 export type Asked =
   | { readonly ok: true; readonly data: unknown }
-  | { readonly ok: false; readonly problem: Problem; readonly isTooCostly: boolean };
+  | { readonly ok: false; readonly problem: Problem; readonly refused: Refused };
+
+/** Why a question as such is not answered: larger than any shop answers, or about what this one does not show. */
+type Refused = "too costly" | "not allowed" | null;
 
 export type Ask = (document: string, variables: Readonly<Record<string, unknown>>) => Promise<Asked>;
 
@@ -125,8 +128,10 @@ function failure(answer: Exclude<Answer, { kind: "data" | "throttled" }>, instal
       return {
         ok: false,
         problem: retry(installation, "has no room for a question of that size", ""),
-        isTooCostly: true,
+        refused: "too costly",
       };
+    case "not allowed":
+      return { ok: false, problem: answer.problem, refused: "not allowed" };
     case "problem":
       return failed(answer.problem);
   }
@@ -149,4 +154,4 @@ function busy(installation: Installation, afterMs: number): Asked {
   return failed({ ...retry(installation, "has used up its questions for the moment", "THROTTLED"), afterMs });
 }
 
-const failed = (problem: Problem): Asked => ({ ok: false, problem, isTooCostly: false });
+const failed = (problem: Problem): Asked => ({ ok: false, problem, refused: null });

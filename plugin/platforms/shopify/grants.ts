@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Lack, ShopResult } from "../platform.ts";
 import type { Ask } from "./client.ts";
+import { seesCompanies } from "./company-trade.ts";
 import { grantsDocument } from "./documents/shop.ts";
 import { unreadable } from "./read-order.ts";
 import type { Granted, Scope } from "./scopes.ts";
@@ -12,7 +13,9 @@ const FEATURES: readonly { readonly feature: Lack["feature"]; readonly scopes: r
 ];
 
 export function lacksOf(granted: Granted): Lack[] {
-  return FEATURES.filter(({ scopes }) => !scopes.every(granted));
+  const lacks = FEATURES.filter(({ scopes }) => !scopes.every(granted));
+  // One of two scopes does, and the app asks for the other with the installation.
+  return seesCompanies(granted) ? lacks : [...lacks, { feature: "companies", scopes: ["read_companies"] }];
 }
 
 const answer = z.object({

@@ -35,7 +35,7 @@ export async function readOrder(
   const reading: Reading = { ask, id: gid, granted, installation };
   for (const size of SIZES) {
     const asked = await ask(orderDocument(granted), { id: gid, ...size, salesAfter: null });
-    if (!asked.ok && asked.isTooCostly) continue;
+    if (!asked.ok && asked.refused === "too costly") continue;
     if (!asked.ok) return asked;
     const first = z.object({ order: shopifyOrder.nullish() }).safeParse(asked.data);
     if (!first.success) return unreadable("this order", first.error);

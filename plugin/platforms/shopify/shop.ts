@@ -2,6 +2,7 @@ import { fix } from "../../domain/problem.ts";
 import type { Installation, Reserved, Shop, ShopPorts, ShopResult } from "../platform.ts";
 import { capture } from "./capture.ts";
 import { askShop } from "./client.ts";
+import { companyTradeOf, seesCompanies } from "./company-trade.ts";
 import { customersOf } from "./customers.ts";
 import { orderGid } from "./gid.ts";
 import { lacksOf, readGrants } from "./grants.ts";
@@ -24,6 +25,8 @@ const NOTHING = { ok: true, value: null } as const;
 export function shopOf(installation: Installation, ports: ShopPorts, options: ShopifyOptions): Shop {
   const ask = askShop(installation, options, ports);
   const granted = grantedOf(installation.scopes);
+  const seesCustomers = granted("read_customers");
+  const companies = companyTradeOf(installation, ports, granted);
   const seesPayouts = granted("read_shopify_payments_payouts") && granted("read_shopify_payments_accounts");
   /** As it stands in the shop; null for what is no order of hers, and for a test order, which moves no money. */
   const read = async (id: string): Promise<ShopResult<WholeOrder | null>> => {
@@ -43,7 +46,9 @@ export function shopOf(installation: Installation, ports: ShopPorts, options: Sh
     canShowState: granted("write_orders"),
     lacks: lacksOf(granted),
     grants: () => readGrants(ask),
-    ...(granted("read_customers") ? { customers: customersOf({ ask, read, normalise }) } : {}),
+    ...(seesCustomers || seesCompanies(granted)
+      ? { customers: customersOf({ ask, read, normalise, seesCustomers, companies }) }
+      : {}),
     ...(seesPayouts ? { payouts: payoutsOf(ask) } : {}),
 
     async order(id) {

@@ -16,6 +16,11 @@ export const topics: readonly {
     fields: ["id", "order_id", "status", "created_at", "processed_at"],
   },
   {
+    // People tell by every order of theirs, so changes of theirs are looked up; companies change seldom.
+    topics: ["companies/update", "company_locations/update"],
+    fields: ["admin_graphql_api_id", "updated_at"],
+  },
+  {
     topics: ["orders/edited", "orders/delete", "returns/process", "app/uninstalled", "app/scopes_update"],
     fields: [],
   },

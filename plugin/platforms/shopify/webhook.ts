@@ -90,11 +90,13 @@ function meaningOf(type: string, body: unknown, delivery: RawDelivery, secrets: 
         : null;
     default:
       if (resource === "orders") return pointing(orderItself.safeParse(body));
+      if (ABOUT_COMPANIES.has(resource)) return { kind: "customers" };
       if (ABOUT_ORDERS.has(resource)) return pointing(namedOrder.safeParse(body));
       return { kind: "note" };
   }
 }
 
+const ABOUT_COMPANIES = new Set(["companies", "company_locations"]);
 const ABOUT_ORDERS = new Set(["refunds", "order_transactions", "returns", "fulfillments"]);
 
 function pointing(parsed: z.ZodSafeParseResult<string>): Meaning {

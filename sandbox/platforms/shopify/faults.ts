@@ -40,6 +40,8 @@ export const faultsSchema = z.object({
   withoutScopes: z.array(z.string()),
   /** The app is not approved for protected customer data: its fields are null and ACCESS_DENIED. */
   noCustomerData: z.boolean(),
+  /** The shop's plan is without B2B trade: companies are null and ACCESS_DENIED whatever was granted. */
+  noB2b: z.boolean(),
   /** One promise about an order's totals is broken by a cent: the sales then miss what the order says. */
   breakTotals: z.boolean(),
   /** Sales are of a kind that this version of the API has no word for. */
@@ -93,6 +95,7 @@ export function noFaults(): ShopFaults {
     tokenDropAfterIssue: false,
     withoutScopes: [],
     noCustomerData: false,
+    noB2b: false,
     breakTotals: false,
     unknownSales: false,
     webhooksDrop: false,

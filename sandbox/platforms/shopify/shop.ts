@@ -6,6 +6,7 @@ import type { SessionClaims } from "./oauth/session-token.ts";
 import type { Tenant } from "./store.ts";
 import type { ProductDraft } from "./trade/backroom.ts";
 import type { Place, Variant } from "./trade/catalogue.ts";
+import type { CompanyChanges, LocationChanges } from "./trade/companies.ts";
 import type { EditDraft, OrderDraft, PaymentDraft, RefundDraft, ReturnDraft } from "./trade/draft.ts";
 import type { Customer, Order } from "./trade/order.ts";
 import type { BalanceMove, Payout } from "./trade/payouts.ts";
@@ -57,6 +58,8 @@ export interface ShopifyShop {
   touch(orderId: string, alter: (order: Order) => void): Promise<Order>;
   remove(orderId: string): Promise<void>;
   changeCustomer(customerId: string, changes: Partial<Customer>): Promise<Customer>;
+  changeCompany(companyId: string, changes: CompanyChanges): Promise<void>;
+  changeCompanyLocation(locationId: string, changes: LocationChanges): Promise<void>;
   /** A product with one variant; a SKU may be there twice, or be `null`. */
   addProduct(draft: ProductDraft): Promise<Variant>;
   addPlace(name: string): Promise<Place>;

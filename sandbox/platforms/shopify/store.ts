@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Grant } from "./oauth/tokens.ts";
 import type { Place, Variant } from "./trade/catalogue.ts";
-import type { Customer, Order } from "./trade/order.ts";
+import type { Company, Customer, Order } from "./trade/order.ts";
 import type { Payout } from "./trade/payouts.ts";
 import type { Delivery } from "./webhooks/sender.ts";
 
@@ -48,6 +48,8 @@ export interface ShopState {
   lastStamp: string | null;
   orders: Map<string, Order>;
   customers: Map<string, Customer>;
+  /** By the id of the location. */
+  companies: Map<string, Company>;
   variants: Map<string, Variant>;
   places: Place[];
   /** Pieces available, by `inventoryItemId@locationId`. */
@@ -71,7 +73,9 @@ const SAVE_DELAY_MS = 200;
 
 /** A shop's memory: in a JSON file when one is named, so that a second start goes on where this one ends. */
 export function openStore(dataFile: string | undefined, tenant: Tenant, firstId: string): Store {
-  const state = (dataFile === undefined ? undefined : read(dataFile)) ?? emptyState(tenant, firstId);
+  const kept = dataFile === undefined ? undefined : read(dataFile);
+  // A file of before lacks what came later.
+  const state = { ...emptyState(tenant, firstId), ...kept };
   let timer: NodeJS.Timeout | undefined;
 
   function write(): void {
@@ -112,6 +116,7 @@ function emptyState(tenant: Tenant, firstId: string): ShopState {
     lastStamp: null,
     orders: new Map(),
     customers: new Map(),
+    companies: new Map(),
     variants: new Map(),
     places: [],
     levels: new Map(),

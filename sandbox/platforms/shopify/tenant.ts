@@ -25,6 +25,7 @@ import type { Store, Tenant } from "./store.ts";
 import { openStore } from "./store.ts";
 import { openBackroom } from "./trade/backroom.ts";
 import { firstVariants } from "./trade/catalogue.ts";
+import { openCompanies } from "./trade/companies.ts";
 import { openTrade } from "./trade/trade.ts";
 import { startWebhookSender } from "./webhooks/sender.ts";
 
@@ -74,7 +75,9 @@ export function openTenant(tenant: Tenant, dataFile: string | undefined, around:
   });
   const { announce } = webhooks;
   const backroom = openBackroom(store, clock, announce);
-  const trade = openTrade({ store, clock, announce, variantOf: backroom.variantOf });
+  const companies = openCompanies(store, clock, announce);
+  const { variantOf } = backroom;
+  const trade = openTrade({ store, clock, announce, variantOf, locationFor: companies.locationFor });
   const tokens = openTokenDesk(store, clock);
   const bucket = openBucket(state.tenant.plan, clock);
   const installation = openInstallation({ store, clock, announce, tokens, app, domain, signer });
@@ -129,6 +132,7 @@ export function openTenant(tenant: Tenant, dataFile: string | undefined, around:
     const access = {
       scopes: scopes.filter((scope) => !faults.withoutScopes.includes(scope)),
       customerData: !faults.noCustomerData,
+      b2b: !faults.noB2b,
     };
     const search = openSearch(warn);
     return {
@@ -200,6 +204,8 @@ export function openTenant(tenant: Tenant, dataFile: string | undefined, around:
     touch: async (id, alter) => trade.touch(id, alter),
     remove: async (id) => trade.remove(id),
     changeCustomer: async (id, changes) => trade.changeCustomer(id, changes),
+    changeCompany: async (id, changes) => companies.changeCompany(id, changes),
+    changeCompanyLocation: async (id, changes) => companies.changeCompanyLocation(id, changes),
     addProduct: async (draft) => backroom.addProduct(draft),
     setTaxesIncluded: async (isIncluded) => {
       state.tenant.taxesIncluded = isIncluded;

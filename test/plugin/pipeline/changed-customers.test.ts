@@ -13,6 +13,7 @@ import { documentOf, planOf, settings } from "../../support/plans.ts";
 import { openPipeline, type Pipeline } from "./open-pipeline.ts";
 import { workOn } from "./work-on.ts";
 
+const AWAY = { ok: false, problem: { act: "retry", message: "is away", inDoubt: false } } as const;
 const HERS = { id: "c-1", name: "Maja Lindqvist", email: "maja@example.com" };
 
 describe.each(engines)("a customer who changed something of herself in the shop on $name", (engine) => {
@@ -22,18 +23,23 @@ describe.each(engines)("a customer who changed something of herself in the shop 
   let asked: Operation[];
   let today: Order;
   let reads: string[];
+  let changedAt: string;
+  let answers: { shop: boolean; ledger: boolean };
   beforeEach(async () => {
     asked = [];
     reads = [];
+    changedAt = "2026-11-21T09:00:00Z";
+    answers = { shop: true, ledger: true };
     today = order({ customer: HERS });
     const customers: ShopCustomers = {
       async changed(since) {
         reads.push(since);
-        return { ok: true, value: { customers: [{ id: "c-1", lastOrderId: "1" }], nextCursor: null } };
+        const customer = { id: "c-1", lastOrderId: "1", updatedAt: changedAt };
+        return { ok: true, value: { customers: [customer], nextCursor: null } };
       },
       async today({ lastOrderId }) {
         reads.push(`order ${lastOrderId}`);
-        return { ok: true, value: today };
+        return answers.shop ? { ok: true, value: today } : AWAY;
       },
     };
     pipeline = await openPipeline(engine, { clock, shop: { customers }, ledger });
@@ -46,6 +52,7 @@ describe.each(engines)("a customer who changed something of herself in the shop 
     matchArticle: async () => ({ ok: true, value: null }),
     async perform(operation) {
       asked.push(operation);
+      if (!answers.ledger) return AWAY;
       return { ok: true, value: { ref: { id: "17", number: "17", url: null } } };
     },
   };
@@ -100,10 +107,28 @@ describe.each(engines)("a customer who changed something of herself in the shop 
     await booked();
     today = order({ customer: { ...HERS, name: "Maja Berg" }, total: "999.00" });
     await follow();
+    changedAt = "2026-11-21T09:01:00Z";
     today = order({ customer: { ...HERS, name: "Maja Berg" } });
     await changeSettings({ customers: { b2c: { update: false } } });
     await follow();
     expect(asked).toEqual([]);
+  });
+
+  it("is read once for each change, and again when the shop or the ledger did not answer", async () => {
+    await booked();
+    today = order({ customer: { ...HERS, name: "Maja Berg" } });
+    const orders = () => reads.filter((one) => one.startsWith("order")).length;
+    answers = { shop: false, ledger: true };
+    await follow();
+    answers = { shop: true, ledger: false };
+    await follow();
+    expect([orders(), updates()]).toEqual([2, [["17", "Maja Berg"]]]);
+    answers = { shop: true, ledger: true };
+    for (let look = 0; look < 3; look += 1) await follow();
+    expect([orders(), updates().length]).toEqual([3, 2]);
+    changedAt = "2026-11-21T09:01:00Z";
+    await follow();
+    expect([orders(), updates().length]).toEqual([4, 2]);
   });
 
   it("is looked for in the time since the last look, with two minutes to spare", async () => {

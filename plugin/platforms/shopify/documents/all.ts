@@ -1,6 +1,6 @@
 import { grantedOf, optionalScopes, requiredScopes, type Scope } from "../scopes.ts";
 import { captureDocument } from "./capture.ts";
-import { customerDocument, customersDocument } from "./customers.ts";
+import { changedBuyersDocument, customerDocument } from "./customers.ts";
 import { beginDocument, countDocument, historyQuery, writingDocument, writtenDocument } from "./history.ts";
 import { ordersDocument, productsDocument, variantsDocument } from "./lists.ts";
 import { markDocument } from "./marks.ts";
@@ -27,7 +27,8 @@ export const allDocuments: readonly UsedDocument[] = [
     productsDocument,
     variantsDocument,
     shopDocument,
-    customersDocument,
+    changedBuyersDocument(["customers"], false),
+    changedBuyersDocument(["customers", "companies", "companyLocations"], true),
     customerDocument,
     grantsDocument,
     countDocument,

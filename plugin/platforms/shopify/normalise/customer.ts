@@ -25,6 +25,12 @@ export function customerOf(order: ShopifyOrder): Customer {
   };
 }
 
+const COMPANY = "company-";
+
+/** The id our orders name a company by: its number may be a person's too. */
+export const companyKey = (id: string): string => `${COMPANY}${id}`;
+export const isCompanyKey = (id: string): boolean => id.startsWith(COMPANY);
+
 /** A company is one customer however many of its people and places buy. */
 function companyOf(
   { company, location }: PurchasingCompany,
@@ -34,7 +40,7 @@ function companyOf(
   const registration = location.taxSettings?.taxRegistrationId ?? null;
   const isVatNumber = registration !== null && /^[A-Z]{2}/i.test(registration);
   return {
-    id: `company-${company.id}`,
+    id: companyKey(company.id),
     type: "B2B",
     name: company.name,
     email,

@@ -21,6 +21,7 @@ const SWITCHES: { name: Flag; words: string }[] = [
   { name: "tokenExpired", words: "All access tokens expire now (once)" },
   { name: "refreshInvalidGrant", words: "Refresh tokens are refused" },
   { name: "noCustomerData", words: "No approval for customer data" },
+  { name: "noB2b", words: "Plan without B2B trade" },
   { name: "breakTotals", words: "Sales miss the totals by a cent" },
   { name: "unknownSales", words: "Sales are of an unknown kind" },
   { name: "webhooksDrop", words: "Webhooks are lost" },

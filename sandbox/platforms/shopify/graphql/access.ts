@@ -8,6 +8,8 @@ export interface Access {
   scopes: readonly string[];
   /** Approved for protected customer data. */
   customerData: boolean;
+  /** The shop's plan lets it sell to companies. */
+  b2b: boolean;
 }
 
 /** A write scope reads too. */
@@ -21,7 +23,9 @@ export function demandAccess(access: Access, info: GraphQLResolveInfo): void {
   const given = subjectOf(info.returnType);
   for (const name of [`${info.parentType.name}.${info.fieldName}`, given]) {
     const rule = scopeRules.get(name);
-    if (rule !== undefined && !rule.scopes.some((scope) => hasScope(access.scopes, scope))) {
+    if (rule === undefined) continue;
+    const isOfB2b = rule.requiredAccess.includes("access to B2B");
+    if ((isOfB2b && !access.b2b) || !rule.scopes.some((scope) => hasScope(access.scopes, scope))) {
       throw denied(info.fieldName, rule);
     }
   }

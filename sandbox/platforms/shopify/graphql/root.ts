@@ -8,6 +8,7 @@ import { financialStatus } from "../trade/totals.ts";
 import type { Access } from "./access.ts";
 import { hasScope } from "./access.ts";
 import { bulkView } from "./bulk-view.ts";
+import { companyLists } from "./companies.ts";
 import type { PageArgs } from "./connection.ts";
 import { connection } from "./connection.ts";
 import type { Fields, Search } from "./search.ts";
@@ -109,6 +110,7 @@ export function queryRoot(parts: RootParts): Record<string, unknown> {
           view: (each) => customerView(each, store),
         },
       ),
+    ...companyLists(store, search),
     product: ({ id }: { id: string }) => {
       const variant = variants().find((each) => gid("Product", each.productId) === id);
       return variant === undefined ? null : productView(variant, store);

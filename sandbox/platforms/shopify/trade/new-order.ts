@@ -1,9 +1,10 @@
 import { utc } from "../clock.ts";
 import { bagOf } from "../money.ts";
+import type { Companies } from "./companies.ts";
 import type { CompleteDraft } from "./draft.ts";
 import { draftPaymentSchema } from "./draft.ts";
 import { salesOfLine } from "./edit.ts";
-import type { Address, Company, Customer, Order } from "./order.ts";
+import type { Address, Customer, Order } from "./order.ts";
 import { addPayment } from "./payments.ts";
 import type { LineMaker } from "./place.ts";
 import { makeLine, makeShipping, makeTip, netOf, spreadDiscount, taxesOn } from "./place.ts";
@@ -16,6 +17,7 @@ export interface OrderPlace {
   currency: string;
   at: string;
   customer: Customer | null;
+  locationFor: Companies["locationFor"];
   variantOf: LineMaker["variantOf"];
   nextId: LineMaker["nextId"];
 }
@@ -79,7 +81,11 @@ function emptyOrder(draft: CompleteDraft, place: OrderPlace): Order {
   const processedAt = utc(draft.processedAt ?? createdAt);
   const billing = draft.billingAddress === null ? null : addressOf(draft.billingAddress ?? {}, draft, place);
   const shipping = draft.shippingAddress === null || draft.inStore ? null : draft.shippingAddress;
-  const company = draft.company === null ? null : companyOf(draft.company, billing, place);
+  const { customer } = place;
+  const company =
+    draft.company === null || customer === null
+      ? null
+      : place.locationFor(draft.company, customer, billing ?? NO_ADDRESS);
   const days = draft.paymentTerms?.days;
   return {
     id: place.nextId(),
@@ -157,27 +163,6 @@ function addressOf(
     provinceCode: null,
     countryCode: customer?.country ?? country,
     ...definedOf(given),
-  };
-}
-
-function companyOf(
-  given: NonNullable<CompleteDraft["company"]>,
-  billing: Address | null,
-  place: OrderPlace,
-): Company | null {
-  if (place.customer === null) return null;
-  return {
-    id: place.nextId(),
-    name: given.name,
-    externalId: given.externalId,
-    contactId: place.nextId(),
-    customerId: place.customer.id,
-    locationId: place.nextId(),
-    locationName: given.location,
-    taxRegistrationId: given.vatNumber,
-    taxExempt: given.taxExempt,
-    taxExemptions: given.taxExemptions,
-    billingAddress: billing ?? NO_ADDRESS,
   };
 }
 

@@ -196,6 +196,7 @@ export interface Customer {
   updatedAt?: string;
 }
 
+/** A location of a company that buys; what is the company's own is the same in all of its locations. */
 export interface Company {
   id: string;
   name: string;
@@ -208,6 +209,9 @@ export interface Company {
   taxExempt: boolean;
   taxExemptions: string[];
   billingAddress: Address;
+  /** Absent in files of before: never. */
+  updatedAt?: string;
+  locationUpdatedAt?: string;
 }
 
 export interface Metafield {

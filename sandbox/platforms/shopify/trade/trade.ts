@@ -14,6 +14,7 @@ import {
   transactionPayload,
 } from "../webhooks/payloads.ts";
 import type { Announce } from "../webhooks/sender.ts";
+import type { Companies } from "./companies.ts";
 import type {
   CompleteDraft,
   EditDraft,
@@ -44,6 +45,7 @@ interface TradeParts {
   announce: Announce;
   /** A product of the catalogue. */
   variantOf: LineMaker["variantOf"];
+  locationFor: Companies["locationFor"];
 }
 
 type Event = { topic: string; payload: Payload };
@@ -51,7 +53,7 @@ type Event = { topic: string; payload: Payload };
 export type Trade = ReturnType<typeof openTrade>;
 
 /** What happens to orders. Each deed changes one order as a whole or not at all, stamps it and announces it. */
-export function openTrade({ store, clock, announce, variantOf }: TradeParts) {
+export function openTrade({ store, clock, announce, variantOf, locationFor }: TradeParts) {
   const { state, nextId } = store;
 
   function stamp(): string {
@@ -128,6 +130,7 @@ export function openTrade({ store, clock, announce, variantOf }: TradeParts) {
       currency: state.tenant.currency,
       at: utc(clock.today()),
       customer: customerFor(complete),
+      locationFor,
       variantOf,
       nextId,
     });

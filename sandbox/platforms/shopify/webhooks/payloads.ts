@@ -3,7 +3,7 @@ import { gid } from "../ids.ts";
 import type { Bag, Currencies } from "../money.ts";
 import { fixedText } from "../money.ts";
 import type { Place, Variant } from "../trade/catalogue.ts";
-import type { Customer, Order, Refund, Transaction } from "../trade/order.ts";
+import type { Company, Customer, Order, Refund, Transaction } from "../trade/order.ts";
 import { financialStatus, totalsOf } from "../trade/totals.ts";
 
 /** A webhook's body before it is written. A `bigint` is written as a JSON number of any size. */
@@ -184,6 +184,30 @@ export function customerPayload(customer: Customer, at: string, clock: ShopClock
     first_name: customer.firstName,
     last_name: customer.lastName,
     updated_at: clock.local(at),
+  };
+}
+
+/** Companies and their locations have no plain ids in webhooks. */
+export function companyPayload(company: Company, clock: ShopClock): Payload {
+  return {
+    name: company.name,
+    external_id: company.externalId,
+    updated_at: clock.local(company.updatedAt ?? ""),
+    admin_graphql_api_id: gid("Company", company.id),
+  };
+}
+
+export function locationPayload(company: Company, clock: ShopClock): Payload {
+  return {
+    name: company.locationName,
+    updated_at: clock.local(company.locationUpdatedAt ?? ""),
+    admin_graphql_api_id: gid("CompanyLocation", company.locationId),
+    tax_settings: {
+      tax_registration_id: company.taxRegistrationId,
+      tax_exempt: company.taxExempt,
+      tax_exemptions: company.taxExemptions,
+    },
+    company: companyPayload(company, clock),
   };
 }
 

@@ -114,7 +114,7 @@ describe("an answer is sorted by who must act", () => {
     const { ask: question } = await ask([
       { body: error("MAX_COST_EXCEEDED", { cost: 1293, maxCost: 1000 }) },
     ]);
-    expect(await question()).toMatchObject({ ok: false, isTooCostly: true });
+    expect(await question()).toMatchObject({ ok: false, refused: "too costly" });
   });
 });
 

@@ -38,7 +38,10 @@ describe("customers of a shop", () => {
     await shopify.changeCustomer(customerId, { lastName: "Berg" });
     expect(await customers.changed(EARLY, null)).toEqual({
       ok: true,
-      value: { customers: [{ id: customerId, lastOrderId: orderId }], nextCursor: null },
+      value: {
+        customers: [{ id: customerId, lastOrderId: orderId, updatedAt: expect.any(String) }],
+        nextCursor: null,
+      },
     });
     const later = new Date(day.now + HOUR).toISOString();
     expect(await customers.changed(later, null)).toMatchObject({ value: { customers: [] } });
@@ -59,7 +62,7 @@ describe("customers of a shop", () => {
       email: "maja.berg@example.com",
       defaultAddress: NEW_HOME,
     });
-    const today = await customers.today({ id: customerId, lastOrderId: orderId });
+    const today = await customers.today({ id: customerId, lastOrderId: orderId, updatedAt: EARLY });
     expect(today).toMatchObject({
       value: {
         id: orderId,
@@ -73,7 +76,10 @@ describe("customers of a shop", () => {
 
   it("who are gone are nobody, and are not shown where the shop does not let us see customers", async () => {
     const { customers, orderId, with: granted } = await shopAfterAnHour();
-    expect(await customers.today({ id: "1", lastOrderId: orderId })).toEqual({ ok: true, value: null });
+    expect(await customers.today({ id: "1", lastOrderId: orderId, updatedAt: EARLY })).toEqual({
+      ok: true,
+      value: null,
+    });
     expect(granted(["read_orders"]).customers).toBeUndefined();
   });
 });

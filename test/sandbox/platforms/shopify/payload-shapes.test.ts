@@ -41,6 +41,9 @@ describe("the body of a webhook", () => {
     await shop.remove(order.id);
     await shop.changeProduct("MUG-01", { title: "Mug" });
     await shop.changeCustomer(order.customerId ?? "", { lastName: "Berg" });
+    const { company } = await shop.place({ ...THREE_MUGS, company: { name: "Krogen AB" } });
+    await shop.changeCompany(company?.id ?? "", { name: "Krogen & Co AB" });
+    await shop.changeCompanyLocation(company?.locationId ?? "", { locationName: "Bar" });
     await shop.addProduct({ sku: "VASE-01", title: "Vase", price: "99.00" });
     await shop.addPlace("Malmö");
     await shop.grantScopes(["read_all_orders"]);
@@ -53,6 +56,8 @@ describe("the body of a webhook", () => {
     expect([...seen].toSorted()).toEqual([
       "app/scopes_update",
       "app/uninstalled",
+      "companies/update",
+      "company_locations/update",
       "customers/create",
       "customers/update",
       "order_transactions/create",

@@ -47,6 +47,8 @@ export function usualApp(applicationUrl: string): AppDescription {
           "products/update",
           "customers/create",
           "customers/update",
+          "companies/update",
+          "company_locations/update",
           "inventory_levels/update",
           "bulk_operations/finish",
         ],

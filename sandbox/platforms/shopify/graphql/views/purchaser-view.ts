@@ -2,39 +2,33 @@ import { utc } from "../../clock.ts";
 import { gid } from "../../ids.ts";
 import type { Store } from "../../store.ts";
 import type { Customer, Order } from "../../trade/order.ts";
-import { addressView, companyAddressView } from "./money-view.ts";
+import { companyLocationView, companyView, mention } from "./company-view.ts";
+import { addressView } from "./money-view.ts";
 import type { Shelf } from "./shelf.ts";
 
 /** Who bought: a company's location (B2B), a customer, or nobody known. */
 export function purchaserView(order: Order, shelf: Shelf): unknown {
   const { company, customerId } = order;
   if (company === null) return customerId === null ? null : () => shelf.customerView(customerId);
+  const { store } = shelf;
+  // Files of before know a company by its orders only.
+  const today = store.state.companies.get(company.locationId) ?? company;
   return {
     __typename: "PurchasingCompany",
-    company: {
-      id: gid("Company", company.id),
-      name: company.name,
-      externalId: company.externalId,
-    },
+    company: () => companyView(today, store),
     contact: {
       id: gid("CompanyContact", company.contactId),
       customer: () => shelf.customerView(company.customerId),
     },
-    location: {
-      id: gid("CompanyLocation", company.locationId),
-      name: company.locationName,
-      externalId: company.externalId,
-      taxSettings: {
-        taxRegistrationId: company.taxRegistrationId,
-        taxExempt: company.taxExempt,
-        taxExemptions: company.taxExemptions,
-      },
-      billingAddress: companyAddressView(company.billingAddress, {
-        name: company.name,
-        id: company.locationId,
-      }),
-    },
+    location: () => companyLocationView(today, store),
   };
+}
+
+/** For whom an order was, where only the order is mentioned. */
+function boughtBy({ company }: Order, state: Store["state"]): unknown {
+  if (company === null) return { __typename: "Customer" };
+  const today = state.companies.get(company.locationId) ?? company;
+  return { __typename: "PurchasingCompany", company: () => companyView(today, { state }) };
 }
 
 export function customerView(customer: Customer, { state }: Pick<Store, "state">) {
@@ -55,14 +49,7 @@ export function customerView(customer: Customer, { state }: Pick<Store, "state">
     updatedAt: utc(customer.updatedAt ?? "1970-01-01T00:00:00Z"),
     lastOrder: () => {
       const last = [...state.orders.values()].findLast((order) => order.customerId === customer.id);
-      return last === undefined
-        ? null
-        : {
-            id: gid("Order", last.id),
-            legacyResourceId: last.id,
-            name: last.name,
-            createdAt: utc(last.createdAt),
-          };
+      return last === undefined ? null : { ...mention(last), purchasingEntity: () => boughtBy(last, state) };
     },
     defaultAddress:
       customer.defaultAddress === null ? null : addressView(customer.defaultAddress, customer.id),
