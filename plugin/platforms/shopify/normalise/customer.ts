@@ -1,4 +1,5 @@
 import type { Address, Customer } from "../../../domain/order.ts";
+import { readVatNumber } from "../../../domain/vat-number.ts";
 import type { PurchasingCompany, ShopifyAddress, ShopifyOrder } from "../schema/order.ts";
 
 /** Who bought: a company of the shop's B2B trade, a customer, or what the order itself says of a guest. */
@@ -38,7 +39,7 @@ function companyOf(
   order: ShopifyOrder,
 ): Customer {
   const registration = location.taxSettings?.taxRegistrationId ?? null;
-  const isVatNumber = registration !== null && /^[A-Z]{2}/i.test(registration);
+  const country = location.billingAddress?.countryCode ?? order.billingAddress?.countryCodeV2 ?? null;
   return {
     id: companyKey(company.id),
     type: "B2B",
@@ -46,13 +47,24 @@ function companyOf(
     email,
     phone: null,
     company: company.name,
-    country: location.billingAddress?.countryCode ?? order.billingAddress?.countryCodeV2 ?? null,
-    vatNumber: isVatNumber ? registration : null,
+    country,
+    vatNumber: registration !== null && isVatNumber(registration, country) ? registration : null,
     vatNumberValid: null,
-    organisationNumber: isVatNumber ? null : registration,
+    organisationNumber: registration !== null && HAS_PREFIX.test(registration) ? null : registration,
     ean: null,
     reference: order.poNumber,
   };
+}
+
+const HAS_PREFIX = /^[A-Z]{2}/i;
+
+/**
+ * Shopify has one field for whatever a company is registered by. Without a state's prefix it is a VAT number where its
+ * check digit says so, as a Danish CVR number is; a Swedish organisation number is none.
+ */
+function isVatNumber(registration: string, country: string | null): boolean {
+  if (HAS_PREFIX.test(registration)) return true;
+  return country !== null && readVatNumber(registration, country)?.form === "right";
 }
 
 const VAT_NUMBER = /^(vat|vat ?(number|no|id|registration)|eu ?vat|ust ?id|momsnummer|vat_?number)$/;

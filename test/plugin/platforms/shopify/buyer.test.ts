@@ -52,6 +52,28 @@ describe("the buyer", () => {
     });
   });
 
+  it.each([
+    ["SE556677889901", "SE", { vatNumber: "SE556677889901", organisationNumber: null }],
+    ["556677-8899", "SE", { vatNumber: null, organisationNumber: "556677-8899" }],
+    ["13585628", "DK", { vatNumber: "13585628", organisationNumber: "13585628" }],
+    ["13585629", "DK", { vatNumber: null, organisationNumber: "13585629" }],
+    ["136695976", "DE", { vatNumber: "136695976", organisationNumber: "136695976" }],
+    [null, "DE", { vatNumber: null, organisationNumber: null }],
+  ])("registered by %s in %s has the numbers that it is", (taxRegistrationId, countryCode, numbers) => {
+    const place = { companyName: null, address1: null, address2: null, zip: null, city: null, countryCode };
+    const purchasingEntity = {
+      __typename: "PurchasingCompany",
+      company: { id: "gid://shopify/Company/61", name: "Berg" },
+      location: {
+        id: "gid://shopify/CompanyLocation/62",
+        name: "Berg",
+        taxSettings: { taxRegistrationId, taxExempt: false },
+        billingAddress: place,
+      },
+    };
+    expect(buyer({ purchasingEntity })).toMatchObject({ type: "B2B", ...numbers });
+  });
+
   it("is a business when the shop asked for a VAT number at the checkout", () => {
     const customAttributes = [
       { key: "gift_wrap", value: "yes" },
