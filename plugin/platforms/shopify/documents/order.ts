@@ -4,6 +4,9 @@ import { address, agreement, bag, line, transaction } from "./fragments.ts";
 const company = `purchasingEntity { __typename ... on PurchasingCompany { company { id name }
     location { id name taxSettings { taxRegistrationId taxExempt } billingAddress { companyName address1 address2 zip city countryCode } } } }`;
 
+/** Payments and refunds are plain lists, which say nothing of what they leave out. */
+export const MOST_MOVEMENTS = 100;
+
 /**
  * One order with everything that is booked of it. What a shop has not granted is left out rather than asked for: a
  * refused field would make the whole answer an error (shopify.md 1.2). The movements of refunds stand among those of
@@ -31,8 +34,8 @@ export function orderDocument(granted: Granted): string {
   totalReceivedSet { ...Bag } totalRefundedSet { ...Bag } totalCashRoundingAdjustment { paymentSet { ...Bag } }
   shippingLines(first: 50, includeRemovals: true) { nodes { id title } pageInfo { hasNextPage } }
   lineItems(first: $lines) { nodes { ...Line } pageInfo { hasNextPage endCursor } }
-  transactions(first: 100) { ...Transaction } transactionsCount { count }
-  refunds(first: 100) { legacyResourceId createdAt processedAt note
+  transactions(first: ${MOST_MOVEMENTS}) { ...Transaction } transactionsCount { count }
+  refunds(first: ${MOST_MOVEMENTS}) { legacyResourceId createdAt processedAt note
     transactions(first: 20) { nodes { id } pageInfo { hasNextPage } } }
   agreements(first: $agreements) { edges { cursor node { ...Agreement } } pageInfo { hasNextPage } }
 } }${bag}${address}${line(granted)}${transaction}${agreement}`;

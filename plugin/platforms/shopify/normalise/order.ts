@@ -1,6 +1,7 @@
 import { isZero } from "../../../domain/money.ts";
 import type { FinancialStatus, Order } from "../../../domain/order.ts";
 import type { ShopResult } from "../../platform.ts";
+import { MOST_MOVEMENTS } from "../documents/order.ts";
 import type { Agreement } from "../schema/agreement.ts";
 import type { ShopifyLine, ShopifyOrder } from "../schema/order.ts";
 import { own, seen, total } from "./amounts.ts";
@@ -40,12 +41,15 @@ export function normaliseOrder(whole: WholeOrder, defaults: ShopDefaults): ShopR
 
 /** What Shopify cut off silently would be missing in the books. */
 function checkComplete({ order, lines, agreements }: WholeOrder): void {
-  const count = order.transactionsCount?.count;
+  const { refunds, transactions } = order;
+  const count = order.transactionsCount?.count ?? (transactions.length < MOST_MOVEMENTS ? 0 : Infinity);
   const isCut =
     order.shippingLines.pageInfo.hasNextPage ||
-    order.refunds.some((refund) => refund.transactions.pageInfo.hasNextPage) ||
-    (count !== undefined && count > order.transactions.length);
-  if (isCut) throw new Unreadable(order.name, "it has more shipping lines or payments than can be read.");
+    refunds.length >= MOST_MOVEMENTS ||
+    refunds.some((refund) => refund.transactions.pageInfo.hasNextPage) ||
+    count > transactions.length;
+  if (isCut)
+    throw new Unreadable(order.name, "it has more shipping lines, payments or refunds than can be read.");
   for (const { __typename: kind } of agreements) {
     if (!KNOWN.includes(kind))
       throw new Unreadable(order.name, `it has an agreement of a new kind (${kind}).`);

@@ -111,9 +111,15 @@ describe("an order is held when it says what nobody understands", () => {
 
   it("a list that Shopify cut off", () => {
     expect(heldBecause({ ...MUG, changes: { transactionsCount: { count: 2 } } })).toContain(
-      "more shipping lines or payments",
+      "more shipping lines, payments or refunds",
     );
     const cut = { ...refund("91", AT), transactions: { nodes: [], pageInfo: { hasNextPage: true } } };
-    expect(heldBecause({ ...MUG, changes: { refunds: [cut] } })).toContain("more shipping lines or payments");
+    expect(heldBecause({ ...MUG, changes: { refunds: [cut] } })).toContain(
+      "more shipping lines, payments or refunds",
+    );
+    const many = Array.from({ length: 100 }, (_, index) => refund(String(1_000 + index), AT));
+    expect(heldBecause({ ...MUG, changes: { refunds: many } })).toContain(
+      "more shipping lines, payments or refunds",
+    );
   });
 });
