@@ -39,7 +39,9 @@ export interface OpenShop {
 }
 
 /** Our adapter before the stand-in, installed with everything a merchant can grant. */
-export async function openShop(standIn: Pick<Partial<StandInOptions>, "today"> = {}): Promise<OpenShop> {
+export async function openShop(
+  standIn: Pick<Partial<StandInOptions>, "today" | "firstId"> = {},
+): Promise<OpenShop> {
   const shopify = await startShopify({ ...CLIENT, app: deployed("http://127.0.0.1:9"), ...standIn });
   onTestFinished(() => shopify.close());
   shopify.faults.webhooksDrop = true;
@@ -92,7 +94,7 @@ export function booksOf(order: Order): string[] {
       refunds: { offset_account: "1515" },
       vat: { registrations: ["OSS"], treatments: [{ treatment: "oss", country: "*", account: "3106" }] },
     }),
-    facts: facts(),
+    facts: facts({ currencies: null }),
     existing: [],
     shopCountry: "SE",
     maxRows: 498,
