@@ -2,7 +2,7 @@ import { z } from "zod";
 import { fix, type Problem, type RetryProblem } from "../../domain/problem.ts";
 import type { HttpResponse } from "../../ports.ts";
 import type { Installation } from "../platform.ts";
-import { retry } from "../shared/problems.ts";
+import { retry, slowDown } from "../shared/problems.ts";
 import { type QueryCost, queryCost } from "./cost.ts";
 import { accessEnded } from "./tokens.ts";
 
@@ -106,13 +106,8 @@ function problemOf(response: HttpResponse, installation: Named, nowMs: number): 
       return notAllowed(installation, theirs);
     case 404:
       return accessEnded(installation, theirs);
-    case 429: {
-      const afterMs = waitOf(response.headers["retry-after"], nowMs);
-      return {
-        ...retry(installation, "asks us to slow down", theirs),
-        ...(afterMs === null ? {} : { afterMs }),
-      };
-    }
+    case 429:
+      return slowDown(installation, response.headers["retry-after"], nowMs, theirs);
     case 430:
       return paused(installation, "takes us for a robot", theirs);
     default:
@@ -128,14 +123,6 @@ function paused(installation: Named, what: string, theirs: string): RetryProblem
 function notAllowed(installation: Named, theirs: string): Problem {
   const message = `${installation.tenantName} does not allow us this. Open the app in the shop's admin and grant what it asks for.`;
   return fix("NOT_CONNECTED", message, { place: "connection" }, theirs);
-}
-
-/** `Retry-After` in seconds, which Shopify writes with decimals, or as a date. */
-function waitOf(header: string | undefined, nowMs: number): number | null {
-  if (header === undefined) return null;
-  if (/^\d{1,6}(\.\d+)?$/.test(header)) return Math.ceil(Number(header) * 1000);
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? null : Math.max(0, date - nowMs);
 }
 
 function parsed(body: string): unknown {

@@ -2,6 +2,7 @@ import { type FixProblem, fix, type Problem } from "../../domain/problem.ts";
 import type { Secrets } from "../../ports.ts";
 import type { Installation, ShopPorts } from "../platform.ts";
 import { type AccessTokens, heldTokens } from "../shared/held-tokens.ts";
+import { retry } from "../shared/problems.ts";
 import type { ShopifyOptions } from "./options.ts";
 import { requestToken, type TokenAnswer, type TokenResponse } from "./token-request.ts";
 
@@ -65,8 +66,7 @@ async function refreshed(
 
 function notRenewed(answer: TokenAnswer & { ok: false }, installation: Installation): Problem {
   if (answer.error !== null) return accessEnded(installation, answer.detail);
-  const message = `${installation.tenantName} did not renew our access. It is tried again by itself.`;
-  return { act: "retry", message, inDoubt: false, theirs: answer.detail };
+  return retry(installation, "did not renew our access", answer.detail);
 }
 
 /** The sentence for a shop that took our access away: a visit of the merchant brings it back. */

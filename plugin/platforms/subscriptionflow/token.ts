@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { fix } from "../../domain/problem.ts";
+import { fix, type Problem } from "../../domain/problem.ts";
 import { type Http, HttpFailure, type Secrets } from "../../ports.ts";
-import type { Installation, ShopPorts, ShopResult } from "../platform.ts";
+import type { Installation, ShopPorts } from "../platform.ts";
+import { type AccessTokens, heldTokens } from "../shared/held-tokens.ts";
+import { retry } from "../shared/problems.ts";
 
 const TIMEOUT_MS = 30_000;
 const MAX_BYTES = 64 * 1024;
@@ -52,37 +54,18 @@ export async function askForToken(http: Http, url: string, keys: ClientKeys): Pr
   }
 }
 
-export interface AccessTokens {
-  /** A token that is good for at least another minute. */
-  current(): Promise<ShopResult<string>>;
-  /** A token other than the one the API just refused. */
-  replace(refused: string): Promise<ShopResult<string>>;
-}
-
-/** The tokens of one installation, kept in its vault so that all processes share one. */
+/** The tokens of one installation. There is nothing to refresh: the keys themselves ask for another one. */
 export function accessTokens(installation: Installation, ports: ShopPorts): AccessTokens {
-  const replace = async (refused: string | undefined): Promise<ShopResult<string>> => {
-    const outcome: { failed?: Granted & { ok: false } } = {};
-    const secrets = await ports.vault.update(async (stored) => {
-      // While we waited for our turn another process may have fetched one.
-      if (stored["access_token"] !== refused && isUsable(stored, ports.clock.now())) return stored;
+  return heldTokens(installation, ports, {
+    usableUntil,
+    none: () => keysRefused(installation, "no access token"),
+    async renew(stored) {
       const granted = await askForToken(ports.http, installation.tenantUrl, keysOf(stored));
-      if (granted.ok) return withToken(stored, granted, ports.clock.now());
-      outcome.failed = granted;
-      return stored;
-    });
-    if (outcome.failed !== undefined) return notGranted(outcome.failed, installation);
-    return { ok: true, value: secrets["access_token"] ?? "" };
-  };
-  return {
-    replace,
-    async current() {
-      const secrets = await ports.vault.read();
-      const token = secrets["access_token"];
-      const isGood = token !== undefined && isUsable(secrets, ports.clock.now());
-      return isGood ? { ok: true, value: token } : await replace(token);
+      return granted.ok
+        ? { secrets: withToken(stored, granted, ports.clock.now()) }
+        : { problem: notGranted(granted, installation) };
     },
-  };
+  });
 }
 
 /** Secrets with a fresh token in them. */
@@ -91,19 +74,19 @@ export function withToken(secrets: Secrets, granted: Granted & { ok: true }, now
   return { ...secrets, access_token: granted.token, access_until: until };
 }
 
-function isUsable(secrets: Secrets, nowMs: number): boolean {
-  const until = Date.parse(secrets["access_until"] ?? "");
-  return secrets["access_token"] !== undefined && until - SAFETY_MS > nowMs;
+function usableUntil(secrets: Secrets): number {
+  const until = secrets["access_until"];
+  return until === undefined ? 0 : Date.parse(until) - SAFETY_MS;
 }
 
 function keysOf(secrets: Secrets): ClientKeys {
   return { clientId: secrets["client_id"] ?? "", clientSecret: secrets["client_secret"] ?? "" };
 }
 
-function notGranted(failed: Granted & { ok: false }, installation: Installation): ShopResult<never> {
-  if (failed.why !== "away") return { ok: false, problem: keysRefused(installation, failed.detail) };
-  const message = `${installation.tenantName} did not give us access just now. It is tried again by itself.`;
-  return { ok: false, problem: { act: "retry", message, inDoubt: false, theirs: failed.detail } };
+function notGranted({ why, detail }: Granted & { ok: false }, installation: Installation): Problem {
+  return why === "away"
+    ? retry(installation, "did not give us access just now", detail)
+    : keysRefused(installation, detail);
 }
 
 /** The sentence for a site that knows our keys no more. */
