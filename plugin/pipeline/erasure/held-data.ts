@@ -1,10 +1,9 @@
 import { yearsBooksAreKept } from "../../domain/books-kept.ts";
 import type { TransferState } from "../../domain/problem.ts";
-
 import { type Effect, readEffects } from "../../store/effects/effects.ts";
+import { type CustomerCard, cardsOf } from "../../store/effects/mappings.ts";
 import type { DataRequest } from "../../store/erasure/data-requests.ts";
 import { operationsOf, ordersOfBuyer } from "../../store/erasure/erasure.ts";
-
 import type { StoredInstallation } from "../../store/installations.ts";
 import { type LogLine, readLog } from "../../store/transfers/transfer-log.ts";
 import { readTransfer, type Transfer, transfersOfOrders } from "../../store/transfers/transfers.ts";

@@ -1,6 +1,7 @@
 import { codes } from "../../domain/problem.ts";
 import type { Store } from "../database.ts";
 import { holds } from "../dialect.ts";
+import { instant } from "../time.ts";
 import { ERASED } from "./erased.ts";
 
 /** Reads and rewrites what of a tenant is about people. Every statement leads with the installation. */
