@@ -29,7 +29,7 @@ import { createStatementCounter } from "./statement-counter.ts";
 const root = join(import.meta.dirname, "..");
 const BATCH = 200;
 
-const neverWaits: Limiter = { take: async () => {}, pause: async () => {} };
+const neverWaits: Limiter = { through: (_key, _limit, _lane, call) => call(), pause: async () => {} };
 
 const config = readConfig(environment());
 const log = createLog(config.logLevel);

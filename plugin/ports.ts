@@ -150,13 +150,24 @@ export interface JobQueue {
   close(graceMs: number): Promise<void>;
 }
 
-/**
- * Counts calls per key over all processes. Resolves when the call may be made; rejects with an `HttpFailure` that was
- * not sent when nobody can count at the moment.
- * `people` may use the whole limit, `backlog` leaves a part free for them.
- */
+/** How many calls the other side takes in any stretch of `perMs` milliseconds, and where it counts that, how many at once. */
+export interface CallLimit {
+  readonly calls: number;
+  readonly perMs: number;
+  readonly atOnce?: {
+    readonly calls: number;
+    /** No call lasts longer: the place of one whose process has ended is free again after so many milliseconds. */
+    readonly longestMs: number;
+  };
+}
+
+/** Counts calls per key over all processes. `people` may use the whole limit, `backlog` leaves a part free for them. */
 export interface Limiter {
-  take(key: string, limit: { readonly calls: number; readonly perMs: number }, lane: Lane): Promise<void>;
+  /**
+   * Makes the call when its turn has come and gives what it gave. Rejects with an `HttpFailure` that was not sent when
+   * nobody can count at the moment, and with whatever the call rejects.
+   */
+  through<T>(key: string, limit: CallLimit, lane: Lane, call: () => Promise<T>): Promise<T>;
   /** The other side said it is too much: nobody calls with this key for `ms`. */
   pause(key: string, ms: number): Promise<void>;
 }

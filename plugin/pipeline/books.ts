@@ -24,10 +24,11 @@ export function openLedger(
   const { http, clock, log } = context.ports;
   const limiter: Limiter = {
     ...context.ports.limiter,
-    async take(...call) {
-      await context.ports.limiter.take(...call);
-      checkLease();
-    },
+    through: (key, limit, ofLane, call) =>
+      context.ports.limiter.through(key, limit, ofLane, async () => {
+        checkLease();
+        return await call();
+      }),
   };
   return connectorOf(context, connection.system).open(
     { id: connection.id, installationId: connection.installationId, ledgerTenant: connection.ledgerTenant },

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Limiter } from "../../plugin/ports.ts";
+import type { Lane, Limiter } from "../../plugin/ports.ts";
+import { createGate } from "./queue.contract.ts";
 
 export interface OpenLimiter {
   readonly limiter: Limiter;
@@ -12,6 +13,8 @@ export interface OpenLimiter {
 /** What every limiter promises. The window is so long that no test can outlive it. */
 export function limiterContract(name: string, open: () => Promise<OpenLimiter>): void {
   const limit = { calls: 10, perMs: 600_000 };
+  const twoAtOnce = { ...limit, atOnce: { calls: 2, longestMs: 600_000 } };
+  const done = async () => {};
 
   describe(`the promises of ${name}`, () => {
     let opened: OpenLimiter;
@@ -21,8 +24,8 @@ export function limiterContract(name: string, open: () => Promise<OpenLimiter>):
       limiter = opened.limiter;
     });
 
-    const take = async (times: number, lane: "people" | "backlog", key = "fortnox 1", from = limiter) => {
-      for (let count = 0; count < times; count += 1) await from.take(key, limit, lane);
+    const take = async (times: number, lane: Lane, key = "fortnox 1", from = limiter) => {
+      for (let count = 0; count < times; count += 1) await from.through(key, limit, lane, done);
     };
 
     it("lets as many calls pass as the ledger allows, then makes the next one wait for its window", async () => {
@@ -80,6 +83,56 @@ export function limiterContract(name: string, open: () => Promise<OpenLimiter>):
       const failed = Promise.allSettled([take(1, "people"), take(1, "people"), take(1, "people")]);
       expect((await failed).map((result) => result.status)).toEqual(["rejected", "rejected", "rejected"]);
       expect(opened.sleeps).toHaveLength(3);
+    });
+
+    /** Begins a call that lasts until it is told to end. */
+    const begin = async (from = limiter, lane: Lane = "people") => {
+      const call = createGate();
+      const begun = createGate();
+      const over = from.through("dynaccount 1", twoAtOnce, lane, async () => {
+        begun.open();
+        await call.opened;
+      });
+      await Promise.race([begun.opened, over]);
+      return {
+        end: async () => {
+          call.open();
+          await over;
+        },
+      };
+    };
+
+    it("has as many calls under way as the ledger takes at once, and lets the next one in when one is over", async () => {
+      const first = await begin();
+      const second = await begin();
+      await expect(begin()).rejects.toThrow("asleep");
+      await first.end();
+      const third = await begin();
+      await expect(begin()).rejects.toThrow("asleep");
+      await Promise.all([second.end(), third.end()]);
+    });
+
+    it("shares what may be under way with a second process", async () => {
+      const first = await begin();
+      const second = await begin(opened.other());
+      await expect(begin()).rejects.toThrow("asleep");
+      await expect(begin(opened.other())).rejects.toThrow("asleep");
+      await Promise.all([first.end(), second.end()]);
+    });
+
+    it("has room again after a call that failed, and hands on what it failed with", async () => {
+      const other = await begin();
+      const failing = () =>
+        limiter.through("dynaccount 1", twoAtOnce, "people", async () => {
+          throw new Error("no answer");
+        });
+      await expect(failing()).rejects.toThrow("no answer");
+      await expect(failing()).rejects.toThrow("no answer");
+      await other.end();
+    });
+
+    it("gives what the call gave", async () => {
+      await expect(limiter.through("k", twoAtOnce, "backlog", async () => "answer")).resolves.toBe("answer");
     });
   });
 }

@@ -1,9 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LIMIT } from "../../plugin/connectors/fortnox/client.ts";
+import { systemClock } from "../../server/clock.ts";
 import { createMemoryLimiter } from "../../server/memory-limiter.ts";
 import { limiterContract } from "../contract/limiter.contract.ts";
+import { createGate } from "../contract/queue.contract.ts";
 import { createManualClock, createSleeplessClock } from "./manual-clock.ts";
+
+const done = async () => {};
 
 limiterContract("the limits inside one process", async () => {
   const clock = createSleeplessClock();
@@ -27,7 +31,7 @@ describe("the sliding window", () => {
         const made: number[] = [];
         for (const { pauseBefore, lane } of sequence) {
           await clock.sleep(pauseBefore);
-          await limiter.take("fortnox 1", { calls: 5, perMs: 1_000 }, lane);
+          await limiter.through("fortnox 1", { calls: 5, perMs: 1_000 }, lane, done);
           made.push(clock.now());
         }
         for (const [index, at] of made.entries()) {
@@ -48,7 +52,7 @@ describe("the sliding window", () => {
     const hourMs = 3_600_000;
     const arrivals: number[] = [];
     for (let call = 0; clock.now() - start < hourMs; call += 1) {
-      await limiter.take("fortnox 1", LIMIT, lane);
+      await limiter.through("fortnox 1", LIMIT, lane, done);
       // On its way a call takes between 0 and 240 ms, the same sequence each time.
       arrivals.push(clock.now() + ((call * 7919) % 241));
     }
@@ -65,10 +69,10 @@ describe("the sliding window", () => {
     const clock = createManualClock();
     const limiter = createMemoryLimiter(clock);
     const limit = { calls: 2, perMs: 1_000 };
-    await limiter.take("k", limit, "people");
+    await limiter.through("k", limit, "people", done);
     await clock.sleep(400);
-    await limiter.take("k", limit, "people");
-    await limiter.take("k", limit, "people");
+    await limiter.through("k", limit, "people", done);
+    await limiter.through("k", limit, "people", done);
     expect(clock.sleeps).toEqual([400, 600]);
   });
 
@@ -78,10 +82,25 @@ describe("the sliding window", () => {
     const order: number[] = [];
     await Promise.all(
       [1, 2, 3, 4, 5].map(async (number) => {
-        await limiter.take("k", { calls: 1, perMs: 1_000 }, "people");
+        await limiter.through("k", { calls: 1, perMs: 1_000 }, "people", done);
         order.push(number);
       }),
     );
     expect(order).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it("lets people who wait for one of few places go before the backlog", async () => {
+    const limiter = createMemoryLimiter(systemClock);
+    const limit = { calls: 100, perMs: 1, atOnce: { calls: 1, longestMs: 600_000 } };
+    const order: string[] = [];
+    const first = createGate();
+    const note = (who: string) => async () => void order.push(who);
+    const calls = [limiter.through("k", limit, "backlog", () => first.opened)];
+    for (const lane of ["backlog", "people", "backlog", "people"] as const) {
+      calls.push(limiter.through("k", limit, lane, note(lane)));
+    }
+    first.open();
+    await Promise.all(calls);
+    expect(order).toEqual(["people", "people", "backlog", "backlog"]);
   });
 });

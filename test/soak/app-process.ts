@@ -26,7 +26,7 @@ import { startWorker } from "../../server/worker.ts";
 const root = join(import.meta.dirname, "..", "..");
 const GRACE_MS = 3_000;
 
-const neverWaits: Limiter = { take: async () => {}, pause: async () => {} };
+const neverWaits: Limiter = { through: (_key, _limit, _lane, call) => call(), pause: async () => {} };
 
 const config = readConfig(environment());
 const skewMs = Number(process.env["CLOCK_SKEW_MS"] ?? "0");

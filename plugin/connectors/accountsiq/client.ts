@@ -50,18 +50,19 @@ export function createClient(
     token: string,
   ): Promise<HttpResponse> {
     const limitKey = `accountsiq:${keys.region}:${keys.entity}`;
-    await ports.limiter.take(limitKey, LIMIT, ports.lane);
     const isHeaded = keys.version === "2.0";
     const entity = keys.entity === "" ? undefined : keys.entity;
-    const response = await ports.http({
-      method: "POST",
-      url: endpoint(options, keys.region, keys.version),
-      headers: { "content-type": "text/xml; charset=utf-8", soapaction: `"${NAMESPACE}${operation}"` },
-      body: isHeaded
-        ? envelope(operation, inside, { Entity: entity, AccessToken: token })
-        : envelope(operation, { token, ...inside }, undefined),
-      timeoutMs: TIMEOUT_MS,
-    });
+    const response = await ports.limiter.through(limitKey, LIMIT, ports.lane, () =>
+      ports.http({
+        method: "POST",
+        url: endpoint(options, keys.region, keys.version),
+        headers: { "content-type": "text/xml; charset=utf-8", soapaction: `"${NAMESPACE}${operation}"` },
+        body: isHeaded
+          ? envelope(operation, inside, { Entity: entity, AccessToken: token })
+          : envelope(operation, { token, ...inside }, undefined),
+        timeoutMs: TIMEOUT_MS,
+      }),
+    );
     ports.log.debug("accountsiq answered", { operation, status: response.status });
     if (response.status === 429) await ports.limiter.pause(limitKey, PAUSE_MS);
     return response;

@@ -30,6 +30,8 @@ export function assumptionsWith(overrides: Readonly<Record<string, string>>): As
   return { ...assumed, ...overrides };
 }
 
+const TIMEOUT_MS = 30_000;
+
 export const limits = {
   /** D2, D9: prices are without VAT and keep this many decimals. */
   priceDecimals: 4,
@@ -37,9 +39,10 @@ export const limits = {
   debtorDigits: 9,
   /** D13: rows of a page. */
   pageRows: 500,
-  /** D15: calls of one company at the same time, and how many in a while; nothing is documented. */
-  callsAtOnce: 2,
-  calls: { calls: 25, perMs: 1_000 },
+  /** How long an answer is waited for. */
+  timeoutMs: TIMEOUT_MS,
+  /** D15: calls of one company in a while and at the same time, over all processes; nothing is documented. */
+  calls: { calls: 25, perMs: 1_000, atOnce: { calls: 2, longestMs: TIMEOUT_MS + 5_000 } },
   /** D15: how long to rest after a call too many when the answer does not say. */
   restMs: 4_000,
   /** D16: characters of `requisition`. */

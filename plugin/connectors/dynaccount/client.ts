@@ -4,12 +4,9 @@ import type { LedgerPorts } from "../connector.ts";
 import { illAnswer, noAnswer, tooManyCalls } from "../shared/retry-problem.ts";
 import { limits, looksLikeWrongKeys } from "./assumptions.ts";
 import { type About, problemOf, type Refusal, wrongKeys } from "./errors.ts";
-import type { Gate } from "./gate.ts";
 import { type DynaccountOptions, LEDGER_NAME } from "./options.ts";
 import { type Row, refusal as refusalSchema, result as resultSchema } from "./rows.ts";
 import { bulkBody, type Fields, formBody, type Keys, signedCall } from "./signature.ts";
-
-const TIMEOUT_MS = 30_000;
 
 /** As `LedgerResult`, with what Dynaccount said where it said no. */
 export type Reply<T> =
@@ -58,15 +55,13 @@ export interface Account {
   readonly options: DynaccountOptions;
   readonly keys: () => Promise<Keys | null>;
   readonly tenant: string;
-  readonly gate: Gate;
 }
 
 /** HTTP with one company's books: signature, limit, time-out, parsing. It knows nothing of invoices. */
-export function createClient({ options, keys, tenant, gate }: Account, ports: ClientPorts): Client {
+export function createClient({ options, keys, tenant }: Account, ports: ClientPorts): Client {
   const limitKey = `dynaccount:${tenant}`;
 
   async function exchange(call: Call, known: Keys): Promise<HttpResponse> {
-    await ports.limiter.take(limitKey, limits.calls, ports.lane);
     const { url, body, hash } = signedCall(
       options.apiUrl,
       known,
@@ -74,18 +69,20 @@ export function createClient({ options, keys, tenant, gate }: Account, ports: Cl
       call.query ?? {},
       call.body ?? "",
     );
-    const response = await ports.http({
-      method: body === "" ? "GET" : "POST",
-      url,
-      headers: {
-        "x-hash": hash,
-        accept: call.wants === "bytes" ? "*/*" : "application/json",
-        ...(body === "" ? {} : { "content-type": "application/x-www-form-urlencoded" }),
-      },
-      ...(body === "" ? {} : { body }),
-      ...(call.wants === undefined ? {} : { wants: call.wants }),
-      timeoutMs: TIMEOUT_MS,
-    });
+    const response = await ports.limiter.through(limitKey, limits.calls, ports.lane, () =>
+      ports.http({
+        method: body === "" ? "GET" : "POST",
+        url,
+        headers: {
+          "x-hash": hash,
+          accept: call.wants === "bytes" ? "*/*" : "application/json",
+          ...(body === "" ? {} : { "content-type": "application/x-www-form-urlencoded" }),
+        },
+        ...(body === "" ? {} : { body }),
+        ...(call.wants === undefined ? {} : { wants: call.wants }),
+        timeoutMs: limits.timeoutMs,
+      }),
+    );
     // Never the URL: the key stands in its path, and the query may hold a buyer's address.
     ports.log.debug("dynaccount answered", { call: call.path, status: response.status });
     return response;
@@ -96,7 +93,7 @@ export function createClient({ options, keys, tenant, gate }: Account, ports: Cl
     if (known === null) return failed(wrongKeys("there are no keys"));
     let response: HttpResponse;
     try {
-      response = await gate.through(() => exchange(call, known));
+      response = await exchange(call, known);
     } catch (error) {
       if (!(error instanceof HttpFailure)) throw error;
       return failed(noAnswer(LEDGER_NAME, error, call.isWrite));

@@ -1,5 +1,4 @@
 import type { Connector, CredentialsFlow } from "../connector.ts";
-import { limits } from "./assumptions.ts";
 import { createBooks, createMemory } from "./books.ts";
 import { checkBooks } from "./check.ts";
 import { readChoices } from "./choices.ts";
@@ -8,7 +7,6 @@ import { dynaccountKeys, keysFrom } from "./credentials.ts";
 import { matchCustomers } from "./customers.ts";
 import { readFacts } from "./facts.ts";
 import { find } from "./find.ts";
-import { createGate, type Gate } from "./gate.ts";
 import { type DynaccountOptions, LEDGER_NAME } from "./options.ts";
 import { readPaperId } from "./papers.ts";
 import { perform } from "./perform.ts";
@@ -19,12 +17,6 @@ import { stockReader } from "./stock.ts";
 /** Dynaccount: an accounting system of Danish companies. */
 export function dynaccount(options: DynaccountOptions): Connector & { readonly auth: CredentialsFlow } {
   const memory = createMemory();
-  const gates = new Map<string, Gate>();
-  const gateOf = (tenant: string): Gate => {
-    const gate = gates.get(tenant) ?? createGate(limits.callsAtOnce);
-    gates.set(tenant, gate);
-    return gate;
-  };
 
   return {
     id: "dynaccount",
@@ -53,7 +45,7 @@ export function dynaccount(options: DynaccountOptions): Connector & { readonly a
     open(connection, ports) {
       const tenant = connection.ledgerTenant ?? `of-connection-${connection.id}`;
       const keys = async () => keysFrom(await ports.vault.read());
-      const client = createClient({ options, keys, tenant, gate: gateOf(tenant) }, ports);
+      const client = createClient({ options, keys, tenant }, ports);
       const { clock, log, settings: stored } = ports;
       const books = createBooks({ client, clock, log, tenant, memory, stored });
       return {

@@ -1,10 +1,7 @@
 import type { Secrets } from "../../ports.ts";
 import type { ConsentDone, CredentialsFlow, LedgerResult } from "../connector.ts";
-import { limits } from "./assumptions.ts";
-import type { Account } from "./client.ts";
 import { createClient } from "./client.ts";
 import { wrongKeys } from "./errors.ts";
-import { createGate } from "./gate.ts";
 import { type DynaccountOptions, LEDGER_NAME } from "./options.ts";
 import { probe } from "./probe.ts";
 import type { Keys } from "./signature.ts";
@@ -28,12 +25,7 @@ export function dynaccountKeys(options: DynaccountOptions): CredentialsFlow {
       if (keys === null) {
         return { ok: false, problem: { ...wrongKeys("not of their form"), message: BAD_FORM } };
       }
-      const account: Account = {
-        options,
-        keys: async () => keys,
-        tenant: keys.apiId,
-        gate: createGate(limits.callsAtOnce),
-      };
+      const account = { options, keys: async () => keys, tenant: keys.apiId };
       const client = createClient(account, { ...ports, lane: "people" });
       const proof = await client.rows("year", { select: ["id"], first: 1 }, { subject: "the connection" });
       if (!proof.ok) {

@@ -95,20 +95,21 @@ export function createClient(
   const limitKey = `fortnox:${options.clientId}:${tenant}`;
 
   async function exchange(request: Request, token: string): Promise<HttpResponse> {
-    await ports.limiter.take(limitKey, LIMIT, ports.lane);
     const url = new URL(request.path, options.apiUrl);
-    const response = await ports.http({
-      method: request.method,
-      url: url.href,
-      headers: {
-        authorization: `Bearer ${token}`,
-        accept: request.wants === "bytes" ? "application/pdf" : "application/json",
-        "content-type": request.contentType ?? "application/json",
-      },
-      ...(request.body === undefined ? {} : { body: request.body }),
-      ...(request.wants === undefined ? {} : { wants: request.wants }),
-      timeoutMs: TIMEOUT_MS,
-    });
+    const response = await ports.limiter.through(limitKey, LIMIT, ports.lane, () =>
+      ports.http({
+        method: request.method,
+        url: url.href,
+        headers: {
+          authorization: `Bearer ${token}`,
+          accept: request.wants === "bytes" ? "application/pdf" : "application/json",
+          "content-type": request.contentType ?? "application/json",
+        },
+        ...(request.body === undefined ? {} : { body: request.body }),
+        ...(request.wants === undefined ? {} : { wants: request.wants }),
+        timeoutMs: TIMEOUT_MS,
+      }),
+    );
     // The query is left out, for it may hold a buyer's address. X-Uid is what the vendor's support asks for.
     ports.log.debug("fortnox answered", {
       method: request.method,

@@ -24,6 +24,7 @@ export interface Line {
   readonly faults: FaultQueue;
   readonly calls: CallRecord[];
   underWay: number;
+  mostAtOnce: number;
 }
 
 interface Reply {
@@ -50,6 +51,7 @@ export async function deliver(line: Line, req: Request, res: Response): Promise<
   const { atOnce } = company.switches;
   if (atOnce !== null && line.underWay >= atOnce) return send(tooMany());
   line.underWay += 1;
+  line.mostAtOnce = Math.max(line.mostAtOnce, line.underWay);
   res.once("close", () => {
     line.underWay -= 1;
   });

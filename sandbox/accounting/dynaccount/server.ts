@@ -24,6 +24,8 @@ export interface BooksView {
   sent(): readonly Readonly<SentInvoice>[];
   /** Every call to the interface, oldest first. */
   calls(): readonly Readonly<CallRecord>[];
+  /** How many of these were under way together. */
+  mostAtOnce(): number;
   resetCalls(): void;
 }
 
@@ -54,7 +56,7 @@ export async function startDynaccount(options: DynaccountStandInOptions = {}): P
   );
   const { company } = store;
   const faults = faultQueue(company);
-  const line: Line = { company, faults, calls: [], underWay: 0 };
+  const line: Line = { company, faults, calls: [], underWay: 0, mostAtOnce: 0 };
 
   const app = express();
   app.disable("x-powered-by").set("query parser", false);
@@ -104,8 +106,10 @@ function booksView(company: Company, line: Line): BooksView {
     rows: (table) => rowsOf(company, table),
     sent: () => company.sent,
     calls: () => line.calls.map((call) => ({ ...call })),
+    mostAtOnce: () => line.mostAtOnce,
     resetCalls: () => {
       line.calls.length = 0;
+      line.mostAtOnce = line.underWay;
     },
   };
 }

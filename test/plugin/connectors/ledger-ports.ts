@@ -87,8 +87,9 @@ export function countingLimiter(): TestLimiter {
   return {
     taken,
     pauses,
-    take: async (key, limit, lane) => {
-      taken.push({ key, ...limit, lane });
+    through: async (key, { calls, perMs }, lane, call) => {
+      taken.push({ key, calls, perMs, lane });
+      return await call();
     },
     pause: async (key, ms) => {
       pauses.push({ key, ms });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openLedger } from "../../../plugin/pipeline/books.ts";
 import { claimLease } from "../../../plugin/pipeline/lease.ts";
 import { LeaseLost } from "../../../plugin/pipeline/work.ts";
-import type { Clock } from "../../../plugin/ports.ts";
+import type { Clock, Limiter } from "../../../plugin/ports.ts";
 import { readConnection } from "../../../plugin/store/connections.ts";
 import { wantTransfers } from "../../../plugin/store/transfers/transfer-demand.ts";
 import { claimTransfer } from "../../../plugin/store/transfers/transfer-leases.ts";
@@ -94,16 +94,23 @@ describe.each(engines)("the right to work on an order on $name", (engine) => {
             open: (...[view, ports]: Parameters<typeof fortnox.open>) => ({
               ...fortnox.open(view, ports),
               choices: async (list: string) => {
-                await ports.limiter.take("1", { calls: 10, perMs: 1_000 }, ports.lane);
-                calls.push(list);
-                return { ok: true as const, value: [] };
+                return await ports.limiter.through("1", { calls: 10, perMs: 1_000 }, ports.lane, async () => {
+                  calls.push(list);
+                  return { ok: true as const, value: [] };
+                });
               },
             }),
           },
         ],
       ]),
     };
-    const limiter = { ...context.ports.limiter, take: () => wait() };
+    const limiter: Limiter = {
+      ...context.ports.limiter,
+      async through(_key, _limit, _lane, call) {
+        await wait();
+        return await call();
+      },
+    };
     const slow = { ...context, ports: { ...context.ports, limiter } };
     const ledger = openLedger(slow, connection, "backlog", lease.check);
     await ledger.choices("in time");
