@@ -21,9 +21,10 @@ import { fitDecimals } from "./rows/ledger-decimals.ts";
 import { fitRows } from "./rows/merge.ts";
 import type { RowForm } from "./rows/row-form.ts";
 import { sumRows } from "./rows/rows.ts";
-import { legalTexts, renderText } from "./texts.ts";
+import { renderText } from "./texts.ts";
 import { paymentMethod } from "./trigger.ts";
 import { vatEvidence } from "./vat/evidence.ts";
+import { legalTexts } from "./vat/legal-texts.ts";
 import { type Words, wordsFor } from "./words.ts";
 
 /** What makes one document of an order differ from another. */
@@ -73,7 +74,7 @@ export function document(input: DecisionInput, parts: Parts): PlannedDocument {
     reference: renderText(settings.orders.reference_text, order),
     comment: renderText(settings.orders.comment_text, order),
     legalTexts: [
-      ...legalTexts(order, rows, settings.vat.seller_country ?? input.shopCountry),
+      ...legalTexts(order, rows, settings.vat.seller_country ?? input.shopCountry, input.language),
       ...movedDate(parts.day, date, wordsFor(input)),
     ],
     vatEvidence:

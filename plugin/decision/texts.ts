@@ -1,10 +1,8 @@
 import Handlebars from "handlebars";
 import { formatMoney } from "../domain/money.ts";
 import type { Order } from "../domain/order.ts";
-import type { PlannedRow } from "../domain/plan.ts";
 import { dayIn } from "./dates.ts";
 import { paymentMethod } from "./trigger.ts";
-import { buyerNumber } from "./vat/business.ts";
 
 const compiled = new Map<string, HandlebarsTemplateDelegate>();
 const MAX_COMPILED = 500;
@@ -140,28 +138,4 @@ function wordsOf(order: Order, lineTitle: string): Record<Word, string | null> {
     "shipping.country": shipTo?.country ?? null,
     "line.title": lineTitle,
   };
-}
-
-/** The same in the language of the seller's books, where the law's own word is known; it comes first. */
-const IN_THE_SELLERS_WORDS: Readonly<Record<string, { readonly goods: string; readonly service: string }>> = {
-  SE: { goods: "Unionsintern leverans. ", service: "Omvänd betalningsskyldighet. " },
-  DK: { goods: "", service: "Omvendt betalingspligt. " },
-};
-
-/** Texts the law asks for when VAT is missing (Directive 2006/112/EC, Articles 138, 146, 196 and 226). */
-export function legalTexts(order: Order, rows: readonly PlannedRow[], sellerCountry: string): string[] {
-  const has = (treatment: PlannedRow["treatment"]): boolean =>
-    rows.some((row) => row.treatment === treatment);
-  const own = IN_THE_SELLERS_WORDS[sellerCountry] ?? { goods: "", service: "" };
-  const number = buyerNumber(order, order.shipTo?.country ?? sellerCountry);
-  const buyer = number === null ? "" : ` VAT number of the buyer: ${number.text}.`;
-  const texts: string[] = [];
-  if (has("eu_goods")) {
-    texts.push(`${own.goods}Intra-Community supply, VAT exempt, Article 138 Directive 2006/112/EC.${buyer}`);
-  }
-  if (has("eu_service")) {
-    texts.push(`${own.service}Reverse charge, Article 196 Directive 2006/112/EC.${buyer}`);
-  }
-  if (has("export")) texts.push("Export, VAT exempt, Article 146 Directive 2006/112/EC.");
-  return texts;
 }

@@ -1,5 +1,5 @@
 import type { Adjustment } from "../domain/order.ts";
-import type { Language, PlannedDocument } from "../domain/plan.ts";
+import type { DocumentKind, Language, PlannedDocument } from "../domain/plan.ts";
 import type { DecisionInput } from "./input.ts";
 
 /** What we write on documents ourselves, beside what shop and merchant say. Amounts are decimal texts, days ISO 8601. */
@@ -22,6 +22,11 @@ export interface Words {
   part(order: string, text: string, part: number | null, of: number): string;
   prepaidCredited(order: string): string;
   endedEarly(order: string, text: string): string;
+  order(number: string): string;
+  takenBack(order: string): string;
+  takenOut(order: string): string;
+  readonly documents: Readonly<Record<DocumentKind, string>>;
+  bought(document: string, number: string, seller: string, order: string): string;
 }
 
 const en: Words = {
@@ -47,6 +52,11 @@ const en: Words = {
   part: (order, text, part, of) => `Order ${order}: ${text}, part ${part} of ${of}`,
   prepaidCredited: (order) => `Order ${order}: prepaid period credited`,
   endedEarly: (order, text) => `Order ${order}: ${text}, ended early`,
+  order: (number) => `Order ${number}`,
+  takenBack: (order) => `Order ${order}, taken back`,
+  takenOut: (order) => `Order ${order}: taken out of the books`,
+  documents: { invoice: "Invoice", credit_note: "Credit note", order: "Order" },
+  bought: (document, number, seller, order) => `${document} ${number} of ${seller}, order ${order}`,
 };
 
 const sv: Words = {
@@ -72,6 +82,11 @@ const sv: Words = {
   part: (order, text, part, of) => `Order ${order}: ${text}, del ${part} av ${of}`,
   prepaidCredited: (order) => `Order ${order}: förskottsbetald period krediterad`,
   endedEarly: (order, text) => `Order ${order}: ${text}, avslutad i förtid`,
+  order: (number) => `Order ${number}`,
+  takenBack: (order) => `Order ${order}, återtagen`,
+  takenOut: (order) => `Order ${order}: uttagen ur bokföringen`,
+  documents: { invoice: "Faktura", credit_note: "Kreditfaktura", order: "Order" },
+  bought: (document, number, seller, order) => `${document} ${number} från ${seller}, order ${order}`,
 };
 
 const da: Words = {
@@ -97,9 +112,14 @@ const da: Words = {
   part: (order, text, part, of) => `Ordre ${order}: ${text}, del ${part} af ${of}`,
   prepaidCredited: (order) => `Ordre ${order}: forudbetalt periode krediteret`,
   endedEarly: (order, text) => `Ordre ${order}: ${text}, afsluttet før tid`,
+  order: (number) => `Ordre ${number}`,
+  takenBack: (order) => `Ordre ${order}, taget tilbage`,
+  takenOut: (order) => `Ordre ${order}: taget ud af bogføringen`,
+  documents: { invoice: "Faktura", credit_note: "Kreditnota", order: "Ordre" },
+  bought: (document, number, seller, order) => `${document} ${number} fra ${seller}, ordre ${order}`,
 };
 
-const WORDS: Readonly<Record<Language, Words>> = { en, sv, da };
+export const WORDS: Readonly<Record<Language, Words>> = { en, sv, da };
 
 export function wordsFor(input: Pick<DecisionInput, "language">): Words {
   return WORDS[input.language ?? "en"];

@@ -49,5 +49,5 @@ export function balanceOf(house: House, account: number): number {
 export function vouchersOf(house: House, id: string) {
   return house.fortnox.ledger
     .vouchers()
-    .filter((voucher) => new RegExp(`Payout ${id} `).test(voucher.Description));
+    .filter((voucher) => new RegExp(`Utbetalning ${id} `).test(voucher.Description));
 }

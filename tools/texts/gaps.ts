@@ -51,8 +51,10 @@ const FOR_OTHERS = new Set([
   "plugin/decision/document.ts",
   "plugin/decision/email.ts",
   "plugin/decision/plain-email.ts",
+  "plugin/connectors/shared/entry-words.ts",
   "plugin/decision/texts.ts",
   "plugin/decision/vat/evidence.ts",
+  "plugin/decision/vat/legal-texts.ts",
   "plugin/decision/words.ts",
 ]);
 

@@ -1,6 +1,7 @@
 import { add, formatMoney, parseMoney } from "../../domain/money.ts";
 import type { PlannedDocument } from "../../domain/plan.ts";
 import type { Performed } from "../connector.ts";
+import { entryWords } from "../shared/entry-words.ts";
 import { combined } from "./answers.ts";
 import { asDateTime, asReference } from "./assumptions.ts";
 import { batchLines } from "./batch-lines.ts";
@@ -147,9 +148,10 @@ async function build(
 
 /** The one text of a batch document: the order first, then what the law asks for. */
 export function description(document: PlannedDocument, credited: string | null): string {
+  const words = entryWords(document);
   const parts = [
-    `Order ${document.orderNumber}`,
-    ...(credited === null ? [] : [`credits ${credited}`]),
+    words.order(document.orderNumber),
+    ...(credited === null ? [] : [words.credits(credited)]),
     ...document.legalTexts,
     document.reference === document.orderNumber ? "" : (document.reference ?? ""),
     document.comment ?? "",

@@ -1,5 +1,6 @@
 import type { PlannedDocument, PlannedPayment } from "../../domain/plan.ts";
 import { fix } from "../../domain/problem.ts";
+import { entryWords } from "../shared/entry-words.ts";
 import { asDateTime, asReference } from "./assumptions.ts";
 import type { Books } from "./books.ts";
 import { failed, type Reply } from "./client.ts";
@@ -66,11 +67,11 @@ export async function journalOf(books: Books, parts: Parts): Promise<Reply<Xml>>
   };
 }
 
-const textOf = ({ payment, document }: Parts): string =>
-  fitted(
-    `${payment.direction === "in" ? "Payment" : "Refund"} by ${payment.method}, order ${document.orderNumber}`,
-    "description",
-  );
+function textOf({ payment, document }: Parts): string {
+  const words = entryWords(document);
+  const said = payment.direction === "in" ? words.paidBy : words.paidBackBy;
+  return fitted(said(payment.method, document.orderNumber), "description");
+}
 
 const noAccount = ({ method }: PlannedPayment) =>
   fix("LEDGER_REJECTED", `The payment method ${method} has no account.`, {

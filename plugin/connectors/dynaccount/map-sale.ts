@@ -1,5 +1,6 @@
 import type { PlannedAddress, PlannedDocument } from "../../domain/plan.ts";
 import type { WrittenDocument } from "../connector.ts";
+import { entryWords } from "../shared/entry-words.ts";
 import { type Assumptions, lengths, limits } from "./assumptions.ts";
 import { type Registers, saleLine } from "./map-lines.ts";
 import { papers, readPaperId } from "./papers.ts";
@@ -77,9 +78,9 @@ function referenceOf({ document, reference }: WrittenDocument, { settings }: Reg
 }
 
 /** The order's own number, where nothing else on the document tells it. */
-function orderText({ reference, orderNumber }: PlannedDocument, shown: string): string[] {
-  const number = reference ?? orderNumber;
-  return number === "" || number === shown ? [] : [`Order ${number}`];
+function orderText(document: PlannedDocument, shown: string): string[] {
+  const number = document.reference ?? document.orderNumber;
+  return number === "" || number === shown ? [] : [entryWords(document).order(number)];
 }
 
 function addresses({ customer }: PlannedDocument): Fields {

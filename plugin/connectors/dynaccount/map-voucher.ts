@@ -12,6 +12,7 @@ import {
 } from "../../domain/money.ts";
 import type { PlannedDocument, PlannedPayment, PlannedRow } from "../../domain/plan.ts";
 import type { WrittenDocument } from "../connector.ts";
+import { entryWords } from "../shared/entry-words.ts";
 import { type Assumptions, lengths } from "./assumptions.ts";
 import { draftKey } from "./catalogue.ts";
 import { type Registers, vatCodeOf } from "./map-lines.ts";
@@ -45,7 +46,8 @@ export function saleVoucher(written: WrittenDocument, registers: Registers): She
     rows.map(({ amount }) => amount),
     currency,
   );
-  const kind = isCredit ? "Credit" : "Sale";
+  const words = entryWords(document);
+  const kind = isCredit ? words.credit : words.sale;
   return voucher(registers, null, {
     day: document.date,
     text: `${kind} ${document.orderNumber} ${document.customer.bill.name}`,
@@ -92,7 +94,7 @@ export function paymentVoucher(
   };
   return voucher(registers, null, {
     day: payment.date,
-    text: `Payment ${document.orderNumber} ${payment.method}`,
+    text: `${entryWords(document).payment} ${document.orderNumber} ${payment.method}`,
     note: reference,
     lines: [
       ...ledger(payment.account, moved),

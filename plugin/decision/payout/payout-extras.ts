@@ -16,6 +16,7 @@ import { dayIn } from "../dates.ts";
 import { inShop, Refusal, settingsField } from "../refusal.ts";
 import { type PayoutEntry, payoutAccount } from "./payout-accounts.ts";
 import type { PayoutInput } from "./payout-input.ts";
+import { PAYOUT_WORDS, payoutWords } from "./payout-words.ts";
 
 /** No rate moves that far between an order and its payout: more is a line that is missing. */
 const LARGEST_MOVE = parseDecimal("0.1");
@@ -42,8 +43,9 @@ export function exchangeEntry(
     );
   }
   const account = payoutAccount("exchange_account", "exchange differences", input);
-  const text = isNegative(difference) ? "exchange loss" : "exchange gain";
-  const why = `${text} between the days of the orders and the payout (R11) · setting payouts.exchange_account`;
+  const said = isNegative(difference) ? "exchangeLoss" : "exchangeGain";
+  const text = payoutWords(input)[said];
+  const why = `${PAYOUT_WORDS.en[said]} between the days of the orders and the payout (R11) · setting payouts.exchange_account`;
   return [{ account, amount: negate(difference), text, why }];
 }
 
@@ -63,8 +65,9 @@ export function feeVatEntries(fee: Money, input: PayoutInput): PayoutEntry[] {
     payoutAccount("fee_input_vat_account", "the fees' deductible VAT", input),
     payoutAccount("fee_output_vat_account", "the fees' output VAT", input),
   ];
+  const words = payoutWords(input);
   return [
-    { account: deductible, amount: vat, text: "deductible VAT on fees", why: why("fee_input_vat_account") },
-    { account: due, amount: negate(vat), text: "VAT due on fees", why: why("fee_output_vat_account") },
+    { account: deductible, amount: vat, text: words.deductibleVat, why: why("fee_input_vat_account") },
+    { account: due, amount: negate(vat), text: words.vatDue, why: why("fee_output_vat_account") },
   ];
 }

@@ -18,6 +18,7 @@ import { type PayoutEntry, payoutAccount } from "./payout-accounts.ts";
 import { exchangeEntry, feeVatEntries } from "./payout-extras.ts";
 import type { PayoutInput, SettledLine } from "./payout-input.ts";
 import { settledAmounts } from "./payout-rate.ts";
+import { PAYOUT_WORDS, type PayoutWords, payoutWords } from "./payout-words.ts";
 import { clearingOf, explained } from "./settled-line.ts";
 import { settledOnce } from "./settled-once.ts";
 
@@ -57,7 +58,7 @@ function journalOf(day: string, settled: readonly SettledLine[], input: PayoutIn
   return {
     key: "payout",
     date: documentDate(day, facts, settings, ledgerName),
-    text: `Payout ${payout.id} (${payout.gateway})`,
+    text: payoutWords(input).payout(payout.id, payout.gateway),
     currency: facts.baseCurrency,
     series: settings.payouts.voucher_series ?? null,
     lines: entries.map(lineOf),
@@ -69,11 +70,14 @@ function entriesOf(settled: readonly SettledLine[], input: PayoutInput): PayoutE
   const lines = settled.map(explained);
   const { net, fee, amountOf, foreign } = settledAmounts(lines, input);
   const disputed = sum(lines.filter(isDispute).map(amountOf), facts.baseCurrency);
+  const words = payoutWords(input);
   const entries = [
-    entry(net, "bank_account", "paid out", "what arrived at the bank (R15)", input),
+    entry(net, "bank_account", words.paidOut, "what arrived at the bank (R15)", input),
     ...(isZero(fee)
       ? []
-      : [entry(fee, "fee_account", "fees", "what the provider keeps, apart from the sales (R15)", input)]),
+      : [
+          entry(fee, "fee_account", words.fees, "what the provider keeps, apart from the sales (R15)", input),
+        ]),
     ...clearingEntries(lines, input),
     ...(isZero(disputed)
       ? []
@@ -81,7 +85,7 @@ function entriesOf(settled: readonly SettledLine[], input: PayoutInput): PayoutE
           entry(
             negate(disputed),
             "dispute_account",
-            "disputes",
+            words.disputes,
             "taken back by the customers' banks, or returned after a dispute was won (R15)",
             input,
           ),
@@ -112,8 +116,10 @@ function clearingEntries(lines: readonly SettledLine[], input: PayoutInput): Pay
       group.map((one) => one.amount),
       first.amount.currency,
     );
-    const text = isNegative(amount) ? `refunds by ${first.method}` : `payments by ${first.method}`;
-    const why = `${text}, gross, off the clearing account (R15) · setting payments.methods`;
+    const said = (words: PayoutWords): string =>
+      isNegative(amount) ? words.refunds(first.method) : words.payments(first.method);
+    const why = `${said(PAYOUT_WORDS.en)}, gross, off the clearing account (R15) · setting payments.methods`;
+    const text = said(payoutWords(input));
     return [{ account: first.account, amount: negate(amount), text, why }];
   });
 }

@@ -11,6 +11,7 @@ import type { PlannedDocument } from "../../domain/plan.ts";
 import type { PlannedPurchase, PurchaseRow } from "../../domain/purchase.ts";
 import { documentDate } from "../dates.ts";
 import type { DecisionInput } from "../input.ts";
+import { wordsFor } from "../words.ts";
 import { creditedPurchase } from "./credited-purchase.ts";
 import { amountsOf, boughtRows, netOf, type Pair, purchaseKey, purchaseSums } from "./purchase-rows.ts";
 import { purchaseTerms, purchaseVatCode } from "./terms.ts";
@@ -75,7 +76,7 @@ function purchaseOf(document: PlannedDocument, input: DecisionInput): PlannedPur
     currency,
     supplier,
     orderNumber: document.orderNumber,
-    text: `Order ${document.orderNumber}`,
+    text: wordsFor(input).order(document.orderNumber),
     rows,
     ...purchaseSums(rows, currency),
   };

@@ -13,6 +13,7 @@ import type { PlannedDocument } from "../../domain/plan.ts";
 import type { PlannedPurchase, PurchaseRow } from "../../domain/purchase.ts";
 import { documentDate } from "../dates.ts";
 import type { DecisionInput } from "../input.ts";
+import { wordsFor } from "../words.ts";
 import { amountsOf, boughtRows, netOf, type Pair, purchaseKey, purchaseSums } from "./purchase-rows.ts";
 
 /**
@@ -72,7 +73,7 @@ export function creditedPurchase(
     currency,
     supplier: original.purchase.supplier,
     orderNumber: credit.orderNumber,
-    text: `Order ${credit.orderNumber}, taken back`,
+    text: wordsFor(input).takenBack(credit.orderNumber),
     rows,
     ...purchaseSums(rows, currency),
   };

@@ -6,6 +6,7 @@ import type { DecisionInput } from "../input.ts";
 import { booked, guarded, held, plan, skip, wait } from "../outcomes.ts";
 import { Refusal } from "../refusal.ts";
 import { filteredBy } from "../rules/rules.ts";
+import { wordsFor } from "../words.ts";
 import { purchaseKey, purchaseSums } from "./purchase-rows.ts";
 import { missing, type PurchaseTerms, purchaseTerms, purchaseVatCode } from "./terms.ts";
 
@@ -71,6 +72,7 @@ function mirrored(
 ): PlannedPurchase {
   const { kind, currency, orderNumber, credits } = document;
   const isCredit = kind === "credit_note";
+  const words = wordsFor(input);
   const rows = document.rows
     .filter((row) => row.kind !== "text")
     .map((row) => mirroredRow(row, seller, account, input));
@@ -82,7 +84,7 @@ function mirrored(
     currency,
     supplier,
     orderNumber,
-    text: `${isCredit ? "Credit note" : "Invoice"} ${number} of ${seller}, order ${orderNumber}`,
+    text: words.bought(words.documents[isCredit ? "credit_note" : "invoice"], number, seller, orderNumber),
     rows,
     ...purchaseSums(rows, currency),
   };

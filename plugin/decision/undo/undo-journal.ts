@@ -4,6 +4,7 @@ import type { PlannedDocument } from "../../domain/plan.ts";
 import { documentDate } from "../dates.ts";
 import type { DecisionInput } from "../input.ts";
 import { Refusal } from "../refusal.ts";
+import { wordsFor } from "../words.ts";
 import { UNDO } from "./lives.ts";
 import type { Place, Shift } from "./registered-places.ts";
 
@@ -22,7 +23,7 @@ export function undoJournal(
   return {
     key: UNDO,
     date: documentDate(day, facts, settings, ledgerName),
-    text: `Order ${order.number}: taken out of the books`,
+    text: wordsFor(input).takenOut(order.number),
     currency: facts.baseCurrency,
     series: null,
     lines: shifts.flatMap((shift) => linesOf(shift, original, input)),
@@ -42,7 +43,7 @@ function linesOf(
     credit: side === "credit" ? formatMoney(moved) : nothing,
     costCentre: null,
     project: null,
-    text: `Order ${input.order.number}`,
+    text: wordsFor(input).order(input.order.number),
     why: "evens out what the order has left on its accounts (R16)",
     source: null,
   });

@@ -1,9 +1,9 @@
 import type { LedgerRef, LedgerResult, Performed } from "../../connectors/connector.ts";
+import { wordsFor } from "../../decision/words.ts";
 import { type PlannedDocument, type PlannedEmail, placeholders } from "../../domain/plan.ts";
 import { fix } from "../../domain/problem.ts";
 import type { Mail } from "../../ports.ts";
 import type { Work } from "../work.ts";
-import { capital, label } from "./document-name.ts";
 
 /** Sends a document over the host's own mail server, once. What the server refuses for good is done with too, and stays a remark. */
 export async function sendOwnMail(
@@ -62,6 +62,6 @@ async function attachmentsOf(
   if (email.attachPdf !== true || ledger.pdf === undefined) return { ok: true, value: [] };
   const pdf = await ledger.pdf(ref);
   if (!pdf.ok) return pdf;
-  const name = `${capital(label(document))} ${ref.number.replace(/[^\w-]/g, "-")}.pdf`;
+  const name = `${wordsFor(document).documents[document.kind]} ${ref.number.replace(/[^\w-]/g, "-")}.pdf`;
   return { ok: true, value: [{ name, type: "application/pdf", content: pdf.value }] };
 }

@@ -1,6 +1,7 @@
 import type { LedgerTotals } from "../../connectors/connector.ts";
 import { roundingRow, sumRows } from "../../decision/rows/rows.ts";
 import { tolerance, vatTolerance } from "../../decision/rows/totals.ts";
+import { wordsFor } from "../../decision/words.ts";
 import {
   absolute,
   add,
@@ -79,6 +80,7 @@ export function withRounding(document: PlannedDocument, difference: string, work
   const why = "the ledger rounds VAT differently from the shop (R3)";
   const account = work.settings.orders.rounding_account;
   const amount = parseMoney(difference, document.currency);
-  const rows = [...document.rows, roundingRow(amount, "Rounding", account, country, facts, why)];
+  const text = wordsFor(document).rounding;
+  const rows = [...document.rows, roundingRow(amount, text, account, country, facts, why)];
   return { ...document, rows, ...sumRows(rows, document.currency) };
 }

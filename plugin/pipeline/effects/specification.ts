@@ -1,16 +1,44 @@
 import { stringify } from "csv-stringify/sync";
-import type { PlannedDocument, PlannedRow } from "../../domain/plan.ts";
+import type { Language, PlannedDocument, PlannedRow } from "../../domain/plan.ts";
 
-const COLUMNS = {
-  text: "Text",
-  sku: "SKU",
-  quantity: "Quantity",
-  unitPrice: "Unit price",
-  net: "Net",
-  vatRate: "VAT %",
-  vat: "VAT",
-  gross: "Gross",
-} as const;
+type Column = "text" | "sku" | "quantity" | "unitPrice" | "net" | "vatRate" | "vat" | "gross" | "currency";
+
+/** The columns in their order, named in the language of the document. */
+const HEADINGS: Readonly<Record<Language, Readonly<Record<Column, string>>>> = {
+  en: {
+    text: "Text",
+    sku: "SKU",
+    quantity: "Quantity",
+    unitPrice: "Unit price",
+    net: "Net",
+    vatRate: "VAT %",
+    vat: "VAT",
+    gross: "Gross",
+    currency: "Currency",
+  },
+  sv: {
+    text: "Text",
+    sku: "Artikelnummer",
+    quantity: "Antal",
+    unitPrice: "À-pris",
+    net: "Netto",
+    vatRate: "Moms %",
+    vat: "Moms",
+    gross: "Brutto",
+    currency: "Valuta",
+  },
+  da: {
+    text: "Tekst",
+    sku: "Varenummer",
+    quantity: "Antal",
+    unitPrice: "Enhedspris",
+    net: "Netto",
+    vatRate: "Moms %",
+    vat: "Moms",
+    gross: "Brutto",
+    currency: "Valuta",
+  },
+};
 
 /** A file as it is uploaded or downloaded. */
 export interface SpecificationFile {
@@ -25,10 +53,8 @@ export interface SpecificationFile {
  */
 export function specificationOf(document: PlannedDocument): SpecificationFile {
   const rows = document.specification ?? document.rows;
-  const columns = Object.entries({ ...COLUMNS, currency: "Currency" }).map(([key, header]) => ({
-    key,
-    header,
-  }));
+  const headings = HEADINGS[document.language ?? "en"];
+  const columns = Object.entries(headings).map(([key, header]) => ({ key, header }));
   const content = stringify(
     rows.map((row) => record(row, document.currency)),
     { header: true, bom: true, columns, record_delimiter: "windows" },
@@ -39,7 +65,7 @@ export function specificationOf(document: PlannedDocument): SpecificationFile {
   };
 }
 
-function record(row: PlannedRow, currency: string): Record<string, string> {
+function record(row: PlannedRow, currency: string): Record<Column, string> {
   return {
     text: harmless(row.text),
     sku: harmless(row.article?.sku ?? ""),

@@ -21,6 +21,13 @@ describe("the specification of a document", () => {
     );
   });
 
+  it("names its columns in the language of the document", () => {
+    const headings = (language: "sv" | "da") =>
+      specificationOf(aDocument({ language })).content.split("\r\n")[0];
+    expect(headings("sv")).toBe("\ufeffText,Artikelnummer,Antal,À-pris,Netto,Moms %,Moms,Brutto,Valuta");
+    expect(headings("da")).toBe("\ufeffTekst,Varenummer,Antal,Enhedspris,Netto,Moms %,Moms,Brutto,Valuta");
+  });
+
   it("lets no text of a buyer run as a formula", () => {
     for (const text of ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"]) {
       const { content } = specificationOf(aDocument({ rows: [aRow({ text })] }));
