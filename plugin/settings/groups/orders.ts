@@ -57,7 +57,7 @@ export const orders = z.strictObject({
     .meta(
       meta(
         "Language of our own texts",
-        "Rounding, discount, refund and the like. Empty: Swedish for a seller in Sweden, Danish in Denmark, else English. Documents of an order that has some already keep theirs.",
+        "Rounding, discount, refund, the law's texts and the like, on documents and vouchers. Empty: Swedish for a seller in Sweden, Danish in Denmark, else English. Documents of an order that has some already keep theirs.",
       ),
     ),
   rounding_tolerance: z

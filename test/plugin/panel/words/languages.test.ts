@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { codes } from "../../../../plugin/domain/problem.ts";
-import { textsOf } from "../../../../tools/texts/catalogue.ts";
+import { sentencesOf, textsOf } from "../../../../tools/texts/catalogue.ts";
 import { gapsOf } from "../../../../tools/texts/gaps.ts";
 import { keysOfForms } from "../../../../tools/texts/ledger-texts.ts";
 
@@ -38,5 +38,23 @@ describe("English", () => {
   it("has a sentence that says what to do for every code", () => {
     const texts = textsOf("en");
     expect(Object.keys(codes).filter((code) => !(`code.${code}.action` in texts))).toEqual([]);
+  });
+});
+
+/** What the glossary calls otherwise, or is no word of the language as it is written here. */
+const NOT_SAID = {
+  sv: /bokföringsprogram|(?<!referens)\bmomsnummer|öresutjämning|sajt|\bhålls (?:ordern|ordrarna)(?! kvar)|["“]|\b(?:the|and|your|ledger(?! Relay)|refund|payout)\b/gi,
+  da: /refusion|\bshoppen\b|\bf\.eks\.|\blagertal|\b(?:lav|laver|laves|lavet)\b|modregnet|bogføringsprogram|["“”]|(?:^|\. )Tom: |\b(?:the|and|your|ledger(?! Relay)|payout)\b/gi,
+} as const;
+
+describe.each(["sv", "da"] as const)("the words of the glossary in %s", (language) => {
+  const said = { ...textsOf(language), ...sentencesOf(language) };
+
+  it("are said everywhere, in marks of the language", () => {
+    const wrong = Object.entries(said)
+      .map(([key, text]) => ({ key, found: text.replace(/\{\{\w+\}\}/g, "").match(NOT_SAID[language]) }))
+      .filter(({ found }) => found !== null)
+      .map(({ key, found }) => `${key}: ${found?.join()}`);
+    expect(wrong).toEqual([]);
   });
 });
