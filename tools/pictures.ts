@@ -5,10 +5,11 @@ import { CHROMIUM_FLAGS } from "../test/browser/flags.ts";
 import { findProgram, programs } from "../test/support/programs.ts";
 import { photograph } from "./pictures/camera.ts";
 import { pretendItIs } from "./pictures/fixed-day.ts";
-import { MOST_BYTES, PICTURES } from "./pictures/pictures.ts";
+import { folderOf, MOST_BYTES, PICTURES, type Picture, READERS, type Reader } from "./pictures/pictures.ts";
+import type { Stage } from "./pictures/scenes.ts";
 
-/** Draws the pictures of docs/guides/ from the running product, with stand-ins of a shop and a ledger. */
-const FOLDER = join(import.meta.dirname, "..", "docs", "guides", "pictures");
+/** Draws the pictures of docs/guides/, in each of its languages, from the running product with stand-ins of a shop and a ledger. */
+const GUIDES = join(import.meta.dirname, "..", "docs", "guides");
 
 const executablePath = findProgram(programs.chromium.names);
 if (executablePath === null) throw new Error("Chromium is needed to draw pictures.");
@@ -17,15 +18,21 @@ pretendItIs("2026-10-31T09:00:00Z");
 const { playScenes } = await import("./pictures/scenes.ts");
 const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
 try {
-  await mkdir(FOLDER, { recursive: true });
   await playScenes(async (scene, stage) => {
+    const readers = Object.keys(READERS).filter((one): one is Reader => one in READERS);
     for (const picture of PICTURES.filter((one) => one.scene === scene)) {
-      const content = await photograph(browser, stage, picture);
-      if (content.byteLength > MOST_BYTES) throw new Error(`${picture.name} has ${content.byteLength} bytes`);
-      await writeFile(join(FOLDER, `${picture.name}.webp`), content);
-      console.log(`drew ${picture.name}.webp, ${content.byteLength} bytes`);
+      for (const reader of readers) await draw(stage, picture, reader);
     }
   });
 } finally {
   await browser.close();
+}
+
+async function draw(stage: Stage, picture: Picture, reader: Reader): Promise<void> {
+  const content = await photograph(browser, stage, picture, reader);
+  const name = join(folderOf(reader), `${picture.name}.webp`);
+  if (content.byteLength > MOST_BYTES) throw new Error(`${name} has ${content.byteLength} bytes`);
+  await mkdir(join(GUIDES, folderOf(reader)), { recursive: true });
+  await writeFile(join(GUIDES, name), content);
+  console.log(`drew ${name}, ${content.byteLength} bytes`);
 }

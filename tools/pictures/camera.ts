@@ -1,5 +1,5 @@
 import type { Browser, Page } from "playwright-core";
-import type { Picture } from "./pictures.ts";
+import { type Picture, READERS, type Reader } from "./pictures.ts";
 import type { Stage } from "./scenes.ts";
 
 const WIDTH = 1120;
@@ -7,23 +7,30 @@ const HEIGHT = 760;
 const QUALITY = 60;
 
 /** Clock times of a run, which are others each time, and how long ago something was. */
-const STILL = `for (const time of document.querySelectorAll("time")) {
-  if (!/\\d{4}/.test(time.textContent)) time.textContent = "now";
+const still = (now: string): string => `for (const time of document.querySelectorAll("time")) {
+  if (!/\\d{4}/.test(time.textContent)) time.textContent = "${now}";
   time.textContent = time.textContent.replace(/\\d\\d:\\d\\d:\\d\\d/, "10:00:00");
 }`;
 
+const NOW: Readonly<Record<Reader, string>> = { en: "now", sv: "nu", da: "nu" };
+
 /** One page of the panel as a WebP picture, the same each time it is taken of the same data. */
-export async function photograph(browser: Browser, stage: Stage, picture: Picture): Promise<Buffer> {
+export async function photograph(
+  browser: Browser,
+  stage: Stage,
+  picture: Picture,
+  reader: Reader,
+): Promise<Buffer> {
   const page = await browser.newPage({
     viewport: { width: WIDTH, height: HEIGHT },
     colorScheme: "light",
     reducedMotion: "reduce",
-    locale: "en-GB",
+    locale: READERS[reader],
     timezoneId: "Europe/Stockholm",
   });
   try {
-    await page.goto(await addressOf(stage, picture));
-    await page.evaluate(STILL);
+    await page.goto(await addressOf(stage, picture, reader));
+    await page.evaluate(still(NOW[reader]));
     const height = await heightOf(page, picture);
     const camera = await page.context().newCDPSession(page);
     const { data } = await camera.send("Page.captureScreenshot", {
@@ -38,9 +45,10 @@ export async function photograph(browser: Browser, stage: Stage, picture: Pictur
   }
 }
 
-async function addressOf({ house, booked, held }: Stage, { path }: Picture): Promise<string> {
+async function addressOf({ house, booked, held }: Stage, { path }: Picture, reader: Reader): Promise<string> {
   const place = path.replace("{booked}", booked).replace("{held}", held);
   const address = new URL(`/embedded${place}`, house.publicUrl);
+  address.searchParams.set("lang", reader);
   address.searchParams.set("id_token", await house.shop.sessionToken());
   return address.href;
 }

@@ -1,8 +1,15 @@
+/** Languages the guides are written in, with the locale of their reader. */
+export const READERS = { en: "en-GB", sv: "sv-SE", da: "da-DK" } as const;
+export type Reader = keyof typeof READERS;
+
+/** Where a language's pictures stand below `docs/guides/`. */
+export const folderOf = (reader: Reader): string => (reader === "en" ? "pictures" : `${reader}/pictures`);
+
 /** How far the merchant of a picture has come. */
 export type Scene = "welcome" | "practising" | "connected" | "live";
 
 export interface Picture {
-  /** Its file is `docs/guides/pictures/<name>.webp`. */
+  /** Its file is `docs/guides/pictures/<name>.webp`, and `docs/guides/sv/pictures/<name>.webp` in Swedish. */
   readonly name: string;
   readonly scene: Scene;
   /** Address in the panel; `{booked}`, `{held}` stand for the ids of such orders. */

@@ -33,7 +33,7 @@ export function readGuideText(markdown: string): GuideText {
 function blockOf(text: string): Block {
   const heading = /^## (.+)$/.exec(text)?.[1];
   if (heading !== undefined) {
-    const anchor = heading.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+    const anchor = heading.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-");
     return { heading, anchor };
   }
   const [, words = "", picture] = PICTURE.exec(text) ?? [];

@@ -1,6 +1,9 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readGuideText } from "../../../../plugin/panel/help/guide-text.ts";
-import { GUIDES } from "../../../../plugin/panel/help/guides.ts";
+import { GUIDES, loadGuides } from "../../../../plugin/panel/help/guides.ts";
 import { webpSize } from "../../../../plugin/panel/help/picture-size.ts";
 import { engines } from "../../../support/engines.ts";
 import { type House, openHouse } from "../../../support/house.ts";
@@ -85,8 +88,36 @@ describe("the guides under Help", () => {
     expect((await panel.get("/help/guides/add-a-ledger")).status).toBe(404);
   });
 
-  it("tell who reads Swedish that they are in English", async () => {
-    const { text } = await panel.get("/help/guides/vat-map", { claims: { locale: "sv-SE" } });
-    expect(text).toContain("Guiden är på engelska.");
+  it.each([
+    ["sv-SE", "sv", "Så läser du den"],
+    ["da-DK", "da", "Sådan læser du det"],
+    ["en-GB", "en", "Reading it"],
+    ["fr-FR", "en", "Reading it"],
+  ])(
+    "are in the reader's language where it is written, with pictures in it: %s",
+    async (locale, language, heading) => {
+      const { text } = await panel.get("/help/guides/vat-map", { claims: { locale } });
+      expect(text).toContain(`<div class="guide" lang="${language}">`);
+      expect(text).toContain(`${heading}</h2>`);
+      expect(text).not.toContain("Guiden är på engelska.");
+      const [, address = ""] = /<img src="([^"]+)"/.exec(text) ?? [];
+      expect(address).toMatch(
+        language === "en" ? /\/vat-map\.webp$/ : new RegExp(`/${language}-vat-map\\.webp$`),
+      );
+      const picture = await fetch(new URL(plain(address), house.publicUrl));
+      expect([picture.status, picture.headers.get("content-type")]).toEqual([200, "image/webp"]);
+    },
+  );
+
+  it("may be there in English alone, in a folder of a host's own", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "guides-"));
+    try {
+      for (const name of GUIDES) await writeFile(join(directory, `${name}.md`), `# ${name}\n\nText`);
+      const guides = loadGuides(directory);
+      expect([...(guides.texts.get("en")?.keys() ?? [])]).toEqual([...GUIDES]);
+      expect(guides.texts.get("sv")?.size).toBe(0);
+    } finally {
+      await rm(directory, { recursive: true });
+    }
   });
 });
