@@ -74,6 +74,7 @@ beforeAll(async () => {
     file,
     "/help",
     "/help/guides/first-ten-minutes",
+    "/help/guides/for-the-accountant?lang=sv",
     "/help/components",
     "/nowhere",
   ];

@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { GUIDES } from "../../plugin/panel/guides/guides.ts";
 import { engines } from "../support/engines.ts";
 import { type House, openHouse } from "../support/house.ts";
 import { placeOneOfEach } from "../support/panel.ts";
@@ -54,6 +55,7 @@ describe.each(["sv-SE", "da-DK"])("on a phone in %s", (locale) => {
       "/webhooks",
       "/import",
       "/help",
+      ...GUIDES.map((name) => `/help/guides/${name}`),
       ...orders,
     ];
     const steps = ["/start?step=check", "/start?step=preview", "/start?step=live"];
