@@ -27,7 +27,7 @@ export const windowAt = (pace: Pace): { windowMs?: number } => (pace === "hurrie
 
 const ahead = ({ now, sleep }: Clock, ms: number): Clock => ({ now: () => now() + ms, sleep });
 
-const inShortWindows = ({ take, pause }: Limiter): Limiter => ({
-  take: (key, { calls, perMs }, lane) => take(key, { calls, perMs: perMs / HURRY }, lane),
+const inShortWindows = ({ through, pause }: Limiter): Limiter => ({
+  through: (key, limit, lane, call) => through(key, { ...limit, perMs: limit.perMs / HURRY }, lane, call),
   pause: (key, ms) => pause(key, ms / HURRY),
 });
