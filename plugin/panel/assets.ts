@@ -31,6 +31,7 @@ const STYLES = [
   "forms",
   "editors",
   "help",
+  "stack",
   "small",
 ];
 

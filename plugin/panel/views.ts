@@ -61,7 +61,7 @@ function registerHelpers(library: typeof Handlebars, assets: Assets): void {
     digits: (value: unknown, options: HelperOptions) => formatOf(options).number(String(value)),
     day: (day: string, options: HelperOptions) => formatOf(options).day(day),
     instant: (iso: string, options: HelperOptions) => formatOf(options).instant(iso),
-    stamp: (iso: string, options: HelperOptions) => formatOf(options).stamp(iso),
+    clock: (iso: string, options: HelperOptions) => formatOf(options).clock(iso),
     when: (iso: string, options: HelperOptions) => formatOf(options).when(iso),
     eq: (a: unknown, b: unknown) => a === b,
     join: (...parts: unknown[]) => parts.slice(0, -1).join(""),

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { GUIDES } from "../../plugin/panel/guides/guides.ts";
+import { GUIDES } from "../../plugin/panel/help/guides.ts";
 import { engines } from "../support/engines.ts";
 import { type House, openHouse } from "../support/house.ts";
 import { placeOneOfEach } from "../support/panel.ts";

@@ -8,8 +8,8 @@ const QUALITY = 60;
 
 /** Clock times of a run, which are others each time, and how long ago something was. */
 const still = (now: string): string => `for (const time of document.querySelectorAll("time")) {
-  if (!/\\d{4}/.test(time.textContent)) time.textContent = "${now}";
-  time.textContent = time.textContent.replace(/\\d\\d:\\d\\d:\\d\\d/, "10:00:00");
+  if (/^\\d\\d:\\d\\d:\\d\\d$/.test(time.textContent)) time.textContent = "10:00:00";
+  else if (!/\\d{4}/.test(time.textContent)) time.textContent = "${now}";
 }`;
 
 const NOW: Readonly<Record<Reader, string>> = { en: "now", sv: "nu", da: "nu" };

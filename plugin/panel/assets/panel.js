@@ -151,9 +151,17 @@ function settle(top) {
   else document.querySelector("main").focus({ preventScroll: true });
   // A part may lie within a page that is not shown, so the host is told the page.
   tellHost({ type: "navigate", path: `${location.pathname}${location.search}${location.hash}` });
-  document.querySelector(".places [aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
+  showWhere();
   fadeNotice();
   refreshSoon();
+}
+
+/** On a phone the places and tabs scroll: the one we are at is to be seen. */
+function showWhere() {
+  for (const row of document.querySelectorAll(".places, .tabs, .contents")) {
+    const here = row.querySelector("[aria-current]");
+    if (here) row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  }
 }
 
 let refreshing;
@@ -334,6 +342,11 @@ addEventListener("click", (event) => {
   if (event.target.closest?.("button[data-discard]")) void go(location.href, { how: "replace" });
 });
 
+// What is shown to be copied is chosen as a whole.
+addEventListener("focusin", ({ target }) => {
+  if (target.matches?.("input[readonly]")) target.select();
+});
+
 // A long list of the ledger is fetched when its first field is entered, once.
 addEventListener("focusin", (event) => {
   const name = event.target.dataset?.list;
@@ -395,6 +408,7 @@ if (first.searchParams.has("notice")) {
   history.replaceState(null, "", first);
 }
 watchForm();
+showWhere();
 refreshSoon();
 if (location.hash === "") fadeNotice();
 else if (document.readyState === "complete") settle(0);

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Answer, type Page, refusal, view } from "../page.ts";
-import { LANGUAGES } from "../texts.ts";
+import { LANGUAGES } from "../words/texts.ts";
 import { type Block, type GuideText, readGuideText, type Span } from "./guide-text.ts";
 import { type PictureSize, webpSize } from "./picture-size.ts";
 

@@ -1,4 +1,5 @@
 import { usualPlace } from "../../api/fix-url.ts";
+import { dayIn } from "../../decision/dates.ts";
 import { type Warning, warnings } from "../../domain/problem.ts";
 import { documentsOf, type Reported, specificationFor } from "../../pipeline/reports/orders.ts";
 import { type LogLine, readLog } from "../../store/transfers/transfer-log.ts";
@@ -88,7 +89,7 @@ export async function showOrder(
       text: page.say(purchase.text),
     })),
     preview: previewView(page, preview, transfer?.message ?? null),
-    log: log.map((line) => logLine(page, line)),
+    log: timeline(page, log),
     acceptAction: page.can.act && reported.isToAccept ? page.href(`${own}/accept`) : null,
     acceptToken: await formToken(page, `accept:${orderId}`),
     syncAction: page.can.act ? page.href(`${own}/sync`) : null,
@@ -169,8 +170,18 @@ async function remedyFor(
   return remedy === null ? null : await remedyView(page, remedy, "cause-1", 1, mending);
 }
 
+/** What happened, in turn. The first line of a day says which day it is. */
+export function timeline(page: Page, log: readonly LogLine[]): Record<string, unknown>[] {
+  const dayOf = (line: LogLine | undefined) =>
+    line === undefined ? null : dayIn(page.installation.timeZone, line.at);
+  return log.map((line, place) => ({
+    ...logLine(page, line),
+    newDay: dayOf(line) === dayOf(log[place - 1]) ? null : dayOf(line),
+  }));
+}
+
 /** Raw data is for administrators: it may name the buyer. */
-export function logLine({ session }: Page, line: LogLine): Record<string, unknown> {
+function logLine({ session }: Page, line: LogLine): Record<string, unknown> {
   const detail = session.isAdmin ? line.detail : null;
   return { ...line, by: writtenBy(line), detail: detail === null ? null : JSON.stringify(detail, null, 2) };
 }

@@ -97,7 +97,7 @@ export async function showWebhook(page: Page, params: Params): Promise<Answer> {
     here: "/connections",
     answer: {
       tone: isOn ? "booked" : "held",
-      text: texts(isOn ? "webhooks.is_told" : "webhooks.is_off", { url: endpoint.url }),
+      text: texts(isOn ? "webhooks.is_told" : "webhooks.is_off"),
     },
     ...endpoint,
     isOn,

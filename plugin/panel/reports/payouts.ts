@@ -7,7 +7,7 @@ import { readLog } from "../../store/transfers/transfer-log.ts";
 import { readTransfer, type Transfer } from "../../store/transfers/transfers.ts";
 import { formToken, isFormTokenValid } from "../access/form-token.ts";
 import { settingsLink } from "../causes/fix-link.ts";
-import { fixOf, logLine } from "../order/order.ts";
+import { fixOf, timeline } from "../order/order.ts";
 import { reasonOf } from "../orders/order-row.ts";
 import { type Answer, type Page, redirect, refusal, view } from "../page.ts";
 import { reportTabs } from "./report-tabs.ts";
@@ -64,7 +64,7 @@ export async function showPayout(page: Page, params: Readonly<Record<string, str
     answer: { tone: transfer.state, text: reasonOf(page, transfer) ?? texts("payouts.booked") },
     fix: fixOf(page, transfer),
     vouchers: reported.journals.map(({ number, journal }) => ({ ...journal, sentAs: number })),
-    log: log.map((line) => logLine(page, line)),
+    log: timeline(page, log),
     syncAction: page.can.act ? page.href(`${own}/sync`) : null,
     syncToken: await formToken(page, `payout:${transfer.orderId}`),
   });

@@ -22,9 +22,23 @@ export function differencesView(
   const shown = (value: string | undefined): string =>
     value === undefined || value === "" ? page.texts("rehearsal.nothing") : value;
   return differences.map(({ path, before, after }) => {
-    const title = titleOf(page, shape, path);
-    return { title: title === path ? null : title, path, before: shown(before), after: shown(after) };
+    const isNew = before === undefined || before === "";
+    return {
+      title: titleIn(page, path),
+      path,
+      before: isNew ? null : before,
+      after: shown(after),
+    };
   });
+}
+
+/** Fields by their title, rules by their list and place; null for what has no title. */
+function titleIn(page: Page, path: string): string | null {
+  const title = titleOf(page, shape, path);
+  if (title !== path) return title;
+  const [, list = "", place = "0"] = /^(.+?)\.(\d+)\./.exec(path) ?? [];
+  const ofList = page.texts(`setting.${list}.title`, { or: "" });
+  return ofList === "" ? null : page.texts("settings.row", { title: ofList, number: Number(place) + 1 });
 }
 
 /** Who saved since the form was drawn that is sent now, and what she changed. */

@@ -37,17 +37,15 @@ export async function showStart(page: Page, wrong: Wrong = {}): Promise<Answer> 
   // Nothing further can be shown before there is a ledger.
   const current = connected === null ? "connect" : open;
   const ledger = connected === null ? "" : ledgerName(page, connected);
+  const shown = connected === null ? {} : await stepView(page, connected, current, wrong);
+  const isDone = done.size === STEPS.length;
   const model = {
     title: texts("start.title"),
     here: "/",
-    answer: {
-      tone: done.size === STEPS.length ? "booked" : null,
-      text: texts(done.size === STEPS.length ? "start.answer.done" : "start.answer.under_way", {
-        done: done.size,
-        steps: STEPS.length,
-        ledger,
-      }),
-    },
+    answer: isDone
+      ? { tone: "booked", text: texts("start.answer.done", { ledger }) }
+      : { tone: null, text: answerOf(page, current, shown) },
+    progress: isDone ? null : texts("start.progress", { done: done.size, steps: STEPS.length }),
     ledger: connected?.isPractice === true && current === "connect" ? "" : ledger,
     steps: STEPS.map((step, index) => ({
       number: index + 1,
@@ -60,9 +58,18 @@ export async function showStart(page: Page, wrong: Wrong = {}): Promise<Answer> 
     next: page.href("/start", { step: STEPS[STEPS.indexOf(current) + 1] }),
     offers: offers(page),
     practiceOffer: await practiceOffer(page),
-    ...(connected === null ? {} : await stepView(page, connected, current, wrong)),
+    ...shown,
   };
   return view("start", model, refused === undefined ? 200 : 422);
+}
+
+/** What the step at hand asks for, and of the gaps how many there are. */
+function answerOf({ texts }: Page, step: GuideStep, shown: Readonly<Record<string, unknown>>): string {
+  if (step !== "check") return texts(`start.answer.${step}`);
+  const open = [shown["problems"], shown["gaps"]].flatMap((list) => (Array.isArray(list) ? list : []));
+  return shown["isReading"] === true
+    ? texts("start.answer.reading")
+    : texts("start.answer.gaps", { count: open.length });
 }
 
 /** Reads shop and ledger anew before the gaps are shown again. */

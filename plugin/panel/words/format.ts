@@ -10,21 +10,30 @@ export interface Format {
   month(month: string): string;
   /** An instant, in the shop's time zone. */
   instant(iso: string): string;
-  /** An instant to the second, for what happened one after the other. */
+  /** An instant to the second, where the day is not told beside it. */
   stamp(iso: string): string;
+  /** The time of day to the second in the shop's time zone, for what happened one after the other. */
+  clock(iso: string): string;
   /** Relative under a day, absolute beyond. */
   when(iso: string): string;
   country(code: string): string;
 }
 
-const MINUTE = 60_000;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+// "Last saved: now" reads as an order; the platform has no words for what is only just past.
+const JUST_NOW: Readonly<Record<string, string>> = { en: "just now", sv: "alldeles nyss", da: "lige nu" };
+
 export function formatFor(locale: string, timeZone: string, nowMs: number): Format {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  // What is written while a page is drawn may bear a time a little after its beginning: that is past, too.
+  const justNow = JUST_NOW[shortOf(locale)] ?? relative.format(0, "second");
   const instants = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone });
   const stamps = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium", timeZone });
+  const clocks = new Intl.DateTimeFormat(locale, { timeStyle: "medium", timeZone });
   const days = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
   const months = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long", timeZone: "UTC" });
   const countries = new Intl.DisplayNames(locale, { type: "region" });
@@ -51,10 +60,11 @@ export function formatFor(locale: string, timeZone: string, nowMs: number): Form
     month: (month) => months.format(new Date(`${month}-01T00:00:00Z`)),
     instant,
     stamp: (iso) => stamps.format(new Date(iso)),
+    clock: (iso) => clocks.format(new Date(iso)),
     when(iso) {
       const distance = Date.parse(iso) - nowMs;
       const size = Math.abs(distance);
-      if (size < MINUTE) return relative.format(0, "second");
+      if (size < MINUTE) return distance < SECOND ? justNow : relative.format(0, "second");
       if (size < HOUR) return relative.format(Math.trunc(distance / MINUTE), "minute");
       if (size < DAY) return relative.format(Math.trunc(distance / HOUR), "hour");
       return instant(iso);
@@ -68,6 +78,8 @@ export function formatFor(locale: string, timeZone: string, nowMs: number): Form
     },
   };
 }
+
+const shortOf = (locale: string): string => locale.split("-", 1)[0] ?? locale;
 
 function isDecimal(text: string): text is `${number}` {
   return /^-?\d+(\.\d+)?$/.test(text);

@@ -40,7 +40,7 @@ export function loadTexts(directory: string): Speak {
       String(
         translate(typeof key === "string" ? key : [...key], { ...values, defaultValue: values?.["or"] }),
       );
-    const entries = sentences.get(language);
+    const entries = sentences.get(language) ?? (language === FALLBACK ? ownSentences(sentences) : undefined);
     return {
       language,
       locale,
@@ -58,6 +58,12 @@ export function loadTexts(directory: string): Speak {
     if (spoken.size < MOST_LOCALES) spoken.set(locale, known);
     return known;
   };
+}
+
+/** English as it is, so that what stands in its places is written the way the reader's English does. */
+function ownSentences(sentences: ReadonlyMap<string, Record<string, string>>): Record<string, string> {
+  const all = [...sentences.values()].flatMap((entries) => Object.keys(entries));
+  return Object.fromEntries(all.map((english) => [english, english]));
 }
 
 /** The sentences of codes and warnings, which orders bear where nothing better was said of them. */

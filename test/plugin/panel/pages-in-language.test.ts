@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exampleCsv } from "../../../plugin/order-files/examples.ts";
-import { GUIDES } from "../../../plugin/panel/guides/guides.ts";
+import { GUIDES } from "../../../plugin/panel/help/guides.ts";
 import { engines } from "../../support/engines.ts";
 import { type House, openHouse } from "../../support/house.ts";
 import { handInFile, type PanelReader, placeOneOfEach, plain, readPanel } from "../../support/panel.ts";

@@ -20,7 +20,8 @@ const heading = (html: string): string => plain(/<h1>(.*?)<\/h1>/s.exec(html)?.[
 describe("the first ten minutes", () => {
   it("begin with the ledger, and nothing else can be looked at before", async () => {
     const { text } = await panel.get("/start?step=preview");
-    expect(heading(text)).toBe("0 of 4 steps are done.");
+    expect(heading(text)).toBe("Connect the ledger your orders are to be booked in.");
+    expect(text).toContain("0 of 4 steps are done.");
     expect(text).toContain("Connect Fortnox");
     expect(text).not.toContain("step=live");
   });
@@ -31,6 +32,7 @@ describe("the first ten minutes", () => {
     expect(plain((await panel.get("")).text)).toContain("1 of 4 steps are done.");
     const { text } = await panel.get("/start");
     expect(text).toMatch(/aria-current="step"[\s\S]*?Close the gaps/);
+    expect(heading(text)).toBe("2 gaps are to be closed before orders are booked.");
     expect(plain(text)).toContain("Payments by giro have no account");
     const wrong = await panel.submit("/start?step=check", {
       action: "/causes/mend",
@@ -58,7 +60,8 @@ describe("the first ten minutes", () => {
 
   it("show the shop's last orders exactly as they would be booked", async () => {
     const { text } = await panel.get("/start?step=preview");
-    expect(heading(text)).toBe("2 of 4 steps are done.");
+    expect(heading(text)).toBe("This is how your last orders would be booked.");
+    expect(text).toContain("2 of 4 steps are done.");
     expect(text.match(/class="fold preview"/g)).toHaveLength(2);
     expect(text.replaceAll("\u00a0", " ")).toContain("SEK 796.00");
     expect(text).toContain("to account 1686");
