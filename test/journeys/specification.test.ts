@@ -62,6 +62,18 @@ describe.each(engines)("an order with more rows than the ledger takes on $name",
     expect(house.fortnox.ledger.invoices()).toHaveLength(1);
   });
 
+  it("goes through when the ledger does not take the file, however often it is tried", async () => {
+    house = await openHouse(engine, { scopes: ["inbox", "archive", "connectfile"] });
+    house.fortnox.faults.next({ match: "POST /3/inbox", fault: "500", times: 50 });
+    const order = await place();
+    expect(order).toMatchObject({
+      documents: [{ status: "booked" }],
+      warnings: ["SPECIFICATION_NOT_ATTACHED"],
+    });
+    await house.api("POST", "/orders/sync", { ids: [order.order_id] });
+    expect(await house.waitForOrder(order.order_id, "booked")).toMatchObject({ payments: [{}] });
+  });
+
   it("goes through without the right to files; the rows can be downloaded from us", async () => {
     house = await openHouse(engine);
     const order = await place();

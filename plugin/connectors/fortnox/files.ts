@@ -14,7 +14,7 @@ export function ledgerFiles(client: Client): LedgerFiles {
   return {
     async upload(operation, content) {
       const file = { name: operation.name, type: "text/csv", text: content };
-      const about = { subject: `the file ${operation.name}` };
+      const about = { subject: `the file ${operation.name}`, file: true };
       const reply = needingRights(await client.upload(UPLOAD, file, uploadedFile, about));
       if (!reply.ok) return reply;
       const { ArchiveFileId, Id } = reply.value;
@@ -28,7 +28,7 @@ export function ledgerFiles(client: Client): LedgerFiles {
         fileId: file.id,
         includeOnSend: true,
       };
-      const about = { subject: `the file of invoice ${ref.number}` };
+      const about = { subject: `the file of invoice ${ref.number}`, file: true };
       const reply = needingRights(await client.write("POST", ATTACHMENTS, [attachment], anything, about));
       return reply.ok ? { ok: true, value: { ref } } : reply;
     },

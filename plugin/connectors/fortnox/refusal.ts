@@ -21,6 +21,8 @@ export interface About {
   readonly write?: boolean;
   /** Orders need a permission that is asked for only when the settings want them. */
   readonly ofOrders?: boolean;
+  /** Whatever is wrong with a file, its document goes through: nothing said of it is thrown. */
+  readonly file?: boolean;
 }
 
 const code = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]);
@@ -54,13 +56,14 @@ export function isAbsent(refusal: Refusal, codes: readonly number[]): boolean {
   return refusal.status === 404 && refusal.code !== null && codes.includes(refusal.code);
 }
 
-/** Who must act on a refusal. Throws when the request was wrong: a mistake of ours. */
+/** Who must act on a refusal. Throws when the request was wrong, a mistake of ours, unless it was about a file. */
 export function problemOf(refusal: Refusal, about: About): FixProblem | RetryProblem {
   if (about.ofOrders === true && refusal.code === NO_SCOPE) return noOrders;
   const theirs = `${refusal.status} ${refusal.code ?? "no code"}: ${refusal.words}`;
   const meaning = meaningOf(refusal);
   switch (meaning.act) {
     case "bug":
+      if (about.file === true) return fileNotTaken(about, theirs);
       throw new Error(`Fortnox calls our request for ${about.subject} wrong: ${theirs}`);
     case "retry":
       return illAnswer(LEDGER_NAME, theirs, about.write === true);
@@ -81,6 +84,11 @@ export function problemOf(refusal: Refusal, about: About): FixProblem | RetryPro
       };
     }
   }
+}
+
+function fileNotTaken({ subject }: About, theirs: string): FixProblem {
+  const message = `Fortnox did not take ${subject}.`;
+  return { act: "fix", code: "LEDGER_REJECTED", message, fix: { place: "ledger" }, theirs };
 }
 
 /** Fortnox's code for a permission that the token does not have. */

@@ -5,10 +5,11 @@ import type { Work } from "../work.ts";
 import { label } from "./document-name.ts";
 import { performBy, type StepResult } from "./perform.ts";
 import { type SpecificationFile, specificationOf } from "./specification.ts";
+import { waitsForFile } from "./waits-for-file.ts";
 
 /**
  * Puts the rows of the order to the unbooked document as a file: uploaded, then attached, each an effect of its own.
- * A ledger that may not keep files does not stop the order: the merchant is told and can download the file from us.
+ * A ledger that does not keep the file does not stop the order: the merchant is told and can download it from us.
  */
 export async function attachSpecification(
   work: Work,
@@ -31,7 +32,7 @@ export async function attachSpecification(
     return null;
   }
   const { problem } = attached;
-  if (problem.act === "retry") return problem;
+  if (problem.act === "retry" && waitsForFile(work)) return problem;
   work.warnings.add("SPECIFICATION_NOT_ATTACHED");
   work.note("attach", problem.message, problem.theirs === undefined ? undefined : { theirs: problem.theirs });
   return null;

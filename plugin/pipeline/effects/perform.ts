@@ -5,6 +5,7 @@ import { findCapture } from "../flow/find-capture.ts";
 import type { EffectOperation } from "../flow/flow-operation.ts";
 import type { KnownEffect, Work } from "../work.ts";
 import { alsoDone } from "./also-done.ts";
+import { waitsForFile } from "./waits-for-file.ts";
 
 /** How long the ledger's lists may lag behind a write: an effect in doubt is not looked up earlier. */
 const SETTLE_MS = 2_000;
@@ -175,8 +176,11 @@ async function findWritten(
   if (operation.step !== "attach") return await ledger.find(operation);
   const attached = await ledger.files?.isAttached(operation);
   if (attached === undefined) return { ok: true, value: "unfindable" };
-  // Without the right to look there is none to attach either: the next attempt says so.
-  if (!attached.ok) return attached.problem.act === "fix" ? { ok: true, value: null } : attached;
+  // Without the right to look there is none to attach either: the next attempt says so. Attached twice it harms nobody.
+  if (!attached.ok) {
+    const isLeft = attached.problem.act === "fix" || !waitsForFile(work);
+    return isLeft ? { ok: true, value: null } : attached;
+  }
   return { ok: true, value: attached.value ? { ref: operation.ref } : null };
 }
 

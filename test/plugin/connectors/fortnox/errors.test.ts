@@ -40,6 +40,15 @@ describe("Fortnox's error codes", () => {
     expect(() => problemOf(refusal(code), about)).toThrow(String(code));
   });
 
+  it.each(MET.ours)("%i about a file is said to the merchant: the document goes through", (code) => {
+    const file = { subject: "the file rows.csv", write: true, file: true };
+    expect(problemOf(refusal(code, "Felaktigt"), file)).toMatchObject({
+      code: "LEDGER_REJECTED",
+      message: "Fortnox did not take the file rows.csv.",
+      theirs: `400 ${code}: Felaktigt`,
+    });
+  });
+
   it("1000003 is an outage after which a write is in doubt", () => {
     expect(problemOf(refusal(1000003), about)).toMatchObject({ act: "retry", inDoubt: true });
     expect(problemOf(refusal(1000003), { subject: "x" })).toMatchObject({ act: "retry", inDoubt: false });
