@@ -2,6 +2,7 @@ import { join } from "node:path";
 import express, { type ErrorRequestHandler, type RequestHandler, type Router } from "express";
 import type { StrangerLimit } from "../api/stranger-limit.ts";
 import type { Context } from "../pipeline/context.ts";
+import { isDatabaseAway } from "../store/dialect.ts";
 import { makeLink, revokeLink, showAccountants } from "./access/accountants.ts";
 import { anyFrame, noFrame } from "./access/frame.ts";
 import { setSecurityHeaders } from "./access/headers.ts";
@@ -199,12 +200,15 @@ function answerErrors({ context, entrance, views, speak }: Panel): ErrorRequestH
     }
     const status = error instanceof Error && "status" in error ? Number(error.status) : 500;
     const isTheirs = status >= 400 && status < 500;
-    if (!isTheirs) context.ports.log.error("a page failed", { path: request.path, error });
+    const isAway = !isTheirs && isDatabaseAway(error);
+    if (isAway) context.ports.log.warn("the database is away", { path: request.path, error: String(error) });
+    else if (!isTheirs) context.ports.log.error("a page failed", { path: request.path, error });
     setSecurityHeaders(request, response, entrance === "link" ? noFrame : anyFrame);
     const reader = { ...speak(...request.acceptsLanguages()), format: null, href: null };
+    if (isAway) response.setHeader("Retry-After", "5");
     response
-      .status(isTheirs ? status : 500)
+      .status(isTheirs ? status : isAway ? 503 : 500)
       .type("html")
-      .send(views.render("failure", { root: request.baseUrl, language: reader.language }, reader));
+      .send(views.render("failure", { root: request.baseUrl, language: reader.language, isAway }, reader));
   };
 }

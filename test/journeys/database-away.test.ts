@@ -31,6 +31,13 @@ describe("an app whose database cannot be reached", () => {
     );
     expect(answer.body).toMatchObject({ code: "SERVICE_UNAVAILABLE", status: 503 });
     expect(answer.headers.get("retry-after")).toBe("5");
+    const token = await house.shop.sessionToken();
+    const page = await fetch(`${house.publicUrl}/embedded/orders?id_token=${token}`);
+    expect({ status: page.status, retryAfter: page.headers.get("retry-after") }).toEqual({
+      status: 503,
+      retryAfter: "5",
+    });
+    expect(await page.text()).toContain("open the page again in a minute");
     const { id } = await house.shop.placeOrder(THREE_MUGS);
     await house.shop.idle();
     const attempts = house.shop
