@@ -42,8 +42,16 @@ beforeAll(async () => {
   const file = await handInFile(panel, exampleCsv().replace(",3,199.00", ",three,199.00"), "till.csv");
   paths = [
     "",
-    ...["/orders", "/orders?q=nobody", "/connections", "/api-keys", "/accountants", "/data-requests"],
-    ...["/webhooks", "/import", (file.headers.get("location") ?? "").replace("/embedded", ""), "/help"],
+    "/orders",
+    "/orders?q=nobody",
+    "/connections",
+    "/api-keys",
+    "/accountants",
+    "/data-requests",
+    "/webhooks",
+    "/import",
+    (file.headers.get("location") ?? "").replace("/embedded", ""),
+    "/help",
     ...ids.flatMap((id) => [`/orders/${id}`, `/orders/${id}/undo`]),
     ...["check", "preview", "live"].map((step) => `/start?step=${step}`),
     ...["", "/oss", "/payouts", `/payouts/${payout.id}`].map((path) => `/reports${path}`),
