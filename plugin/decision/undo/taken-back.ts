@@ -108,8 +108,12 @@ function dayOf(
   return written ?? (undone === undefined ? (today ?? "") : dayIn(order.timeZone, undone.at));
 }
 
-/** What is left of a document that people credited or changed in the ledger is not known here. */
+/**
+ * What is left of a document that people credited or changed in the ledger is not known here. Once the credit note of
+ * all that was left is there, what they do to the others is no matter of this order any more.
+ */
 function refuseWhatPeopleChanged(live: readonly ExistingDocument[], { ledgerName }: DecisionInput): void {
+  if (live.some(({ planned }) => planned.key === UNDO)) return;
   const changes = live.flatMap(({ changed }) => (changed === undefined ? [] : [changed.message]));
   if (changes.length === 0) return;
   const message = `${changes.join(" ")} What is left of it is not known here, so take this order back in ${ledgerName} by hand.`;

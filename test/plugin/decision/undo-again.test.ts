@@ -94,6 +94,22 @@ describe("R17, an order taken out of the books", () => {
     expect(documentOf(afresh, "2~invoice").booking).toBe("book");
   });
 
+  it("is not held for what people do to its old documents, of which everything was taken back", () => {
+    const changed = {
+      what: "credited",
+      message: "Invoice 7 was credited by hand in Fortnox: credit note 8 over 249.00 SEK.",
+      creditNote: "8",
+      isAccepted: true,
+    } as const;
+    const afresh = planOf(order(), {}, { existing: inLedger(undo(order())) });
+    const existing = inLedger(afresh).map((one) =>
+      one.planned.key === "invoice" ? { ...one, changed } : one,
+    );
+    const again = planOf(order(), {}, { existing });
+    expect(codeOf(again)).toBe("booked");
+    expect(again.documents).toEqual(afresh.documents);
+  });
+
   it("of which nothing but a draft was there is made anew under the same key", () => {
     expect(planOf(order(), {}, { existing: [] }).documents.map((one) => one.key)).toEqual(["invoice"]);
     expect(planOf(order(), {}, { existing: [], undone })).toMatchObject({
