@@ -10,10 +10,9 @@ import {
   zero,
 } from "../../domain/money.ts";
 import type { PlannedDocument, PlannedRow } from "../../domain/plan.ts";
+import { isCreditOfAll } from "../credits/credit-of-all.ts";
 import { rateKey } from "../credits/remaining.ts";
-import { CANCEL } from "../documents.ts";
 import type { DecisionInput } from "../input.ts";
-import { UNDO } from "../undo/lives.ts";
 import { type DeferredRow, inBase } from "./deferred-rows.ts";
 
 /** What one credit note takes back of the deferred rows, by their keys, in the ledger's currency. */
@@ -23,8 +22,6 @@ export interface DeferralCredit {
   readonly date: string;
   readonly net: ReadonlyMap<string, Money>;
 }
-
-const TAKES_ALL: ReadonlySet<string> = new Set([UNDO, CANCEL]);
 
 /** Net amounts that booked credit notes take back of prepaid periods, oldest first. */
 export function deferralCredits(
@@ -100,7 +97,7 @@ function creditedNet(
   input: DecisionInput,
 ): Map<string, Money> {
   // An order that is taken back has nothing more to earn, whatever earlier credits without lines were counted for.
-  if (TAKES_ALL.has(credit.key)) return new Map(rows.map((row) => [row.key, row.net]));
+  if (isCreditOfAll(credit)) return new Map(rows.map((row) => [row.key, row.net]));
   const { baseCurrency } = input.facts;
   const net = new Map<string, Money>();
   const give = (shares: readonly Money[], among: readonly DeferredRow[]): void => {

@@ -9,8 +9,9 @@ import {
   subtract,
   sum,
 } from "../../domain/money.ts";
-import type { PlannedDocument } from "../../domain/plan.ts";
+import type { PlannedDocument, PlannedRow } from "../../domain/plan.ts";
 import type { PlannedPurchase, PurchaseRow } from "../../domain/purchase.ts";
+import { isCreditOfAll } from "../credits/credit-of-all.ts";
 import { documentDate } from "../dates.ts";
 import type { DecisionInput } from "../input.ts";
 import { wordsFor } from "../words.ts";
@@ -41,15 +42,17 @@ export function creditedPurchase(
     );
   const wholeSale = sold(invoices.map((one) => one.document));
   const credited = smaller(wholeSale, sold([...credits.map((one) => one.document), credit]));
-  if (isZero(wholeSale) || isNegative(credited)) return null;
+  const isAll = isCreditOfAll(credit);
+  if (!isAll && (isZero(wholeSale) || isNegative(credited))) return null;
   const takenBack = (field: "net" | "vat"): Money => {
     const whole = total(invoices, field, currency);
-    return subtract(scale(credited, whole, wholeSale), total(credits, field, currency));
+    const part = isAll ? whole : scale(credited, whole, wholeSale);
+    return subtract(part, total(credits, field, currency));
   };
   const net = takenBack("net");
   if (isNegative(net) || isZero(net)) return null;
 
-  const given = boughtRows(credit, input).filter((row) => !isNegative(parseMoney(row.net, currency)));
+  const given = givenBack(credit, input) ?? original.purchase.rows;
   const weights = given.map((row) => parseMoney(row.net, currency));
   const nets = allocate(net, weights);
   const vats = allocate(takenBack("vat"), weights);
@@ -77,6 +80,12 @@ export function creditedPurchase(
     rows,
     ...purchaseSums(rows, currency),
   };
+}
+
+/** Null where the credit has nothing that was bought: what it empties is spread as it was bought. */
+function givenBack(credit: PlannedDocument, input: DecisionInput): PlannedRow[] | null {
+  const rows = boughtRows(credit, input).filter((row) => !isNegative(parseMoney(row.net, credit.currency)));
+  return rows.every((row) => isZero(parseMoney(row.net, credit.currency))) ? null : rows;
 }
 
 function total(pairs: readonly Pair[], field: "net" | "vat", currency: string): Money {
