@@ -102,7 +102,7 @@ describe.each(engines)("an order that is held on $name", (engine) => {
     const made = () =>
       house.fortnox.ledger.invoices().filter((invoice) => invoice.YourOrderNumber === placed.number);
     expect(made()).toMatchObject([{ Booked: true, Balance: "0.00", InvoiceDate: tomorrow }]);
-    expect(made()[0]?.Remarks).toContain(`Date of supply: ${today()}.`);
+    expect(made()[0]?.Remarks).toContain(`Leveransdatum: ${today()}.`);
     await house.shop.refund(placed.id, { adjustments: [{ kind: "goodwill", gross: "100.00" }] });
     const back = await house.waitForOrder(placed.id, (one) => one.documents[1]?.status === "booked");
     house.fortnox.faults.set({ lockedUntil: null, lockHidden: false });
