@@ -60,6 +60,8 @@ export interface DecisionInput {
   readonly flow?: FlowStand;
   /** Who takes an order that this connection does not; absent where nobody had to ask. */
   readonly leftTo?: LeftTo;
+  /** Names of connections that have booked the order, and did before this one took it; it counts while nothing is here. */
+  readonly keptBy?: readonly string[];
   /** Set by `decide`: what our own texts on the documents are written in; absent = English. */
   readonly language?: Language;
   /** An import asked for it: the start date does not leave it out. */

@@ -52,10 +52,16 @@ function notBegun({ steps }: FlowStand): Outcome {
 }
 
 /** Orders are divided among the connections of a shop: what this one does not take is another's, or nobody's. */
-function leftToOthers({ order, settings, shopCountry, leftTo }: DecisionInput): Outcome | null {
-  if (takes(order, settings, settings.vat.seller_country ?? shopCountry)) return null;
+function leftToOthers({ order, settings, shopCountry, leftTo, keptBy = [] }: DecisionInput): Outcome | null {
+  // A tag, an address or a setting may change after an order was booked: that moves it to no other books (R17).
+  const kept =
+    keptBy.length === 0
+      ? null
+      : skip("NOT_TAKEN", `This order is in the books of ${keptBy.join(" and ")} already, and stays there.`);
+  if (takes(order, settings, settings.vat.seller_country ?? shopCountry)) return kept;
   const { takers = [], first } = leftTo ?? {};
   if (takers.length > 0) return skip("NOT_TAKEN", `This order is left to ${takers.join(" and ")}.`);
+  if (kept !== null) return kept;
   if (first === undefined) return skip("NOT_TAKEN", "This order is left to another connection.");
   if (!first.isThis) {
     return skip("NOT_TAKEN", `No connection takes this order; it is shown at ${first.name}.`);

@@ -49,7 +49,7 @@ export interface Standing {
   /** What of it is in the ledger. The run writes into it as it goes. */
   readonly effects: EffectBook;
   /** Null where nothing was ever to become of the order here. */
-  readonly transfer: Pick<Transfer, "imported" | "leftOut"> | null;
+  readonly transfer: Pick<Transfer, "code" | "imported" | "leftOut"> | null;
 }
 
 /** What a preview supposes in place of what is so. */
@@ -80,12 +80,12 @@ export async function decidingOf(
   const { booksSeparately } = connectorOf(context, connection.system).capabilities;
   const fromFile = await isFromFile(context, installation, order);
   const sold = await saleOf(context, key, settings);
-  const leftTo = await othersFor(books, order);
+  const others = await othersFor({ ...books, effects }, order, transfer);
   const read = {
     ...inputOfBooks(books),
     order,
     ...sold,
-    ...(leftTo === null ? {} : { leftTo }),
+    ...others,
     today: dayIn(order.timeZone, new Date(context.ports.clock.now()).toISOString()),
     imported: imported ?? transfer?.imported ?? false,
     ...wishOf(transfer),

@@ -116,4 +116,28 @@ describe.each(engines)("two companies of one shop on $name", (engine) => {
     );
     expect(await reconciled("all")).toContain("NOK 1: 79.00 = 79.00 + 0.00");
   });
+
+  it("keep what each has booked when they are divided anew, and book none of it again", async () => {
+    const { id } = await house.shop.placeOrder(IN_EUR);
+    await settled(id, foreign);
+    await settled(id, swedish);
+    const before = house.fortnox.ledger.invoices().length;
+    const change = (connection: string, currencies: readonly string[]) =>
+      house.api("PATCH", `/connections/${connection}/settings`, {
+        orders: { takes: [{ field: "order.currency", op: "in", value: currencies }] },
+      });
+    // The Swedish company takes the euros over: first both do, then it alone.
+    expect((await change(swedish, ["SEK", "EUR"])).status).toBe(200);
+    const stays = "This order is in the books of Fortnox (Muggar Export AB) already, and stays there.";
+    await eventually(
+      () => standing(id, swedish),
+      (one) => one?.message === stays,
+      "the order to stay",
+    );
+    expect((await change(foreign, ["NOK"])).status).toBe(200);
+    await house.api("POST", "/orders/sync", { ids: [id] });
+    expect(await settled(id, foreign)).toMatchObject({ state: "booked" });
+    expect(await settled(id, swedish)).toMatchObject({ code: "NOT_TAKEN", message: stays });
+    expect(house.fortnox.ledger.invoices()).toHaveLength(before);
+  });
 });

@@ -34,6 +34,18 @@ describe("orders divided among connections", () => {
     });
   });
 
+  it("stay where they are booked, also when another connection takes them since, or nobody any more", () => {
+    const keptBy = ["Fortnox (Export AB)"];
+    const stays = "This order is in the books of Fortnox (Export AB) already, and stays there.";
+    expect(planOf(order(sold), swedish, { keptBy }).outcome).toMatchObject({
+      code: "NOT_TAKEN",
+      message: stays,
+    });
+    const leftTo = { takers: [], first: { name: "Fortnox", isThis: true } };
+    expect(codeOf(planOf(euro, swedish, { leftTo }))).toBe("NO_CONNECTION_TAKES");
+    expect(codeOf(planOf(euro, swedish, { leftTo, keptBy }))).toBe("NOT_TAKEN");
+  });
+
   it("can be told apart by their tags", () => {
     const wholesale = {
       orders: { takes: [{ field: "order.tag" as const, op: "is" as const, value: "B2B" }] },
