@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Redis } from "ioredis";
 import { createConnection } from "mysql2/promise";
 import { inject } from "vitest";
+import { copyTemplate } from "./migrated-database.ts";
 import { mariadbUrl, redisUrl } from "./provided.ts";
 import { redisDatabases } from "./redis-server.ts";
 
@@ -12,11 +13,12 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Makes an empty utf8mb4 database of its own for one test. */
-export async function createDatabase(): Promise<TestDatabase> {
+/** Makes a utf8mb4 database of its own for one test: empty, or with every table as the migrations make them. */
+export async function createDatabase(tables: "none" | "migrated" = "none"): Promise<TestDatabase> {
   const server = mariadbUrl();
   const name = `test_${randomBytes(8).toString("hex")}`;
   await execute(server, `CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`);
+  if (tables === "migrated") await copyTemplate(server, name);
   return {
     url: `${server}${name}`,
     drop: () => execute(server, `DROP DATABASE IF EXISTS ${name}`),

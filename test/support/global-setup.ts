@@ -1,4 +1,5 @@
 import type { TestProject } from "vitest/node";
+import { makeTemplate } from "./migrated-database.ts";
 import { createRunFolder } from "./run-folder.ts";
 import { type ServiceName, serviceNames, startServices } from "./services.ts";
 
@@ -26,6 +27,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     say: (line) => console.log(line),
   });
   for (const problem of services.problems) console.error(`Cannot be tested: ${problem}`);
+  if (services.mariadbUrl !== null) await makeTemplate(services.mariadbUrl);
   project.provide("mariadbUrl", services.mariadbUrl);
   project.provide("redisUrl", services.redisUrl);
   project.provide("chromiumPath", services.chromiumPath);

@@ -60,7 +60,7 @@ export const SET_UP = {
 
 /** Opens a house on an engine; closing it removes its data. */
 export async function openHouse(engine: Engine, options: HouseOptions = {}): Promise<House> {
-  const data = await engine.open();
+  const data = await engine.open("migrated");
   const pace = options.pace ?? "hurried";
   const fortnox = await startFortnox({ ...CLIENT, ...windowAt(pace), ...options.ledger });
   const { log, lines } = createRecordingLog();

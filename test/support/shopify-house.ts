@@ -38,7 +38,7 @@ export async function openShopifyHouse(
   options: Partial<ShopifyOptions> = {},
   pace: Pace = "hurried",
 ): Promise<ShopifyHouse> {
-  const data = await engine.open();
+  const data = await engine.open("migrated");
   const port = await freePort();
   const publicUrl = `http://localhost:${port}`;
   const fortnox = await startFortnox({ ...CLIENT, ...windowAt(pace) });

@@ -15,7 +15,7 @@ import { openDatabase } from "../../../server/database.ts";
 import { createMemoryLimiter } from "../../../server/memory-limiter.ts";
 import { createMemoryPoints } from "../../../server/memory-points.ts";
 import { createMemoryQueue } from "../../../server/memory-queue.ts";
-import { migrate } from "../../../server/migrate.ts";
+import { migrateConfigured } from "../../../server/migrate.ts";
 import { createSecretBox } from "../../../server/secret-box.ts";
 import { createRecordingLog } from "../../server/recording-log.ts";
 import type { Engine } from "../../support/engines.ts";
@@ -32,9 +32,10 @@ export interface Sides {
 
 /** The pipeline on an empty database, with one installed shop; nothing but the pipeline runs. */
 export async function openPipeline(engine: Engine, sides: Sides = {}) {
-  const data = await engine.open();
-  const database = openDatabase({ databaseUrl: data.databaseUrl ?? null, dataDir: data.dataDir });
-  await migrate(database.db);
+  const data = await engine.open("migrated");
+  const place = { databaseUrl: data.databaseUrl ?? null, dataDir: data.dataDir };
+  await migrateConfigured(place);
+  const database = openDatabase(place);
   const store = { db: database.db, engine: database.engine };
   const clock = sides.clock ?? systemClock;
   const { log, lines } = createRecordingLog();

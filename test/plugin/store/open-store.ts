@@ -17,7 +17,7 @@ export interface OpenStore {
 
 /** An empty, migrated database of an engine. */
 export async function openStore(engine: Engine): Promise<OpenStore> {
-  const opened = await engine.open();
+  const opened = await engine.open("migrated");
   const place = { databaseUrl: opened.databaseUrl ?? null, dataDir: opened.dataDir };
   const database = openDatabase(place, { isPatient: true });
   await migrate(database.db);
