@@ -113,7 +113,7 @@ describe.each([
 ])("$width pixels wide, in light and dark colours", ({ width, hasTouch }) => {
   // As many pages as there are take their time on a busy machine.
   it("every page passes the checks for accessibility, and nothing sticks out", {
-    timeout: 90_000,
+    timeout: 180_000,
   }, async () => {
     const profile = await openProfile(browser, {
       viewport: { width, height: 800 },

@@ -40,7 +40,7 @@ describe.each(engines)("a worker that dies on $name", (engine) => {
     const reserved = ["book-payment:stored", "email:reserved"];
     const expected = cases.map((fault) => [fault, reserved.includes(fault) ? { ...ONCE, emails: 0 } : ONCE]);
     expect(Object.fromEntries(outcomes)).toEqual(Object.fromEntries(expected));
-  }, 180_000);
+  }, 300_000);
 });
 
 async function dieAndRecover(house: House, fault: string): Promise<unknown> {
