@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { barsOf } from "../../../../plugin/panel/overview/chart.ts";
 import { THREE_MUGS } from "../../../support/drafts.ts";
 import { engines } from "../../../support/engines.ts";
+import { eventually } from "../../../support/eventually.ts";
 import { type House, openHouse } from "../../../support/house.ts";
 import { type PanelReader, placeOneOfEach, plain, readPanel } from "../../../support/panel.ts";
 
@@ -12,7 +13,7 @@ let ids: string[];
 beforeAll(async () => {
   const [sqlite] = engines;
   if (sqlite === undefined) throw new Error("no engine");
-  house = await openHouse(sqlite);
+  house = await openHouse(sqlite, { config: { sweepIntervalSeconds: 1 } });
   panel = readPanel(house, house);
   ids = await placeOneOfEach(house);
 });
@@ -80,7 +81,12 @@ describe("the health of both sides", () => {
   it("names the shop and the ledger, and what the ledger has locked", async () => {
     house.fortnox.faults.set({ lockedUntil: "2026-01-31" });
     await house.api("POST", `/connections/${house.connectionId()}/check`);
-    const text = words((await panel.get("")).text);
+    // The orders were placed after the first sweep, perhaps.
+    const text = await eventually(
+      async () => words((await panel.get("")).text),
+      (page) => page.includes("Newest change seen"),
+      "a sweep that has seen the orders",
+    );
     expect(text).toContain("Connected Newest change seen");
     expect(text).toContain("Sandlådan AB Connected Locked up to 31 Jan 2026");
     house.fortnox.faults.set({ lockedUntil: null });
