@@ -96,8 +96,12 @@ export type Meaning =
   | { readonly kind: "uninstalled" }
   /** The merchant has changed what we may do. */
   | { readonly kind: "granted"; readonly scopes: readonly string[] }
-  /** A customer is to be forgotten, or (null) everybody of a shop that left. */
-  | { readonly kind: "redact"; readonly customerId: string | null }
+  /** A customer is to be forgotten, in the orders the platform names too; or (null) everybody of a shop that left. */
+  | {
+      readonly kind: "redact";
+      readonly customerId: string | null;
+      readonly orderIds?: readonly string[];
+    }
   /** A customer asks what is held about her: the merchant is given the file. The orders are those the platform names. */
   | { readonly kind: "report"; readonly customerId: string; readonly orderIds: readonly string[] }
   | { readonly kind: "note" };

@@ -8,6 +8,7 @@ import {
   markErased,
   namedOrders,
   operationsOf,
+  operationsOfOrder,
   ordersOfBuyer,
   renameCustomer,
   rewriteOperation,
@@ -69,12 +70,43 @@ export async function erasePerson(store: Store, installationId: number, person: 
     for (const { orderId } of await ordersOfBuyer(store, installationId, key)) orders.add(orderId);
   }
   for (const orderId of orders) await eraseOrder(store, installationId, orderId);
+  await forgetCards(store, installationId, keys);
+  for (const key of keys.keys()) await forgetRequestsOf(store, installationId, key);
+  return { orders: orders.size, inDoubt: [...inDoubt] };
+}
+
+/**
+ * Erases whoever bought one order: a platform names those that our copy does not show to be hers, such as what she bought
+ * for a company, whose card stays its own. Safe to run again at any time.
+ */
+export async function eraseBuyer(store: Store, installationId: number, orderId: string): Promise<Erasure> {
+  const keys = new Map<string, string>();
+  let isInDoubt = false;
+  for (const effect of await operationsOfOrder(store, installationId, orderId)) {
+    const erased = withoutPerson(effect.planned, "everybody", "known");
+    if (erased === null) continue;
+    if (effect.state === "sending") {
+      isInDoubt = true;
+      continue;
+    }
+    await rewriteOperation(store, installationId, effect, erased.planned);
+    if (erased.erasedKey !== erased.key) keys.set(erased.key, erased.erasedKey);
+  }
+  await eraseOrder(store, installationId, orderId);
+  await forgetCards(store, installationId, keys);
+  return { orders: 1, inDoubt: isInDoubt ? [orderId] : [] };
+}
+
+/** Cards stay known under names that tell nothing. */
+async function forgetCards(
+  store: Store,
+  installationId: number,
+  keys: ReadonlyMap<string, string>,
+): Promise<void> {
   for (const [from, to] of keys) {
     await erasePracticeCards(store, installationId, storedKey(from), ERASED_CARD);
     await renameCustomer(store, installationId, storedKey(from), storedKey(to));
   }
-  for (const key of keys.keys()) await forgetRequestsOf(store, installationId, key);
-  return { orders: orders.size, inDoubt: [...inDoubt] };
 }
 
 /** Under which the orders of a person are found of whom nothing was sent. */

@@ -8,23 +8,32 @@ import {
 } from "../../store/erasure/erasures.ts";
 import { readInstallation } from "../../store/installations.ts";
 import type { Context } from "../context.ts";
-import { erasePerson } from "./erase.ts";
+import { eraseBuyer, erasePerson } from "./erase.ts";
 
 const EVERYBODY = "everybody";
 const CUSTOMER = "customer:";
+const ORDER = "order:";
 const HOUR_MS = 3_600_000;
 /** A shop that did not leave within that time after it asked to be forgotten is staying. */
 const PATIENCE_MS = 48 * HOUR_MS;
 const BATCH = 5;
 
-/** A platform tells us to forget a customer, or (null) a whole shop. Durable when it resolves; done by `redactDue`. */
+/**
+ * A platform tells us to forget a customer and the orders it knows to be hers, or (null) a whole shop. Durable when it
+ * resolves; done by `redactDue`.
+ */
 export async function wantRedaction(
   context: Context,
   installationId: number,
   customerId: string | null,
+  orderIds: readonly string[] = [],
 ): Promise<void> {
-  const person = customerId === null ? EVERYBODY : `${CUSTOMER}${customerId}`;
-  await wantErasure(context.store, installationId, person, context.ports.clock.now());
+  const people =
+    customerId === null
+      ? [EVERYBODY]
+      : [`${CUSTOMER}${customerId}`, ...orderIds.map((orderId) => `${ORDER}${orderId}`)];
+  const now = context.ports.clock.now();
+  for (const person of people) await wantErasure(context.store, installationId, person, now);
 }
 
 /** Forgets who is to be forgotten, a few at a time. Several processes may do it at once, and any may die over it. */
@@ -40,8 +49,9 @@ async function redact(context: Context, wanted: WantedErasure): Promise<"done" |
   const { store, ports } = context;
   const { installationId, person } = wanted;
   if (person !== EVERYBODY) {
-    const customerId = person.slice(CUSTOMER.length);
-    const { orders, inDoubt } = await erasePerson(store, installationId, { customerId });
+    const { orders, inDoubt } = person.startsWith(ORDER)
+      ? await eraseBuyer(store, installationId, person.slice(ORDER.length))
+      : await erasePerson(store, installationId, { customerId: person.slice(CUSTOMER.length) });
     ports.log.info("a customer was erased", { installation: installationId, orders });
     return inDoubt.length === 0 ? "done" : "later";
   }

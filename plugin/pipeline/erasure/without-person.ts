@@ -27,25 +27,31 @@ export type Customer = z.output<typeof customer>;
  * A stored operation without its buyer, or null when it is about somebody else or about nobody.
  * What bookkeeping law asks for stays: amounts, rates, dates, numbers of documents, countries and postcodes as evidence
  * of the place of supply, and a company's name and numbers (Directive 2006/112/EC, Art. 226 and 242; GDPR Art. 17(3)(b)).
+ * Its key stays with a company where only a person who bought for it is to go ("known").
  */
-export function withoutPerson(planned: unknown, person: Person): ErasedOperation | null {
+export function withoutPerson(
+  planned: unknown,
+  person: Person,
+  companies: "renamed" | "known" = "renamed",
+): ErasedOperation | null {
   const parsed = operation.safeParse(planned);
   if (!parsed.success) return null;
   const { data } = parsed;
   const buyer = buyerIn(data);
   if (buyer === null || !isMeant(buyer, person)) return null;
+  const keyFor: KeyFor = ({ key, type }) => (companies === "known" && type !== "B2C" ? key : erasedKey(key));
   return {
     planned: {
       ...data,
-      ...(data.customer === undefined ? {} : { customer: nobody(data.customer) }),
-      ...(data.document === undefined ? {} : { document: withoutBuyer(data.document) }),
+      ...(data.customer === undefined ? {} : { customer: nobody(data.customer, keyFor) }),
+      ...(data.document === undefined ? {} : { document: withoutBuyer(data.document, keyFor) }),
       ...(data.before === undefined
         ? {}
-        : { before: { ...data.before, document: withoutBuyer(data.before.document) } }),
+        : { before: { ...data.before, document: withoutBuyer(data.before.document, keyFor) } }),
       ...("email" in data ? { email: { to: ERASED, subject: null, body: null } } : {}),
     },
     key: buyer.key,
-    erasedKey: erasedKey(buyer.key),
+    erasedKey: keyFor(buyer),
   };
 }
 
@@ -79,8 +85,8 @@ function isMeant(buyer: Customer, person: Person): boolean {
 }
 
 /** The merchant's own texts on it are templates, which may name him. */
-function withoutBuyer(made: z.output<typeof document>): z.output<typeof document> {
-  return { ...made, customer: nobody(made.customer), reference: null, comment: null, email: null };
+function withoutBuyer(made: z.output<typeof document>, keyFor: KeyFor): z.output<typeof document> {
+  return { ...made, customer: nobody(made.customer, keyFor), reference: null, comment: null, email: null };
 }
 
 /** With the currency behind it where the ledger keeps a card for each. */
@@ -88,13 +94,15 @@ function isKeyOf(buyer: Customer, key: string): boolean {
   return buyer.key === key || buyer.key === `${key} ${String(buyer["currency"])}`;
 }
 
-function nobody(buyer: Customer): Customer {
+type KeyFor = (buyer: Customer) => string;
+
+function nobody(buyer: Customer, keyFor: KeyFor): Customer {
   const isCompany = buyer["type"] !== "B2C";
   const name = isCompany ? buyer.name : ERASED;
   return {
     ...buyer,
     id: null,
-    key: erasedKey(buyer.key),
+    key: keyFor(buyer),
     name,
     email: null,
     phone: null,

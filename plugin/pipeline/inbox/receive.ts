@@ -69,7 +69,7 @@ export class Receiver {
     }
     if (delivery.deliveryId.length > MAX_ID) return { kind: "unreadable" };
     if (meaning.kind === "redact") {
-      await wantRedaction(this.#context, installation.id, meaning.customerId);
+      await wantRedaction(this.#context, installation.id, meaning.customerId, meaning.orderIds);
     }
     if (meaning.kind === "report") {
       await wantReport(this.#context, installation.id, delivery.deliveryId, meaning);

@@ -53,7 +53,7 @@ const namedOrder = z.union([
 const orderItself = z.union([namedOrder, z.object({ id }).transform((one) => one.id)]);
 const shopItself = z.object({ id });
 const ofShop = z.object({ shop_id: id });
-const redactCustomer = z.object({ customer: z.object({ id }) });
+const redactCustomer = z.object({ customer: z.object({ id }), orders_to_redact: z.array(id).catch([]) });
 const dataRequest = z.object({ customer: z.object({ id }), orders_requested: z.array(id).catch([]) });
 const scopesUpdate = z.object({ shop_id: id, current: z.array(z.string()) });
 
@@ -82,7 +82,11 @@ function meaningOf(type: string, body: unknown, delivery: RawDelivery, secrets: 
     case "customers/redact": {
       const customer = redactCustomer.safeParse(body);
       if (!customer.success || !isOurs(ofShop.safeParse(body).data?.shop_id, secrets)) return null;
-      return { kind: "redact", customerId: customer.data.customer.id };
+      return {
+        kind: "redact",
+        customerId: customer.data.customer.id,
+        orderIds: customer.data.orders_to_redact,
+      };
     }
     case "shop/redact":
       return isOurs(ofShop.safeParse(body).data?.shop_id, secrets)

