@@ -41,6 +41,8 @@ export async function showState(
 ): Promise<Shown> {
   const { key, order, result } = standing;
   const unchanged = { shown: shownBefore, problem: null };
+  // What is another connection's to take is that one's to show: the order bears one state.
+  if (result.code === "NOT_TAKEN") return unchanged;
   // A retry that will heal by itself is no news for the shop's staff, unless nothing was ever shown.
   if (!shop.canShowState || (result.code === "RETRYING" && shownBefore !== null)) return unchanged;
   const english = stateText(standing);

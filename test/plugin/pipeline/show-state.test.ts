@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { handleTransfer } from "../../../plugin/pipeline/transfer.ts";
+import { readConnection, saveSettings } from "../../../plugin/store/connections.ts";
 import { wantTransfers } from "../../../plugin/store/transfers/transfer-demand.ts";
 import { readTransfer } from "../../../plugin/store/transfers/transfers.ts";
 import { engines } from "../../support/engines.ts";
 import { order } from "../../support/orders.ts";
+import { settings } from "../../support/plans.ts";
 import { openPipeline, type Pipeline } from "./open-pipeline.ts";
 
 const UNPAID = order({ id: "1", financialStatus: "pending", payments: [], tags: ["vip"] });
@@ -43,5 +45,36 @@ describe.each(engines)("the state shown on an order in the shop, on $name", (eng
     expect(after?.shown).not.toBeNull();
     expect(after).toMatchObject({ dueAt: null, attempts: 0 });
     expect(texts).toEqual(["waiting, tagged vip", "waiting, tagged vip"]);
+  });
+
+  it("is that of the connection that takes the order, whatever the others say of it", async () => {
+    const texts: string[] = [];
+    pipeline = await openPipeline(engine, {
+      shop: {
+        canShowState: true,
+        order: async () => ({ ok: true, value: UNPAID }),
+        showState: async (_id, shown) => {
+          texts.push(shown.state);
+          return { ok: true, value: null };
+        },
+      },
+    });
+    const { store, context, installationId } = pipeline;
+    const connect = async (name: string, currency: string) => {
+      const id = await pipeline.connect(name);
+      const takes = [{ field: "order.currency" as const, op: "is" as const, value: currency }];
+      const version = (await readConnection(store, installationId, id))?.settingsVersion ?? 0;
+      await saveSettings(store, id, version, settings({ orders: { takes } }), "test", Date.now());
+      return { installationId, connectionId: id, orderId: "1" };
+    };
+    const taker = await connect("1", "SEK");
+    const other = await connect("2", "EUR");
+    await store.db
+      .transaction()
+      .execute((db) => wantTransfers({ db, engine: store.engine }, [taker, other], Date.now()));
+    await handleTransfer(context, taker, "backlog");
+    await handleTransfer(context, other, "backlog");
+    expect(await readTransfer(store, other)).toMatchObject({ code: "NOT_TAKEN", shown: null });
+    expect(texts).toEqual(["waiting"]);
   });
 });
