@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exampleCsv } from "../../../plugin/order-files/examples.ts";
+import { GUIDES } from "../../../plugin/panel/help/guides.ts";
 import { engines } from "../../support/engines.ts";
 import { type House, openHouse } from "../../support/house.ts";
 import {
@@ -11,6 +12,7 @@ import {
   plain,
   readPanel,
 } from "../../support/panel.ts";
+import { PAYOUTS, waitForPayout } from "../../support/payout-books.ts";
 import { openPractising, practicePaths } from "../../support/practising.ts";
 import { createDataFolder } from "../../support/provided.ts";
 import { sendSigned, webhookSecretOf } from "../../support/raw-webhook.ts";
@@ -18,6 +20,7 @@ import { sendSigned, webhookSecretOf } from "../../support/raw-webhook.ts";
 let house: House;
 let panel: PanelReader;
 let ids: string[];
+let payout: string;
 let secret: string;
 
 beforeAll(async () => {
@@ -29,7 +32,10 @@ beforeAll(async () => {
   panel = readPanel(house, house);
   ids = await placeOneOfEach(house);
   const books = [{ field: "line.sku", op: "starts_with", value: "BOOK-" }];
-  await house.changeSettings({ rules: [{ when: books, set: { account: "3002" } }] });
+  await house.changeSettings({ rules: [{ when: books, set: { account: "3002" } }], payouts: PAYOUTS });
+  const [paidOut] = await house.shop.payOut();
+  payout = paidOut?.id ?? "";
+  await waitForPayout(house, payout, "booked");
 });
 afterAll(() => house.close());
 
@@ -42,7 +48,7 @@ const spaced = (text: string): string => text.replaceAll("\u00a0", " ");
 function words(html: string): string {
   const read = html
     .replace(/<(style|script|pre|footer|head|code)\b.*?<\/\1>/gs, " ")
-    .replace(/<[^>]*?\b(?:title|aria-label|placeholder)="([^"]*)"[^>]*>/g, " $1 ")
+    .replace(/<[^>]*?\b(?:title|aria-label|placeholder|alt)="([^"]*)"[^>]*>/g, " $1 ")
     .replace(/<[^>]*>/g, " ");
   return spaced(plain(read)).replace(/\s+/g, " ");
 }
@@ -69,13 +75,17 @@ describe.each([
       "/connections",
       "/api-keys",
       "/import",
+      "/accountants",
+      "/data-requests",
+      ...ids.map((id) => `/orders/${id}/undo`),
       "/help",
+      ...GUIDES.map((name) => `/help/guides/${name}`),
       "/nowhere",
       "/webhooks",
       "/orders?state=skipped",
     ];
     const steps = ["/start?step=check", "/start?step=preview", "/start?step=live"];
-    const reports = ["/reports", "/reports/oss", "/reports/payouts"];
+    const reports = ["/reports", "/reports/oss", "/reports/payouts", `/reports/payouts/${payout}`];
     const editors = [
       "/vat",
       "/vat?add=1",
@@ -83,6 +93,8 @@ describe.each([
       "/rules",
       "/rules/edit?list=rules&at=new",
       "/history",
+      "/flow",
+      ...["customers", "products", "payouts", "purchases", "email", "ledger"].map((one) => `?group=${one}`),
     ];
     const content = exampleCsv().replace(",3,199.00", ",tre,199.00").replace("2026-11-03", "3/11/2026");
     const handedIn = await handInFile(panel, content, "kassa.csv", {}, ask);
