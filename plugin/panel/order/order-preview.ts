@@ -84,12 +84,13 @@ function stepView(page: Page, step: PlannedStep, index: number): Record<string, 
 
 function journalView(journal: PlannedJournal, preview: Preview): Record<string, unknown> {
   const sent = preview.journals.find((one) => one.journal.key === journal.key);
+  return { ...journal, sentAs: sent?.number ?? null, lines: entriesView(journal.lines) };
+}
+
+/** Lines of a voucher with one amount each: the side that is nothing stays empty. */
+export function entriesView(lines: PlannedJournal["lines"]): Record<string, unknown>[] {
   const shown = (amount: string): string | null => (/^0(\.0*)?$/.test(amount) ? null : amount);
-  return {
-    ...journal,
-    sentAs: sent?.number ?? null,
-    lines: journal.lines.map((line) => ({ ...line, debit: shown(line.debit), credit: shown(line.credit) })),
-  };
+  return lines.map((line) => ({ ...line, debit: shown(line.debit), credit: shown(line.credit) }));
 }
 
 function documentView(page: Page, document: PlannedDocument, preview: Preview): Record<string, unknown> {

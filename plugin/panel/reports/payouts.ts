@@ -8,6 +8,7 @@ import { readTransfer, type Transfer } from "../../store/transfers/transfers.ts"
 import { formToken, isFormTokenValid } from "../access/form-token.ts";
 import { settingsLink } from "../causes/fix-link.ts";
 import { fixOf, timeline } from "../order/order.ts";
+import { entriesView } from "../order/order-preview.ts";
 import { reasonOf } from "../orders/order-row.ts";
 import { type Answer, type Page, redirect, refusal, view } from "../page.ts";
 import { reportTabs } from "./report-tabs.ts";
@@ -63,7 +64,11 @@ export async function showPayout(page: Page, params: Readonly<Record<string, str
     here: "/reports",
     answer: { tone: transfer.state, text: reasonOf(page, transfer) ?? texts("payouts.booked") },
     fix: fixOf(page, transfer),
-    vouchers: reported.journals.map(({ number, journal }) => ({ ...journal, sentAs: number })),
+    vouchers: reported.journals.map(({ number, journal }) => ({
+      ...journal,
+      lines: entriesView(journal.lines),
+      sentAs: number,
+    })),
     log: timeline(page, log),
     syncAction: page.can.act ? page.href(`${own}/sync`) : null,
     syncToken: await formToken(page, `payout:${transfer.orderId}`),
