@@ -40,7 +40,7 @@ function guide(app: App, { shop, shopify, site, fortnox, dynaccount, accountsIq,
   Place a test order in the shop's admin and watch it arrive in the ledger. More to try:
 
     Shopify             ${shopify.adminUrl()}
-    SubscriptionFlow    ${site.url}
+    SubscriptionFlow    ${site.origin}/admin
       sign up at        ${app.publicUrl}/embedded/sign-up/subscriptionflow
       with              site ${site.url}, client id ${client.id}, client secret ${client.secret}
     Dynaccount          ${dynaccount.url}/

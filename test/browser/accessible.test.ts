@@ -78,8 +78,12 @@ beforeAll(async () => {
     "/help/components",
     "/nowhere",
   ];
+  const webhook = await house.api("POST", "/webhook-endpoints", {
+    url: "https://shop.example/a-long-address-of-a-program",
+  });
+  const { id: endpoint } = webhook.body as { id: string };
   places = [
-    ...[...paths, ...rest].map((path): [House, string] => [house, path]),
+    ...[...paths, ...rest, `/webhooks/${endpoint}`].map((path): [House, string] => [house, path]),
     ...["", "/connections", "/settings"].map((path): [House, string] => [fresh, path]),
     ...practicePaths(practising).map((path): [House, string] => [practising.house, path]),
   ];

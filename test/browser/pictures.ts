@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { exampleCsv } from "../../plugin/order-files/examples.ts";
 import type { Engine } from "../support/engines.ts";
@@ -11,9 +12,15 @@ import { CHROMIUM_FLAGS } from "./flags.ts";
 
 /*
  * Draws the picture of the README from the running product: node test/browser/pictures.ts
- * With a folder as argument it draws every page there as well, on a desk and on a phone, light and dark.
+ * With a folder as argument it draws every page there as well, on a desk and on a phone, light and dark; names of pages
+ * after it draw those alone, `--language=sv` draws them in Swedish.
  */
 const PICTURE = join(import.meta.dirname, "../../docs/images/panel.png");
+
+const { values, positionals } = parseArgs({
+  options: { language: { type: "string", default: "en" } },
+  allowPositionals: true,
+});
 
 const engine: Engine = {
   name: "sqlite + in-process queue",
@@ -40,15 +47,21 @@ async function drawPages(
   browser: Browser,
   house: House,
   ids: readonly string[],
-  folder: string,
+  { folder, only }: { readonly folder: string; readonly only: readonly string[] },
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const pages = {
+  const webhook = await house.api("POST", "/webhook-endpoints", { url: "https://shop.example/told" });
+  const { id: endpoint } = webhook.body as { id: string };
+  const pages: Readonly<Record<string, string>> = {
     overview: "",
     orders: "/orders",
     order: `/orders/${ids[0]}`,
     held: `/orders/${ids[1]}`,
+    undo: `/orders/${ids[0]}/undo`,
     settings: "/settings",
+    customers: "/settings?group=customers",
+    vatSettings: "/settings?group=vat",
+    notifications: "/settings?group=notifications",
     connections: "/connections",
     help: "/help",
     gaps: "/start?step=check",
@@ -58,6 +71,8 @@ async function drawPages(
     oss: "/reports/oss",
     payouts: "/reports/payouts",
     webhooks: "/webhooks",
+    webhook: `/webhooks/${endpoint}`,
+    keys: "/api-keys",
     accountants: "/accountants",
     dataRequests: "/data-requests",
     vat: "/settings/vat",
@@ -71,6 +86,7 @@ async function drawPages(
     components: "/help/components",
   };
   for (const [name, path] of Object.entries(pages)) {
+    if (only.length > 0 && !only.includes(name)) continue;
     for (const width of [1280, 390]) {
       for (const colorScheme of ["light", "dark"] as const) {
         const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
@@ -91,7 +107,7 @@ async function handInExample(house: House): Promise<string> {
 
 async function openPage(page: Page, house: House, path: string): Promise<void> {
   const address = new URL(`/embedded${path}`, house.publicUrl);
-  address.searchParams.set("id_token", await house.shop.sessionToken());
+  address.searchParams.set("id_token", await house.shop.sessionToken({ locale: values.language }));
   await page.goto(address.href);
 }
 
@@ -117,8 +133,8 @@ try {
     ],
   });
   await drawReadme(browser, house, first);
-  const [folder] = process.argv.slice(2);
-  if (folder !== undefined) await drawPages(browser, house, ids, folder);
+  const [folder, ...only] = positionals;
+  if (folder !== undefined) await drawPages(browser, house, ids, { folder, only });
 } finally {
   await browser.close();
   await house.close();
