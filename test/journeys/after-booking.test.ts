@@ -53,7 +53,7 @@ describe.each(engines)("an e-mail after booking on $name", (engine) => {
       to: [{ address: "anna@example.se" }],
       text: expect.stringContaining(`Hello Anna <b>Ek</b>,\n\n796.00 SEK for order ${order.number}.`),
       html: expect.stringContaining("Hello Anna &lt;b&gt;Ek&lt;/b&gt;,"),
-      attachments: [{ filename: `Invoice ${number}.pdf`, mimeType: "application/pdf" }],
+      attachments: [{ filename: `Faktura ${number}.pdf`, mimeType: "application/pdf" }],
     });
     const pdf = Buffer.from((mail?.attachments[0]?.content ?? new ArrayBuffer(0)) as ArrayBuffer);
     expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");

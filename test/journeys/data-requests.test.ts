@@ -81,7 +81,7 @@ describe.each(engines)("a customer who asks what is held about her on $name", (e
     const [mail] = await eventually(box.mails, (mails) => mails.length > 0, "the mail");
     expect(mail).toMatchObject({
       to: [{ address: "eva@example.se" }],
-      subject: expect.stringContaining("en kund frågar vad som finns sparat"),
+      subject: expect.stringContaining("en kund begär ut sina uppgifter"),
       text: expect.stringContaining(`${house.publicUrl}/embedded/data-requests?connection=`),
     });
     // Mails are nobody's place for a customer's name or number.

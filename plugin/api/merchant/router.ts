@@ -61,7 +61,9 @@ function answer({ context, strangers, speak }: MerchantApiDeps, endpoint: Endpoi
     response.status(endpoint.status);
     if (answered === undefined) response.end();
     else if (endpoint.answerType === undefined) {
-      response.json(spoken(answered, speak(...request.acceptsLanguages()).say));
+      const { language, say } = speak(...request.acceptsLanguages());
+      // English is as it was written, with days and amounts as programs write them.
+      response.json(language === "en" ? answered : spoken(answered, say));
     } else response.attachment(fileName(endpoint)).type(endpoint.answerType).send(answered);
   };
 }

@@ -27,6 +27,8 @@ interface Named extends DeferralEntry {
 
 function freshJournals({ documents }: Plan, input: DecisionInput): PlannedJournal[] {
   const rows = deferredRows(documents, input);
+  // Nor is a rate asked for where nothing waits: a ledger may convert what it books by rates it does not tell.
+  if (rows.length === 0) return [];
   const made = new Set((input.journals ?? []).map((one) => one.key));
   const credits = deferralCredits(rows, documents, input).filter((one) => !made.has(one.key));
   const entries = rows.flatMap((row): Named[] =>

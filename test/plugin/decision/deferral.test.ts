@@ -123,6 +123,21 @@ describe("R18, prepaid periods", () => {
     expect(balanceOf(journals, "2970")).toBe("0.00");
   });
 
+  it("ask for no rate where nothing is deferred: a ledger may convert by rates it does not tell", () => {
+    const currencies = [{ code: "EUR", rate: null }];
+    const sold = (period?: [string, string]) =>
+      annual({
+        currency: "EUR",
+        ...to("SE"),
+        lines: [{ id: "L1", title: "Plan", price: "1500.00", ...(period && { period }) }],
+        payments: [movement("sale", "1500.00", { at: NEW_YEAR, currency: "EUR" })],
+      });
+    const among = { facts: facts({ currencies }) };
+    const plans = [planOf(sold(), {}, among), planOf(sold(), DEFERRED, among)];
+    expect(plans.map((plan) => plan.outcome.state)).toEqual(["booked", "booked"]);
+    expect(codeOf(planOf(sold(["2026-01-01", "2026-12-31"]), DEFERRED, among))).toBe("CURRENCY_NOT_ENABLED");
+  });
+
   it("are held, with the invoice booked, while no account for deferred revenue is named", () => {
     const plan = planOf(annual(), { deferral: { enabled: true } });
     expect(codeOf(plan)).toBe("DEFERRAL_UNMAPPED");
