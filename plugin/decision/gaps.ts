@@ -73,7 +73,7 @@ function missingCurrency({ order, facts, ledgerName }: DecisionInput): Gap[] {
 }
 
 function missingPurchaseTerms(input: DecisionInput): Gap[] {
-  const refused = guarded(() => purchaseTerms(input));
+  const refused = guarded(() => purchaseTerms(input, input.settings.purchases));
   return refused instanceof Refusal ? [gapOf(refused)] : [];
 }
 

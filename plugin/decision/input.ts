@@ -34,6 +34,8 @@ export interface DecisionInput {
   readonly purchases?: readonly PlannedPurchase[];
   /** The ledger takes purchase invoices from us. */
   readonly takesPurchases?: boolean;
+  /** What single goods cost the merchant by SKU, where the settings ask the shop's catalogue (R19). */
+  readonly costs?: Readonly<Record<string, { readonly amount: string; readonly currency: string }>>;
   /** How the order stands with the company that these books buy from; null: there is no such connection. */
   readonly sale?: Sale | null;
   /** Today in the shop's time zone: only vouchers whose day has come can meet a locked period. */

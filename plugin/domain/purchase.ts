@@ -4,7 +4,7 @@
  * amounts are decimal texts in `currency`, positive magnitudes of the document as a whole, as in `PlannedDocument`.
  */
 export interface PlannedPurchase {
-  /** Unique within the order and stable for ever: `purchase-` and the key of the sale's document. */
+  /** Unique within the order and stable for ever: `purchase-` and the key of the sale's document, `purchase2-` from a second supplier. */
   readonly key: string;
   /** `credit_note`: the supplier takes it back. */
   readonly kind: "invoice" | "credit_note";
@@ -23,6 +23,8 @@ export interface PlannedPurchase {
   readonly net: string;
   readonly vat: string;
   readonly gross: string;
+  /** Suppliers that its document of the sale was divided among; absent = it alone. */
+  readonly among?: number;
 }
 
 export interface PurchaseRow {
@@ -40,4 +42,6 @@ export interface PurchaseRow {
   readonly biCode: string | null;
   /** Rule and settings behind account and amount, in one sentence. */
   readonly why: string;
+  /** Which row of the sale it was bought for, and what that was sold for before VAT; of invoices that go with a sale. */
+  readonly sold?: { readonly as: string; readonly net: string };
 }

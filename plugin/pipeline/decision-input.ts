@@ -4,6 +4,7 @@ import type { DecisionInput, Undone } from "../decision/input.ts";
 import type { LedgerFacts } from "../domain/ledger-facts.ts";
 import type { Order } from "../domain/order.ts";
 import type { Plan } from "../domain/plan.ts";
+import type { RetryProblem } from "../domain/problem.ts";
 import type { VatNumberCheck } from "../domain/vat-number-check.ts";
 import type { Settings } from "../settings/schema.ts";
 import type { StoredConnection } from "../store/connections.ts";
@@ -15,6 +16,8 @@ import { existingPurchases } from "./effects/execute-purchases.ts";
 import { doneOfFlow, existingDocuments, limitsOf, takenMoney } from "./effects/existing.ts";
 import { othersFor } from "./left-to.ts";
 import { isFromFile } from "./order-files/take-from-file.ts";
+import { unreadProblem } from "./parties/products.ts";
+import { costsOf } from "./purchases/costs.ts";
 import { saleOf } from "./purchases/sale-of.ts";
 import { checkVatNumber } from "./vat-number-check.ts";
 import type { EffectBook } from "./work.ts";
@@ -63,6 +66,8 @@ export interface Supposed {
 /** How an order is decided: what the register said of the buyer's number, and the plan, anew each time it is asked for. */
 export interface Deciding {
   readonly check: VatNumberCheck | null;
+  /** What has to be known before anything is written; the plan is made without it. */
+  readonly lacks: RetryProblem | null;
   /** By what is in the ledger at that moment; everything else stays as it was read. */
   plan(): Plan;
 }
@@ -80,11 +85,13 @@ export async function decidingOf(
   const { booksSeparately } = connectorOf(context, connection.system).capabilities;
   const fromFile = await isFromFile(context, installation, order);
   const sold = await saleOf(context, key, settings);
+  const costs = await costsOf(context, installation, order, settings);
   const others = await othersFor({ ...books, effects }, order, transfer);
   const read = {
     ...inputOfBooks(books),
     order,
     ...sold,
+    ...costs,
     ...others,
     today: dayIn(order.timeZone, new Date(context.ports.clock.now()).toISOString()),
     imported: imported ?? transfer?.imported ?? false,
@@ -103,6 +110,7 @@ export async function decidingOf(
   const check = await checkVatNumber(context, installation.id, inputNow());
   return {
     check,
+    lacks: costs === null ? unreadProblem : null,
     plan: () => decide({ ...inputNow(), vatNumberChecks: check === null ? [] : [check] }),
   };
 }

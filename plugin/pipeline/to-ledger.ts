@@ -83,7 +83,10 @@ export async function toLedger(
   }
   const today = dayIn(order.timeZone, new Date(context.ports.clock.now()).toISOString());
   const books = { context, installation, connection, settings, facts: facts.value };
-  const { check, plan: decided } = await decidingOf(books, { key, order, effects, transfer });
+  const { check, lacks, plan: decided } = await decidingOf(books, { key, order, effects, transfer });
+  if (lacks !== null) {
+    return { result: await ledgerProblem(run, connection, order, lacks, null), plan: null, effects };
+  }
   let plan = decided();
   const news = await noticeFinished(job, plan);
   if (news === true) plan = decided();

@@ -60,7 +60,7 @@ function mirroredSale(
   const inLedger = new Set(made.map((one) => one.key));
   const fresh = documents.filter((one) => !inLedger.has(purchaseKey(one.document.key)));
   if (fresh.length === 0) return [];
-  const terms = purchaseTerms(input);
+  const terms = purchaseTerms(input, input.settings.purchases);
   return fresh.map((one) => mirrored(one, seller, terms, input));
 }
 

@@ -9,14 +9,26 @@ type Amounts = Pick<PurchaseRow, "net" | "vat" | "gross">;
  * The rows of a sale's document that somebody was paid for: goods and services, freight where the settings say so, and of a
  * credit note also amounts without lines. Gift cards, fees, tips and roundings are bought from nobody.
  */
-export function boughtRows({ kind, rows }: PlannedDocument, { settings }: DecisionInput): PlannedRow[] {
+export function boughtRows(
+  { kind, rows, specification }: PlannedDocument,
+  { settings }: DecisionInput,
+): PlannedRow[] {
   const kinds = new Set<PlannedRow["kind"]>([
     "line",
     ...(settings.purchases.freight ? (["shipping"] as const) : []),
     ...(kind === "credit_note" ? (["adjustment"] as const) : []),
   ]);
-  return rows.filter((row) => kinds.has(row.kind));
+  // Rows that were merged for the ledger's sake do not tell any more what was sold.
+  return (specification ?? rows).filter((row) => kinds.has(row.kind));
 }
+
+/** What of the sale a row is of: the line or the freight; of rows without either all of them together. */
+export function soldAs({ kind, sourceId }: PlannedRow): string {
+  return sourceId === null ? ANYTHING : `${kind} ${sourceId}`;
+}
+
+/** What a purchase of an earlier version was bought for. */
+export const ANYTHING = "*";
 
 export function netOf(rows: readonly PlannedRow[], currency: string): Money {
   return sum(
@@ -41,8 +53,15 @@ export function purchaseSums(rows: readonly PurchaseRow[], currency: string): Am
   return amountsOf(total("net"), total("vat"));
 }
 
-/** The purchase of a sale's document. */
-export const purchaseKey = (document: string): string => `purchase-${document}`;
+/** The purchase of a sale's document; where it has several, from the second on with its number. */
+export const purchaseKey = (document: string, number = 1): string =>
+  `purchase${number === 1 ? "" : number}-${document}`;
+
+/** The number among the purchases of `document`; null for those of other documents. */
+export function numberOf(key: string, document: string): number | null {
+  const [, number = ""] = /^purchase(\d*)-/.exec(key) ?? [];
+  return key === `purchase${number}-${document}` ? Number(number === "" ? "1" : number) : null;
+}
 
 /** A purchase with the document of the sale that it goes with. */
 export interface Pair {

@@ -2,15 +2,17 @@ import { decimalsEqual, parseDecimal } from "../../domain/money.ts";
 import type { DecisionInput } from "../input.ts";
 import { Refusal, settingsField } from "../refusal.ts";
 
-/** What the settings say of every purchase. */
+/** Who a purchase is from and what it is booked on. */
 export interface PurchaseTerms {
   readonly supplier: string;
   readonly account: string;
 }
 
 /** Throws PURCHASE_UNMAPPED where something is missing: it names the first. */
-export function purchaseTerms({ settings, facts, takesPurchases, ledgerName }: DecisionInput): PurchaseTerms {
-  const { supplier, account } = settings.purchases;
+export function purchaseTerms(
+  { facts, takesPurchases, ledgerName }: DecisionInput,
+  { supplier, account }: Partial<Record<keyof PurchaseTerms, string | undefined>>,
+): PurchaseTerms {
   if (takesPurchases !== true) {
     throw missing("mode", `${ledgerName} takes no purchase invoices from us. Switch purchases off.`);
   }

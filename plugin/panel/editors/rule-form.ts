@@ -1,6 +1,6 @@
 import { type ConditionField, conditionFields, operators } from "../../settings/condition.ts";
 import { rowIndices } from "../settings/settings-form.ts";
-import { type RuleEntry, type RuleList, SET_FIELDS, setOf } from "./rule-lists.ts";
+import { areNamed, type RuleEntry, type RuleList, SET_FIELDS, setOf } from "./rule-lists.ts";
 
 /** `missing` is `exists` with the value false: two words are easier to choose than one with a value. */
 export const OPERATORS = [...Object.keys(operators), "missing"] as const;
@@ -47,7 +47,7 @@ export function entryIn(list: RuleList, form: URLSearchParams): Record<string, u
     }),
   );
   return {
-    ...(name === "" || list === "dimensions" || list === "orders.takes" ? {} : { name }),
+    ...(name === "" || !areNamed(list) ? {} : { name }),
     when,
     ...(list === "rules" ? { set } : set),
   };

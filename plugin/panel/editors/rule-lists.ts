@@ -2,7 +2,13 @@ import type { Settings } from "../../settings/schema.ts";
 import { triggers } from "../../settings/triggers.ts";
 
 /** The lists of settings whose rows have conditions. */
-export const RULE_LISTS = ["orders.takes", "orders.filters", "dimensions", "rules"] as const;
+export const RULE_LISTS = [
+  "orders.takes",
+  "orders.filters",
+  "dimensions",
+  "rules",
+  "purchases.suppliers",
+] as const;
 export type RuleList = (typeof RULE_LISTS)[number];
 
 export type RuleEntry = Readonly<Record<string, unknown>> & {
@@ -49,6 +55,13 @@ export const SET_FIELDS: Readonly<Record<RuleList, readonly SetField[]>> = {
     choice("document", ["invoice", "order"]),
     { name: "trigger", kind: "choices", list: null, options: triggers },
   ],
+  "purchases.suppliers": [
+    text("supplier", "suppliers"),
+    text("account", "accounts"),
+    text("markup"),
+    text("vat_rate"),
+    choice("buys", ["yes", "no"]),
+  ],
 };
 
 export function entriesOf(settings: Settings, list: RuleList): readonly RuleEntry[] {
@@ -61,8 +74,17 @@ export function entriesOf(settings: Settings, list: RuleList): readonly RuleEntr
       return settings.dimensions;
     case "rules":
       return settings.rules;
+    case "purchases.suppliers":
+      return settings.purchases.suppliers;
   }
 }
+
+/** The lists that count for a connection: suppliers only where each sale brings a purchase. */
+export const listsFor = ({ purchases }: Settings): readonly RuleList[] =>
+  RULE_LISTS.filter((list) => list !== "purchases.suppliers" || purchases.mode === "back_to_back");
+
+/** Whether entries bear a name, to be named where they are the reason. */
+export const areNamed = (list: RuleList): boolean => list === "orders.filters" || list === "rules";
 
 /** What an entry sets: a rule keeps it under `set`, a dimension beside its conditions. */
 export function setOf(list: RuleList, entry: RuleEntry): Readonly<Record<string, unknown>> {
@@ -81,7 +103,8 @@ export const pathOfEntry = (list: RuleList, index: number): string =>
 /** A merge patch that replaces the whole list. */
 export function patchOfList(list: RuleList, entries: readonly unknown[]): unknown {
   if (list === "orders.takes") return { orders: { takes: whenOf(entries.at(-1)) } };
-  return list === "orders.filters" ? { orders: { filters: entries } } : { [list]: entries };
+  const [group = list, field] = list.split(".");
+  return { [group]: field === undefined ? entries : { [field]: entries } };
 }
 
 function whenOf(entry: unknown): unknown {

@@ -8,6 +8,7 @@ import { refusalOf, submitPatch } from "../settings/submit-patch.ts";
 import { examplesOf } from "./rule-examples.ts";
 import { entryIn, FIELDS, filledConditions, formOfEntry, OPERATORS } from "./rule-form.ts";
 import {
+  areNamed,
   entriesOf,
   patchOfList,
   pathOfEntry,
@@ -106,18 +107,17 @@ async function draw(
     back: page.href(RULES_PATH),
     list,
     at: String(at),
-    nameField:
-      list === "dimensions" || list === "orders.takes"
-        ? null
-        : {
-            name: "name",
-            kind: "text",
-            title: texts("rules.name"),
-            help: texts("rules.name_help"),
-            value: form.get("name") ?? "",
-            maxLength: 100,
-            error: errorAt(page, drawn.errors, "name", "name"),
-          },
+    nameField: areNamed(list)
+      ? {
+          name: "name",
+          kind: "text",
+          title: texts("rules.name"),
+          help: texts("rules.name_help"),
+          value: form.get("name") ?? "",
+          maxLength: 100,
+          error: errorAt(page, drawn.errors, "name", "name"),
+        }
+      : null,
     conditions: rowIndices(form, "when").map((index) => conditionView(page, form, index, drawn)),
     examples: written.success ? examples(written.data) : null,
     sets: SET_FIELDS[list].map((field) => setView(page, form, field, list, drawn)),

@@ -7,6 +7,7 @@ import { examplesOf } from "./rule-examples.ts";
 import {
   entriesOf,
   isFull,
+  listsFor,
   patchOfList,
   RULE_LISTS,
   type RuleEntry,
@@ -47,7 +48,7 @@ async function draw(page: Page, connection: StoredConnection, drawn: Drawn): Pro
   const model = {
     ...(await editorFrame(page, connection, "/rules", drawn)),
     action: page.href(RULES_PATH),
-    lists: RULE_LISTS.map((list) => ({
+    lists: listsFor(settings).map((list) => ({
       id: list,
       title: page.texts(`setting.${list}.title`),
       help: page.texts(`rules.help.${list}`),

@@ -1,4 +1,6 @@
+import type { RetryProblem } from "../../domain/problem.ts";
 import type { Product } from "../../domain/product.ts";
+import type { Installation } from "../../platforms/platform.ts";
 import type { Settings } from "../../settings/schema.ts";
 import {
   claimProductRead,
@@ -20,9 +22,14 @@ const OVERLAP_MS = 120_000;
 const MAX_PAGES = 2_000;
 const UNREAD_MS = 15_000;
 
-/** Whether the settings need what only the shop's catalogue says: barcodes, prices, costs. */
+/** Whether the settings need what only the shop's catalogue says of articles: barcodes, prices. */
 export function needsProducts({ products }: Settings): boolean {
   return products.mode === "create_and_update" || products.match_by === "barcode";
+}
+
+/** Whether what is bought with a sale is asked of the shop's catalogue (R19). */
+export function needsCosts({ purchases }: Settings): boolean {
+  return purchases.mode === "back_to_back" && purchases.cost_from === "catalogue";
 }
 
 /** Reads what changed in the shop's catalogue since the last time, where some connection needs it and it is due. */
@@ -63,8 +70,9 @@ export async function readCatalogue(context: Context, installationId: number): P
 
 async function isNeeded(context: Context, installationId: number): Promise<boolean> {
   for (const connection of await listConnections(context.store, installationId)) {
-    if (connection.status === "connected" && needsProducts(await currentSettings(context, connection)))
-      return true;
+    if (connection.status !== "connected") continue;
+    const settings = await currentSettings(context, connection);
+    if (needsProducts(settings) || needsCosts(settings)) return true;
   }
   return false;
 }
@@ -74,19 +82,27 @@ export async function productsOf(
   work: Work,
   skus: readonly string[],
 ): Promise<Resolved<ReadonlyMap<string, Product>>> {
-  const { store } = work.context;
+  const { context, installation } = work;
   if (skus.length === 0 || !needsProducts(work.settings)) return { ok: true, value: new Map() };
-  const products = await readProducts(store, work.installation.id, skus);
+  const products = await readProducts(context.store, installation.id, skus);
   const isMissing = skus.some((sku) => !products.has(sku));
-  if (isMissing && work.settings.products.match_by === "barcode" && (await isUnread(work))) {
-    const message = "The shop's products are being read for the first time.";
-    return { ok: false, problem: { act: "retry", message, afterMs: UNREAD_MS, inDoubt: false } };
+  // Without its barcode a product would be taken for one the ledger does not have.
+  if (isMissing && work.settings.products.match_by === "barcode" && (await isUnread(context, installation))) {
+    return { ok: false, problem: unreadProblem };
   }
   return { ok: true, value: products };
 }
 
-/** Without its barcode a product would be taken for one the ledger does not have. */
-async function isUnread(work: Work): Promise<boolean> {
-  if (openShop(work.context, work.installation).changedProducts === null) return false;
-  return (await productRead(work.context.store, work.installation.id)).completedAt === null;
+/** Nobody knows yet what the shop's catalogue says of a product. */
+export const unreadProblem: RetryProblem = {
+  act: "retry",
+  message: "The shop's products are being read for the first time.",
+  afterMs: UNREAD_MS,
+  inDoubt: false,
+};
+
+/** Whether the catalogue has never been read to its end; false for a shop that shows none. */
+export async function isUnread(context: Context, installation: Installation): Promise<boolean> {
+  if (openShop(context, installation).changedProducts === null) return false;
+  return (await productRead(context.store, installation.id)).completedAt === null;
 }

@@ -15,7 +15,11 @@ export async function purchaseErrors(
     const message = `${name} takes no purchase invoices from us`;
     return [{ path: "purchases.mode", code: "unavailable", message }];
   }
-  const missing = (["supplier", "account"] as const).filter((field) => purchases[field] === undefined);
+  // Suppliers by line may leave nothing to the general terms; a line nobody sells holds its order.
+  const isByLine = purchases.mode === "back_to_back" && purchases.suppliers.length > 0;
+  const missing = (["supplier", "account"] as const).filter(
+    (field) => purchases[field] === undefined && !isByLine,
+  );
   const errors = missing.map((field) => ({
     path: `purchases.${field}`,
     code: "required",

@@ -104,7 +104,7 @@ export const customerDefaults = {
   PriceCategoryID: "1",
 } as const;
 
-/** Who sends invoices: a manufacturer, a former one, and the other company of the group in its own currency. */
+/** Who sends invoices: two manufacturers, a former one, and the other company of the group in its own currency. */
 export function suppliers({ currency }: { readonly currency: string }) {
   const supplier = (Code: string, Name: string, CurrencyCode: string, IsActive = "true") => ({
     LedgerType: "Purchases",
@@ -117,6 +117,7 @@ export function suppliers({ currency }: { readonly currency: string }) {
   const other = currency === "EUR" ? (["GB01", "GBP"] as const) : (["IE01", "EUR"] as const);
   return [
     supplier("WOODWORKS", "Woodworks Ltd", currency),
+    supplier("POTTERY", "Hillside Pottery Ltd", currency),
     supplier("OLDMILL", "Old Mill Ltd", currency, "false"),
     supplier(other[0], "Company of the group", other[1]),
   ];

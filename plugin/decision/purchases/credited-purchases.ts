@@ -1,0 +1,174 @@
+import {
+  add,
+  allocate,
+  compare,
+  isNegative,
+  isZero,
+  larger,
+  type Money,
+  parseMoney,
+  scale,
+  smaller,
+  subtract,
+  sum,
+  zero,
+} from "../../domain/money.ts";
+import type { PlannedDocument, PlannedRow } from "../../domain/plan.ts";
+import type { PlannedPurchase, PurchaseRow } from "../../domain/purchase.ts";
+import { documentDate } from "../dates.ts";
+import type { DecisionInput } from "../input.ts";
+import { wordsFor } from "../words.ts";
+import { type Lot, lotsOf, soldByThing } from "./lots.ts";
+import {
+  ANYTHING,
+  amountsOf,
+  boughtRows,
+  numberOf,
+  type Pair,
+  purchaseKey,
+  purchaseSums,
+  soldAs,
+} from "./purchase-rows.ts";
+
+/**
+ * What the suppliers take back when a sale is credited: of each thing bought the same part as is credited of it. Worked out
+ * from all credits so far less what they took back before, so that the credit that empties the sale empties the purchases
+ * to the cent (R6, R19). An amount without lines lies over what is left of them all. Nothing where nothing was bought.
+ */
+export function creditedPurchases(
+  credit: PlannedDocument,
+  inLedger: readonly PlannedPurchase[],
+  before: readonly Pair[],
+  input: DecisionInput,
+): PlannedPurchase[] {
+  const { currency } = credit;
+  const pairs = before.filter((one) => one.purchase.currency === currency);
+  const lots = lotsOf(pairs, input);
+  const earlier = pairs.filter(({ purchase }) => purchase.kind === "credit_note").map((one) => one.document);
+  const was = creditedOf(lots, [...new Set(earlier)], currency, input);
+  const now = creditedOf(lots, [...new Set(earlier), credit], currency, input);
+  const done = new Set(inLedger.map((one) => one.supplier));
+  let next = 1 + Math.max(0, ...inLedger.map((one) => numberOf(one.key, credit.key) ?? 0));
+  return [...Map.groupBy(lots, (lot) => lot.purchase.supplier)].flatMap(([supplier, own]) => {
+    if (done.has(supplier)) return [];
+    const rows = rowsOf(own, soldByThing(lots, currency), was, now, currency);
+    if (rows.length === 0) return [];
+    const original = own.find((lot) => lot.document === credit.credits) ?? own[0];
+    const key = purchaseKey(credit.key, next);
+    next += 1;
+    return [
+      {
+        key,
+        kind: "credit_note",
+        credits: original?.purchase.key ?? null,
+        date: documentDate(credit.date, input.facts, input.settings, input.ledgerName),
+        currency,
+        supplier,
+        orderNumber: credit.orderNumber,
+        text: wordsFor(input).takenBack(credit.orderNumber),
+        rows,
+        ...purchaseSums(rows, currency),
+      } satisfies PlannedPurchase,
+    ];
+  });
+}
+
+/** What one row of a credit takes back of a thing sold. */
+interface Share {
+  readonly row: PlannedRow;
+  readonly as: string;
+  readonly net: Money;
+}
+
+interface Credited {
+  /** By the thing sold, never more than it was sold for. */
+  readonly amounts: ReadonlyMap<string, Money>;
+  /** Of the last credit. */
+  readonly shares: readonly Share[];
+}
+
+/** What credits have taken back of each thing sold, one after the other. */
+function creditedOf(
+  lots: readonly Lot[],
+  credits: readonly PlannedDocument[],
+  currency: string,
+  input: DecisionInput,
+): Credited {
+  const sold = soldByThing(lots, currency);
+  const amounts = new Map([...sold.keys()].map((as) => [as, zero(currency)]));
+  let shares: Share[] = [];
+  const nothing = zero(currency);
+  /** Gives what was more than is left of the thing. */
+  const take = (row: PlannedRow, as: string, net: Money): Money => {
+    const had = amounts.get(as) ?? nothing;
+    const now = larger(nothing, smaller(sold.get(as) ?? nothing, add(had, net)));
+    amounts.set(as, now);
+    if (compare(now, had) > 0) shares.push({ row, as, net: subtract(now, had) });
+    return larger(nothing, subtract(net, subtract(now, had)));
+  };
+  const spread = (row: PlannedRow, net: Money): void => {
+    const left = [...sold].map(([as, whole]) => larger(nothing, subtract(whole, amounts.get(as) ?? nothing)));
+    const part = smaller(net, sum(left, currency));
+    if (isZero(part) || isNegative(part)) return;
+    const parts = allocate(part, left);
+    for (const [index, as] of [...sold.keys()].entries()) take(row, as, parts[index] ?? nothing);
+  };
+  for (const credit of credits) {
+    shares = [];
+    const rows = boughtRows(credit, input);
+    const loose = rows.map((row): readonly [PlannedRow, Money] => {
+      const net = parseMoney(row.net, currency);
+      if (row.kind === "adjustment") return [row, net];
+      const as = sold.has(soldAs(row)) ? soldAs(row) : ANYTHING;
+      // What was bought from nobody takes nothing back; what a goodwill took of a line before lies on the others.
+      return [row, sold.has(as) ? take(row, as, net) : nothing];
+    });
+    for (const [row, net] of loose) spread(row, net);
+  }
+  return { amounts, shares };
+}
+
+/** The rows of a supplier's credit: one for each row of the credit, apart by what the purchase was booked on. */
+function rowsOf(
+  lots: readonly Lot[],
+  sold: ReadonlyMap<string, Money>,
+  was: Credited,
+  { amounts, shares }: Credited,
+  currency: string,
+): PurchaseRow[] {
+  const nothing = zero(currency);
+  const found = new Map<string, { lot: Lot; row: PlannedRow; net: Money; vat: Money }>();
+  for (const lot of lots) {
+    const whole = sold.get(lot.as) ?? nothing;
+    const own = shares.filter((share) => share.as === lot.as);
+    if (own.length === 0 || isZero(whole)) continue;
+    const backOf = (bought: Money): Money[] => {
+      const until = (all: Credited["amounts"]) => scale(all.get(lot.as) ?? nothing, bought, whole);
+      const back = subtract(until(amounts), until(was.amounts));
+      return allocate(
+        back,
+        own.map((share) => share.net),
+      );
+    };
+    const [nets, vats] = [backOf(lot.net), backOf(lot.vat)];
+    for (const [index, { row }] of own.entries()) {
+      const { account, vatRate, vatCode } = lot.terms;
+      const key = [shares.findIndex((one) => one.row === row), account, vatRate, vatCode].join(" ");
+      const known = found.get(key) ?? { lot, row, net: nothing, vat: nothing };
+      const net = add(known.net, nets[index] ?? nothing);
+      found.set(key, { ...known, net, vat: add(known.vat, vats[index] ?? nothing) });
+    }
+  }
+  return [...found.values()]
+    .filter(({ net, vat }) => !isNegative(net) && !(isZero(net) && isZero(vat)))
+    .map(({ lot: { terms }, row, net, vat }) => ({
+      text: row.text,
+      quantity: row.quantity,
+      ...amountsOf(net, vat),
+      vatRate: terms.vatRate,
+      account: terms.account,
+      vatCode: terms.vatCode,
+      biCode: row.biCode ?? null,
+      why: `the same part of the purchase as ${row.net} is of the sale (R6, R19)`,
+    }));
+}
