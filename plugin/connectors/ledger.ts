@@ -9,6 +9,7 @@ import type {
   Operation,
   Performed,
   PurchaseOperation,
+  PurchaseSetOff,
 } from "./operation.ts";
 
 /** Parts of a ledger that only some settings need and that a consent has to name. */
@@ -70,6 +71,11 @@ export interface LedgerPages {
 export interface LedgerPurchases {
   find(operation: PurchaseOperation): Promise<LedgerResult<Performed | null | "unfindable">>;
   perform(operation: PurchaseOperation): Promise<LedgerResult<Performed>>;
+  /** Where a credit note and its invoice can settle each other. What a person has settled otherwise is `leftOut`. */
+  readonly setOff?: {
+    find(operation: PurchaseSetOff): Promise<LedgerResult<Performed | null | "unfindable">>;
+    perform(operation: PurchaseSetOff): Promise<LedgerResult<Performed>>;
+  };
 }
 
 /** Files of the ledger. A consent without the right to them answers with a problem to fix. */

@@ -168,6 +168,17 @@ export interface PurchaseOperation {
   readonly credits: LedgerRef | null;
 }
 
+/** Sets a supplier's credit note off against the invoice it reduces, so that neither stays open in the ledger. */
+export interface PurchaseSetOff {
+  readonly step: "set-off-purchase";
+  /** The credit note. */
+  readonly purchase: PlannedPurchase;
+  readonly ref: LedgerRef;
+  readonly credits: LedgerRef;
+  /** Decimal text in the purchase's currency, above zero. */
+  readonly amount: string;
+}
+
 export interface Performed {
   readonly ref: LedgerRef;
   /** Given by `create`, `adjust`, `update`, `invoice-order` and by `find` of these: read back from the ledger. */
@@ -181,4 +192,4 @@ export interface Performed {
   readonly leftOut?: readonly string[];
 }
 
-export type AnyOperation = Operation | FileOperation | PurchaseOperation;
+export type AnyOperation = Operation | FileOperation | PurchaseOperation | PurchaseSetOff;

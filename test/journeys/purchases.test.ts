@@ -42,6 +42,11 @@ describe.each(engines)("purchases that go with sales, on $name", (engine) => {
   };
   const purchases = (entity: string) =>
     aiq.ledger.transactions(entity).filter((one) => one.type === "PI" || one.type === "PN");
+  /** What is still open of the two latest purchases. */
+  const open = () =>
+    purchases("IE01")
+      .slice(-2)
+      .map((one) => one.outstanding);
   const entries = (one: ReturnType<typeof purchases>[number] | undefined) =>
     one?.lines.map((line) => `${line.account} ${line.taxCode ?? "-"} ${line.amount}`);
 
@@ -89,10 +94,27 @@ describe.each(engines)("purchases that go with sales, on $name", (engine) => {
         "5000 P23 -80.00",
         "2210 P23 -18.40",
       ]);
+      // One call more, and neither of the two is open any more.
+      await expect.poll(() => writes().slice(-2)).toEqual([DEBIT_NOTE, "AllocateTransactions"]);
+      await expect.poll(open).toEqual(["0.00", "0.00"]);
       const year = new Date().getUTCFullYear();
       const sums = await house.api("GET", `/reconciliation?from=${year - 1}-01-01&to=${year}-12-31`);
       expect(sums.body).toMatchObject({ unbooked: [] });
     });
+
+    it.each(["timeout-after-write", "timeout-before-write"] as const)(
+      "is set off once against what it takes back when the answer is lost: %s",
+      async (fault) => {
+        const { order_id: id } = await book(renewal());
+        await house.waitForOrder(id, (one) => one.purchases.length === 1);
+        // The sale's own credit note is set off first.
+        aiq.faults.next({ match: "AllocateTransactions", fault, ms: 20, after: 1 });
+        await refundWhole(id);
+        await house.waitForOrder(id, (one) => one.purchases.length === 2);
+        await expect.poll(open, { timeout: 20_000 }).toEqual(["0.00", "0.00"]);
+        await house.waitForOrder(id, "booked");
+      },
+    );
 
     it.each(["timeout-after-write", "timeout-before-write"] as const)(
       "is bought once when the answer is lost: %s",
@@ -119,6 +141,62 @@ describe.each(engines)("purchases that go with sales, on $name", (engine) => {
       );
       await change(irish, { purchases: { supplier: "WOODWORKS" } });
       await house.waitForOrder(placed.id, "booked");
+    });
+
+    describe("line by line", () => {
+      /** The box of every renewal, and a pot of 50.00 before VAT; a euro is 10.00 kronor to the shop. */
+      const boxAndPot = (): OrderDraft =>
+        renewal({
+          exchangeRate: "10",
+          lines: [...(renewal().lines ?? []), { sku: "POT-1", title: "Pot", unitPrice: "61.50", rate: "23" }],
+        });
+      const byLine = {
+        suppliers: [
+          {
+            when: [{ field: "line.sku", op: "starts_with", value: "POT" }],
+            supplier: "POTTERY",
+            markup: "50",
+          },
+        ],
+        cost_by_sku: { "BOX-1": "700.00" },
+      };
+
+      beforeAll(() => change(irish, { purchases: byLine }));
+      afterAll(() => change(irish, { purchases: { suppliers: null, cost_by_sku: { "BOX-1": null } } }));
+
+      it("is bought from each supplier once, also when an answer is lost", async () => {
+        const before = purchases("IE01").length;
+        aiq.faults.next({ match: PURCHASE, fault: "timeout-after-write", ms: 20 });
+        const placed = await house.shop.placeOrder(boxAndPot());
+        const order = await house.waitForOrder(
+          placed.id,
+          (one) => one.state === "booked" && one.purchases.length === 2,
+        );
+        // The box costs the 700.00 kronor of the table, the pot 50.00 / 1.5.
+        expect(order.purchases).toMatchObject([
+          { supplier: "WOODWORKS", net: "70.00", vat: "16.10" },
+          { supplier: "POTTERY", net: "33.33", vat: "7.67" },
+        ]);
+        expect(purchases("IE01")).toHaveLength(before + 2);
+        expect(
+          purchases("IE01")
+            .map((one) => one.accountCode)
+            .slice(-2),
+        ).toEqual(["WOODWORKS", "POTTERY"]);
+      });
+
+      it("gives back to the supplier whose goods come back", async () => {
+        const { order_id: id } = await book(boxAndPot());
+        const pot = house.shop.order(id)?.lines[1]?.id ?? "";
+        await house.shop.refund(id, { lines: [{ line_id: pot, quantity: "1" }] });
+        const order = await house.waitForOrder(id, (one) => one.purchases.length === 3);
+        expect(order.purchases[2]).toMatchObject({
+          kind: "credit_note",
+          supplier: "POTTERY",
+          gross: "41.00",
+          credits: "purchase2-invoice",
+        });
+      });
     });
 
     it("is refused by the settings where something is missing", async () => {

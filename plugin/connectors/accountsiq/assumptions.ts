@@ -39,6 +39,9 @@ export function asDateTime(day: string): string {
 /** U15: the codes about suppliers' cards have the names of those about customers'. */
 export const NO_SUPPLIER = /^(SUPPLIER_(CODE|ID)|ACCOUNT_CODE)_DOES_NOT_EXIST$/;
 
+/** U17: a supplier's debit note and invoice settle each other by the call that does so for customers; a refusal says not. */
+export const NOT_ALLOCATED = /^TRANSACTION_(IS_NOT_ALLOCATABLE|CANNOT_(ALLOCATE|BE_ALLOCATED)_.*)$/;
+
 /*
  * U16: saving an unposted item document again, without `create` and with the version that was read, changes it, and the
  * lines sent take the place of those saved. The vendor's glossary says that such documents can be modified; how lines are

@@ -1,5 +1,5 @@
 import type { FixPlace, FixProblem } from "../../domain/problem.ts";
-import { CLOSED_PERIOD } from "./assumptions.ts";
+import { CLOSED_PERIOD, NOT_ALLOCATED } from "./assumptions.ts";
 
 /** What AccountsIQ's codes mean for us; `{subject}` becomes what the call was about. */
 export type Meaning =
@@ -154,7 +154,7 @@ export const meanings: readonly (readonly [RegExp, Meaning])[] = [
     fix("CHANGED_IN_LEDGER", order, "Somebody changed or removed {subject} in AccountsIQ."),
   ],
   [
-    /^TRANSACTION_(IS_NOT_ALLOCATABLE|CANNOT_(ALLOCATE|BE_ALLOCATED)_.*)$/,
+    NOT_ALLOCATED,
     fix(
       "CHANGED_IN_LEDGER",
       order,

@@ -1,9 +1,8 @@
 import type { PlannedDocument, PlannedPayment } from "../../domain/plan.ts";
-import type { LedgerRef, LedgerResult } from "../connector.ts";
-import { allocations } from "./answers.ts";
-import { asDateTime, asReference, REFUND_OPERATION } from "./assumptions.ts";
+import { type Allocation, allocate, findAllocation } from "./allocations.ts";
+import { REFUND_OPERATION } from "./assumptions.ts";
 import { absent, type Books, done, type Found, type Of, type Outcome } from "./books.ts";
-import { nothing, type Reply } from "./client.ts";
+import type { Reply } from "./client.ts";
 import { customerFor } from "./customer-code.ts";
 import { laterDay } from "./due-date.ts";
 import { journalOf, receiptOf } from "./movements.ts";
@@ -63,7 +62,11 @@ export async function bookPayment(books: Books, operation: Of<"book-payment">): 
   const subject = subjectOf(operation);
   const of = await transactionIdOf(books.client, documentRef, document, subject);
   if (!of.ok) return of;
-  const allocated = await allocate(books, [of.value, transactionOf(ref) ?? "0"], payment, document, subject);
+  const pair = [of.value, transactionOf(ref) ?? "0"] as const;
+  const allocated = await allocate(books.client, allocation(pair, payment, document), {
+    subject,
+    payment: true,
+  });
   if (allocated.ok || allocated.refusal === null) return allocated.ok ? done(ref) : allocated;
   const found = await findBookedPayment(books, operation);
   return found.ok && found.value !== null && found.value !== "unfindable" ? done(ref) : allocated;
@@ -75,7 +78,7 @@ export async function findBookedPayment(books: Books, operation: Of<"book-paymen
   const subject = subjectOf(operation);
   const of = await transactionIdOf(books.client, documentRef, document, subject);
   if (!of.ok) return of;
-  return await findAllocation(books, transactionOf(ref) ?? "0", of.value, ref, subject);
+  return await findAllocation(books.client, [transactionOf(ref) ?? "0", of.value], ref, subject);
 }
 
 /** Both halves of a set-off stand for one allocation, made with the credit note's half. */
@@ -85,7 +88,8 @@ async function setOff(books: Books, operation: Of<"pay">): Outcome {
   const pair = await pairOf(books, operation);
   if (!pair.ok) return pair;
   if (against === undefined || pair.value === null) return { ok: false, problem: notYet };
-  const allocated = await allocate(books, pair.value, payment, document, subjectOf(operation));
+  const about = { subject: subjectOf(operation), payment: true };
+  const allocated = await allocate(books.client, allocation(pair.value, payment, document), about);
   return allocated.ok ? done(ref) : allocated;
 }
 
@@ -95,7 +99,7 @@ async function findSetOff(books: Books, operation: Of<"pay">): Found {
   if (!pair.ok) return pair;
   if (pair.value === null) return absent;
   const [invoice, credit] = pair.value;
-  return await findAllocation(books, credit, invoice, operation.ref, subjectOf(operation));
+  return await findAllocation(books.client, [credit, invoice], operation.ref, subjectOf(operation));
 }
 
 async function pairOf(
@@ -109,38 +113,16 @@ async function pairOf(
   return invoice.ok ? { ok: true, value: [invoice.value, credit.value] } : invoice;
 }
 
-async function findAllocation(
-  { client }: Books,
-  transaction: string,
-  against: string,
-  ref: LedgerRef,
-  subject: string,
-): Promise<LedgerResult<{ ref: LedgerRef } | null>> {
-  const inside = { transactionId: transaction };
-  const reply = await client.call("GetAllocationsByTransactionId", inside, allocations, { subject });
-  if (!reply.ok) return reply;
-  const isThere = reply.value.some(({ AllocationEntries: entries }) =>
-    entries.some((entry) => entry.AllocatedToTransactionID === against),
-  );
-  return { ok: true, value: isThere ? { ref } : null };
-}
-
-async function allocate(
-  { client }: Books,
-  [first, second]: readonly [string, string],
-  payment: PlannedPayment,
+const allocation = (
+  pair: Allocation["pair"],
+  { amount, date }: PlannedPayment,
   document: PlannedDocument,
-  subject: string,
-): Promise<Reply<unknown>> {
-  const inside = {
-    transactionID_1: first,
-    transactionID_2: second,
-    allocationReference: asReference(`ORDER-${document.orderNumber}`),
-    allocationAmount: payment.amount,
-    allocationDate: asDateTime(laterDay(payment.date, document.date)),
-  };
-  return await client.call("AllocateTransactions", inside, nothing, { subject, write: true, payment: true });
-}
+): Allocation => ({
+  pair,
+  amount,
+  date: laterDay(date, document.date),
+  orderNumber: document.orderNumber,
+});
 
 /** Earlier versions of the product told neither, but they did not know AccountsIQ. */
 function ownReference({ reference }: Of<"pay">): string {

@@ -1,12 +1,13 @@
 import { parseMoney } from "../../domain/money.ts";
 import { fix } from "../../domain/problem.ts";
 import type { PlannedPurchase } from "../../domain/purchase.ts";
-import type { LedgerPurchases, PurchaseOperation } from "../connector.ts";
-import { asDateTime, asReference } from "./assumptions.ts";
+import type { LedgerPurchases, PurchaseOperation, PurchaseSetOff } from "../connector.ts";
+import { allocate, findAllocation } from "./allocations.ts";
+import { asDateTime, asReference, NOT_ALLOCATED } from "./assumptions.ts";
 import { type Line, linesToXml, withoutNegatives } from "./batch-lines.ts";
 import { absent, type Books, done, type Found, type Outcome } from "./books.ts";
 import { type Fields, failed, type Reply } from "./client.ts";
-import { postedRef } from "./refs.ts";
+import { postedRef, transactionOf } from "./refs.ts";
 import type { TaxCode } from "./registers.ts";
 import type { AccountsIqSettings } from "./settings.ts";
 import { purchaseCodeFor } from "./tax-codes.ts";
@@ -19,8 +20,32 @@ export function ledgerPurchases(books: Books): LedgerPurchases {
   return {
     perform: (operation) => postPurchase(books, operation),
     find: (operation) => findPurchase(books, operation),
+    setOff: {
+      perform: (operation) => setOff(books, operation),
+      find: (operation) => findSetOff(books, operation),
+    },
   };
 }
+
+/** One call; where a person has paid the invoice or set it off already, the debit note stays open and that is said. */
+async function setOff({ client }: Books, operation: PurchaseSetOff): Outcome {
+  const { purchase, ref, amount } = operation;
+  const wanted = { pair: pairOf(operation), amount, date: purchase.date, orderNumber: purchase.orderNumber };
+  const about = { subject: label(purchase), purchase: true };
+  const allocated = await allocate(client, wanted, about);
+  if (allocated.ok) return done(ref);
+  if (allocated.refusal === null || !NOT_ALLOCATED.test(allocated.refusal.code)) return allocated;
+  return { ok: true, value: { ref, leftOut: [allocated.refusal.code] } };
+}
+
+async function findSetOff({ client }: Books, operation: PurchaseSetOff): Found {
+  return await findAllocation(client, pairOf(operation), operation.ref, label(operation.purchase));
+}
+
+const pairOf = ({ ref, credits }: PurchaseSetOff): readonly [string, string] => [
+  transactionOf(ref) ?? "0",
+  transactionOf(credits) ?? "0",
+];
 
 async function postPurchase(books: Books, operation: PurchaseOperation): Outcome {
   const built = await build(books, operation);

@@ -1,4 +1,5 @@
-import type { LedgerRef, PurchaseOperation } from "../../connectors/connector.ts";
+import type { LedgerRef, PurchaseOperation, PurchaseSetOff } from "../../connectors/connector.ts";
+import { formatMoney, isNegative, isZero, parseMoney, smaller, subtract, sum } from "../../domain/money.ts";
 import type { Plan } from "../../domain/plan.ts";
 import { fix, type Problem } from "../../domain/problem.ts";
 import type { PlannedPurchase } from "../../domain/purchase.ts";
@@ -10,7 +11,7 @@ import { documentReference } from "./reference.ts";
 /** Writes what is bought with the sale, oldest first, once its documents are in the ledger (R19). */
 export async function executePurchases(work: Work, plan: Plan): Promise<Problem | null> {
   for (const purchase of plan.purchases ?? []) {
-    const problem = await writePurchase(work, purchase);
+    const problem = (await writePurchase(work, purchase)) ?? (await setOff(work, purchase, plan));
     if (problem !== null) return afterTheSale(problem, purchase);
   }
   return null;
@@ -36,6 +37,44 @@ async function writePurchase(work: Work, purchase: PlannedPurchase): Promise<Pro
   if (!written.ok) return written.problem;
   work.note("purchase", `Bought: ${nameOf(purchase)} ${written.performed.ref.number}, ${purchase.text}.`);
   return null;
+}
+
+/** Lets a credit note and the invoice it reduces settle each other, where the ledger can. */
+async function setOff(work: Work, purchase: PlannedPurchase, plan: Plan): Promise<Problem | null> {
+  const { key, kind, credits } = purchase;
+  const settling = work.ledger.purchases?.setOff;
+  if (kind !== "credit_note" || credits === null || settling === undefined) return null;
+  const [ref, invoice] = [placeOf(work.effects, key), placeOf(work.effects, credits)];
+  if (ref === null || invoice === null || work.effects.isDone(key, "set-off-purchase")) return null;
+  const amount = openAmount(purchase, plan);
+  if (amount === null) return null;
+  const operation: PurchaseSetOff = { step: "set-off-purchase", purchase, ref, credits: invoice, amount };
+  const done = await performBy(work, key, "set-off-purchase", operation, () => settling.perform(operation));
+  if (!done.ok) return done.problem;
+  const { leftOut = [] } = done.performed;
+  const pair = `${nameOf(purchase)} ${ref.number}`;
+  work.note(
+    "purchase",
+    leftOut.length === 0
+      ? `Set off: ${pair} against ${invoice.number}, ${amount} ${purchase.currency}.`
+      : `Left open: ${pair}, for somebody has settled ${invoice.number} otherwise in the ledger (${leftOut.join(", ")}).`,
+  );
+  return null;
+}
+
+/** The credit note's amount, as far as credits before it have left anything of its invoice; null where they have not. */
+function openAmount(purchase: PlannedPurchase, { purchases = [] }: Plan): string | null {
+  const { currency } = purchase;
+  const invoice = purchases.find((one) => one.key === purchase.credits);
+  const earlier = purchases.slice(0, purchases.indexOf(purchase));
+  const before = earlier.filter((one) => one.kind === "credit_note" && one.credits === purchase.credits);
+  const taken = sum(
+    before.map((one) => parseMoney(one.gross, currency)),
+    currency,
+  );
+  const left = subtract(parseMoney(invoice?.gross ?? purchase.gross, currency), taken);
+  const amount = smaller(left, parseMoney(purchase.gross, currency));
+  return isZero(amount) || isNegative(amount) ? null : formatMoney(amount);
 }
 
 /** The sale stays as it is booked, and the sentence names both. */

@@ -171,6 +171,9 @@ async function findWritten(
   if (operation.step === "purchase") {
     return (await ledger.purchases?.find(operation)) ?? { ok: true, value: "unfindable" };
   }
+  if (operation.step === "set-off-purchase") {
+    return (await ledger.purchases?.setOff?.find(operation)) ?? { ok: true, value: "unfindable" };
+  }
   if (operation.step === "upload" || operation.step === "message") return { ok: true, value: null };
   if (operation.step === "capture") return await findCapture(work, operation);
   if (operation.step !== "attach") return await ledger.find(operation);

@@ -65,7 +65,7 @@ function stateOf(desk: AdminDesk, entity: Entity) {
 function setFaults(desk: AdminDesk, body: unknown): Reply {
   const request = faultRequest.safeParse(body);
   if (!request.success) return json(400, { problems: request.error.issues });
-  const { match, fault, times, ms, entity, clear, expireTokens, ...switches } = request.data;
+  const { match, fault, times, after, ms, entity, clear, expireTokens, ...switches } = request.data;
   const { faults } = desk.line;
   if ((match === undefined) !== (fault === undefined)) {
     return json(400, { problems: ["match and fault belong together"] });
@@ -73,7 +73,11 @@ function setFaults(desk: AdminDesk, body: unknown): Reply {
   if (clear) faults.clear();
   if (expireTokens) faults.expireTokens();
   if (match !== undefined && fault !== undefined) {
-    const more = { ...(times === undefined ? {} : { times }), ...(ms === undefined ? {} : { ms }) };
+    const more = {
+      ...(times === undefined ? {} : { times }),
+      ...(after === undefined ? {} : { after }),
+      ...(ms === undefined ? {} : { ms }),
+    };
     faults.next({ match, fault, ...more });
   }
   faults.set(given(switches), entity);

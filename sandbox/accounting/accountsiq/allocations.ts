@@ -4,8 +4,8 @@ import { type Entity, takeId } from "./entity.ts";
 import type { AllocationRecord, TransactionRecord, TransactionType } from "./records.ts";
 import { Refused } from "./refused.ts";
 
-const DEBITS: ReadonlySet<TransactionType> = new Set(["SI", "SD"]);
-const CREDITS: ReadonlySet<TransactionType> = new Set(["SN", "SR"]);
+const DEBITS: ReadonlySet<TransactionType> = new Set(["SI", "SD", "PN"]);
+const CREDITS: ReadonlySet<TransactionType> = new Set(["SN", "SR", "PI"]);
 
 export interface Allocating {
   readonly first: number;
@@ -15,12 +15,13 @@ export interface Allocating {
   readonly reference: string | null;
 }
 
-/** Sets a debit and a credit of one customer off against each other, in either order. */
+/** Sets a debit and a credit of one customer or supplier off against each other, in either order. */
 export function allocate(entity: Entity, wanted: Allocating): AllocationRecord {
   const pair = [find(entity, wanted.first), find(entity, wanted.second)];
   const debit = pair.find((one) => DEBITS.has(one.type));
   const credit = pair.find((one) => CREDITS.has(one.type));
-  if (debit === undefined || credit === undefined) {
+  // The first letter is the ledger: what a supplier of the same code owes settles nothing of a customer's.
+  if (debit === undefined || credit === undefined || debit.type[0] !== credit.type[0]) {
     throw new Refused("TRANSACTION_CANNOT_BE_ALLOCATED_INCOMPATIBLE_TYPES");
   }
   if (wanted.reference === null) throw new Refused("TRANSACTION_ALLOCATION_REFERENCE_IS_NULL");

@@ -26,6 +26,8 @@ export interface Fault {
   fault: FaultKind;
   /** How many calls it hits; once when left out. */
   times?: number;
+  /** How many matching calls go through before. */
+  after?: number;
   /** How long "slow" takes (3000), and when a time-out at last drops the connection (never). */
   ms?: number;
 }
@@ -55,10 +57,10 @@ export function faultQueue(
   entities: () => Iterable<Entity>,
   expireTokens: () => void,
 ): FaultQueue {
-  const queue: (Fault & { times: number })[] = [];
+  const queue: (Fault & { times: number; after: number })[] = [];
   return {
     next: (fault) => {
-      queue.push({ ...fault, times: fault.times ?? 1 });
+      queue.push({ ...fault, times: fault.times ?? 1, after: fault.after ?? 0 });
     },
     set: (switches, id) => {
       Object.assign(entityOf(id).switches, switches);
@@ -74,6 +76,10 @@ export function faultQueue(
       const index = queue.findIndex(({ match }) => match === "*" || match === operation);
       const fault = queue[index];
       if (fault === undefined) return undefined;
+      if (fault.after > 0) {
+        fault.after -= 1;
+        return undefined;
+      }
       fault.times -= 1;
       if (fault.times === 0) queue.splice(index, 1);
       return fault;
@@ -91,6 +97,7 @@ export const faultRequest = z.strictObject({
     .optional(),
   fault: z.enum(faultKinds).optional(),
   times: z.int().min(1).optional(),
+  after: z.int().min(0).optional(),
   ms: z.int().min(0).optional(),
   entity: z.string().optional(),
   clear: z.literal(true).optional(),

@@ -127,7 +127,23 @@ async function everything(): Promise<readonly Exchange[]> {
   expect(bought).toMatchObject({ ok: true });
   const taken = { ...purchase, key: "purchase-refund-R1", kind: "credit_note" } as const;
   const takingBack = { ...buying, purchase: taken, reference: "LR-B-2" };
-  expect(await ledger.purchases?.perform(takingBack)).toMatchObject({ ok: true });
+  const takenBack = await ledger.purchases?.perform(takingBack);
+  expect(takenBack).toMatchObject({ ok: true });
+  const evened = {
+    step: "set-off-purchase",
+    purchase: taken,
+    ref: takenBack?.ok === true ? takenBack.value.ref : ref,
+    credits: bought?.ok === true ? bought.value.ref : ref,
+    amount: "12.30",
+  } as const;
+  expect(await ledger.purchases?.setOff?.find(evened)).toEqual({ ok: true, value: null });
+  expect(await ledger.purchases?.setOff?.perform(evened)).toEqual({ ok: true, value: { ref: evened.ref } });
+  expect(await ledger.purchases?.setOff?.find(evened)).toMatchObject({ value: { ref: evened.ref } });
+  // Settled by somebody meanwhile: nothing is done, and said.
+  expect(await ledger.purchases?.setOff?.perform(evened)).toMatchObject({
+    ok: true,
+    value: { leftOut: ["TRANSACTION_CANNOT_ALLOCATE_FULLY_ALLOCATED_TRANSACTION"] },
+  });
 
   const file = { document: booked.document, ref };
   const uploaded = await ledger.files?.upload({ step: "upload", name: "rows.csv", ...file }, "a;b");
