@@ -15,6 +15,7 @@ import {
 } from "../../domain/money.ts";
 import type { PlannedDocument, PlannedRow } from "../../domain/plan.ts";
 import type { PlannedPurchase, PurchaseRow } from "../../domain/purchase.ts";
+import { isCreditOfAll } from "../credits/credit-of-all.ts";
 import { documentDate } from "../dates.ts";
 import type { DecisionInput } from "../input.ts";
 import { wordsFor } from "../words.ts";
@@ -73,9 +74,12 @@ export function creditedPurchases(
   });
 }
 
+/** Words of a row: of the credit, or of the purchase where the credit has none for it. */
+type Taken = Pick<PlannedRow, "text" | "quantity" | "biCode" | "net">;
+
 /** What one row of a credit takes back of a thing sold. */
 interface Share {
-  readonly row: PlannedRow;
+  readonly row: Taken;
   readonly as: string;
   readonly net: Money;
 }
@@ -99,7 +103,7 @@ function creditedOf(
   let shares: Share[] = [];
   const nothing = zero(currency);
   /** Gives what was more than is left of the thing. */
-  const take = (row: PlannedRow, as: string, net: Money): Money => {
+  const take = (row: Taken, as: string, net: Money): Money => {
     const had = amounts.get(as) ?? nothing;
     const now = larger(nothing, smaller(sold.get(as) ?? nothing, add(had, net)));
     amounts.set(as, now);
@@ -124,6 +128,12 @@ function creditedOf(
       return [row, sold.has(as) ? take(row, as, net) : nothing];
     });
     for (const [row, net] of loose) spread(row, net);
+    if (!isCreditOfAll(credit)) continue;
+    // What a credit of the whole order has no row for is emptied as it was bought.
+    for (const lot of lots) {
+      const left = subtract(sold.get(lot.as) ?? nothing, amounts.get(lot.as) ?? nothing);
+      if (!isZero(left) && !isNegative(left)) take(lot.terms, lot.as, left);
+    }
   }
   return { amounts, shares };
 }
@@ -137,7 +147,7 @@ function rowsOf(
   currency: string,
 ): PurchaseRow[] {
   const nothing = zero(currency);
-  const found = new Map<string, { lot: Lot; row: PlannedRow; net: Money; vat: Money }>();
+  const found = new Map<string, { lot: Lot; row: Taken; net: Money; vat: Money }>();
   for (const lot of lots) {
     const whole = sold.get(lot.as) ?? nothing;
     const own = shares.filter((share) => share.as === lot.as);
