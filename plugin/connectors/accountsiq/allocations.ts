@@ -40,8 +40,13 @@ export async function findAllocation(
   const inside = { transactionId: transaction };
   const reply = await client.call("GetAllocationsByTransactionId", inside, allocations, { subject });
   if (!reply.ok) return reply;
-  const isThere = reply.value.some(({ AllocationEntries: entries }) =>
-    entries.some((entry) => entry.AllocatedToTransactionID === against),
+  // Whether the list is of the one that was asked for, or of those it was set off against, is not told.
+  const isThere = reply.value.some(({ TransactionID: id, AllocationEntries: entries }) =>
+    entries.some(
+      (entry) =>
+        (id === transaction && entry.AllocatedToTransactionID === against) ||
+        (id === against && entry.AllocatedToTransactionID === transaction),
+    ),
   );
   return { ok: true, value: isThere ? { ref } : null };
 }

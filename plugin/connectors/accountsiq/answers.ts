@@ -5,9 +5,13 @@ import { isDecimalText } from "../../domain/money.ts";
 export const text = z.string();
 export const empty = z.literal("");
 const amount = z.string().refine(isDecimalText);
-const flag = z.string().transform((value) => value === "true");
+/** XML's truth has two spellings. */
+const isTrue = (value: string): boolean => /^(true|1)$/i.test(value.trim());
+export const isFalse = (value: string | undefined): boolean => /^(false|0)$/i.test((value ?? "").trim());
+const flag = z.string().transform(isTrue);
 const day = z.string().transform((value) => value.slice(0, 10));
 const optionalText = z.string().default("");
+const code = z.string().transform((value) => value.trim().toUpperCase());
 
 /** The entries of a list; an empty list is an empty element. */
 export function listOf<T>(key: string, item: z.ZodType<T>): z.ZodType<T[]> {
@@ -16,6 +20,16 @@ export function listOf<T>(key: string, item: z.ZodType<T>): z.ZodType<T[]> {
     empty.transform((): T[] => []),
     z.undefined().transform((): T[] => []),
   ]);
+}
+
+/**
+ * As `listOf`, for lists whose emptiness lets a write be repeated: one that has entries under another name is not read as
+ * empty.
+ */
+export function foundBy<T>(key: string, item: z.ZodType<T>): z.ZodType<T[]> {
+  const isPlain = (list: unknown) =>
+    typeof list !== "object" || list === null || Object.hasOwn(list, key) || Object.keys(list).length === 0;
+  return z.unknown().refine(isPlain).pipe(listOf(key, item));
 }
 
 /** A record we change and send back: its single values by name. */
@@ -98,13 +112,11 @@ export const combined = z.object({
 
 export const transaction = z.object({
   TransactionID: text,
-  TransactionType: text,
-  AccountCode: optionalText,
+  TransactionType: optionalText,
   InternalNumber: optionalText,
   ExternalReference: optionalText,
   ControlAmount: amount,
-  OutstandingAmount: amount,
-  CurrencyCode: text,
+  CurrencyCode: code,
   LineDetails: listOf("WSTransactionDetail", z.object({ IsTaxLine: flag, Amount: amount })),
 });
 export type Transaction = z.output<typeof transaction>;
@@ -114,10 +126,11 @@ export const transactionLines = z.object({
   Lines: listOf("TransactionLine", z.object({ TransactionID: text, ExchangeRate: amount.optional() })),
 });
 
-export const allocations = listOf(
+export const allocations = foundBy(
   "WSAllocationTransactionDTO",
   z.object({
-    AllocationEntries: listOf("WSAllocationEntryDTO", z.object({ AllocatedToTransactionID: text })),
+    TransactionID: text,
+    AllocationEntries: foundBy("WSAllocationEntryDTO", z.object({ AllocatedToTransactionID: text })),
   }),
 );
 

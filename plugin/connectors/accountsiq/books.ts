@@ -16,5 +16,7 @@ export type Of<S extends Operation["step"]> = Extract<Operation, { step: S }>;
 export type Outcome = Promise<LedgerResult<Performed>>;
 export type Found = Promise<LedgerResult<Performed | null | "unfindable">>;
 
+/** Nobody can tell: the order is held. */
+export const unfindable = { ok: true, value: "unfindable" } as const;
 export const absent = { ok: true, value: null } as const;
 export const done = (ref: Performed["ref"]) => ({ ok: true, value: { ref } }) as const;

@@ -2,13 +2,14 @@ import { z } from "zod";
 import { type FixProblem, fix } from "../../domain/problem.ts";
 import type { Clock } from "../../ports.ts";
 import type { LedgerResult } from "../connector.ts";
+import { isFalse } from "./answers.ts";
 import type { Client } from "./client.ts";
 import { readPeriods } from "./facts.ts";
 import type { Registers } from "./registers.ts";
 import type { AccountsIqSettings } from "./settings.ts";
 import { codeFor } from "./tax-codes.ts";
 
-const valid = z.string().transform((text) => text !== "false");
+const valid = z.string().transform((text) => !isFalse(text));
 
 /** What would stop transfers, found before the first order. */
 export async function checkBooks(

@@ -98,8 +98,10 @@ export function createClient(
     const reply = await answered(operation, inside, about);
     if (!reply.ok) return reply;
     const { status, refusal } = reply.value;
-    if (DONE.has(status)) return reply;
-    if (status === "InProgress") return failed(illAnswer(LEDGER_NAME, status, about.write === true));
+    const said = status.toLowerCase();
+    if (DONE.has(said)) return reply;
+    // `InProgress`, `Unknown` and words of tomorrow: only a plain no is believed to have done nothing.
+    if (!REFUSED.has(said)) return failed(illAnswer(LEDGER_NAME, status, about.write === true));
     return { ok: false, problem: problemOf(refusal, about), refusal };
   }
 
@@ -136,7 +138,8 @@ function tokenKey(keys: Keys): string {
 }
 
 /** `SaveInvoice…` and `SaveStockItem` say `Created` of what is new. */
-const DONE: ReadonlySet<string> = new Set(["Success", "Created"]);
+const DONE: ReadonlySet<string> = new Set(["success", "created"]);
+const REFUSED: ReadonlySet<string> = new Set(["failure", "notcreated", "conflicted"]);
 const id = text.regex(/^[1-9]\d*$/);
 
 interface Response {
@@ -176,7 +179,7 @@ function interpret({ status, body }: HttpResponse, operation: string, about: Abo
     value: {
       status: Status,
       // That both signs come together is an assumption, so either will do.
-      isExpired: HasExpired === "true" || ErrorCode === "WS_INVALIDTOKEN",
+      isExpired: /^(true|1)$/i.test(HasExpired) || ErrorCode === "WS_INVALIDTOKEN",
       refusal: { code: ErrorCode, words: ErrorMessage },
       result: Result,
       beside: response.data,

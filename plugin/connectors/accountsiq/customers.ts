@@ -6,7 +6,7 @@ import {
   normalisePhone,
   normaliseVatNumber,
 } from "../shared/identifiers.ts";
-import { listOf, type WireRecord, wireRecord } from "./answers.ts";
+import { isFalse, listOf, type WireRecord, wireRecord } from "./answers.ts";
 import { LOCATION_NUMBER_FIELD } from "./assumptions.ts";
 import { absent, type Books, done, type Found, type Of, type Outcome } from "./books.ts";
 import { nothing, type Reply } from "./client.ts";
@@ -36,7 +36,7 @@ export async function findCustomer(books: Books, operation: Of<"customer">): Fou
   const code = newCode(prefix, operation.reference);
   const card = await readCard(books, code, subjectOf(operation));
   if (!card.ok) return card;
-  return card.value === null || card.value["IsActive"] === "false" ? absent : done(named(code));
+  return card.value === null || isFalse(card.value["IsActive"]) ? absent : done(named(code));
 }
 
 /** Reads the card anew, so that nobody's changes are lost; somebody who was quicker makes it be read once more. */
@@ -107,8 +107,8 @@ export async function matchCustomers(
     }
     const matches = candidates.filter(
       (card) =>
-        card["IsActive"] !== "false" &&
-        card["CurrencyCode"] === customer.currency &&
+        !isFalse(card["IsActive"]) &&
+        (card["CurrencyCode"] ?? "").trim().toUpperCase() === customer.currency &&
         identifierOn(card, key) === wanted,
     );
     if (matches.length > 0) return { ok: true, value: inOrderOfAge(matches) };

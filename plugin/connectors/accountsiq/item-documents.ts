@@ -1,15 +1,17 @@
 import { formatMoney, parseMoney, sum } from "../../domain/money.ts";
 import type { PlannedDocument } from "../../domain/plan.ts";
 import type { LedgerRef, LedgerResult } from "../connector.ts";
-import { listOf, savedInvoice, wireRecord } from "./answers.ts";
+import { foundBy, savedInvoice, wireRecord } from "./answers.ts";
 import { asReference } from "./assumptions.ts";
-import { absent, type Books, done, type Found, type Of, type Outcome } from "./books.ts";
+import { absent, type Books, done, type Found, type Of, type Outcome, unfindable } from "./books.ts";
 import type { Reply } from "./client.ts";
 import { customerFor } from "./customer-code.ts";
 import { itemRecord } from "./item-record.ts";
 import { savedOf, savedRef } from "./refs.ts";
 import type { About } from "./refusal.ts";
+import { savedStatus } from "./saved-status.ts";
 import { label, subjectOf } from "./subjects.ts";
+import { bears } from "./transactions.ts";
 import type { Xml } from "./xml.ts";
 
 /**
@@ -57,13 +59,17 @@ const CHECKED = "SaveInvoiceWithPostingAmountCheckGetBackInvoiceID";
 export async function findItemDocument({ client }: Books, { document, reference }: Of<"create">): Found {
   const isCredit = document.kind === "credit_note";
   const operation = isCredit ? "GetCreditNotesByExternalReference" : "GetInvoicesByExternalReference";
-  const list = listOf(isCredit ? "CreditNote" : "Invoice", wireRecord);
-  const inside = { externalReference: asReference(reference) };
+  const list = foundBy(isCredit ? "CreditNote" : "Invoice", wireRecord);
+  const wanted = asReference(reference);
+  const inside = { externalReference: wanted };
   const reply = await client.call(operation, inside, list, { subject: label(document) });
   if (!reply.ok) return reply;
-  const live = reply.value.find((one) => one["Status"] !== "Cancelled");
-  const id = live?.["InvoiceID"];
-  if (live === undefined || id === undefined) return absent;
+  const live = reply.value.find(
+    (one) => bears(one["ExternalReference"] ?? "", wanted) && savedStatus(one["Status"]) !== "cancelled",
+  );
+  if (live === undefined) return absent;
+  const id = live["InvoiceID"] ?? "";
+  if (!/^\d+$/.test(id)) return unfindable;
   return done(savedRef(isCredit ? "credit_note" : "invoice", id));
 }
 
@@ -93,7 +99,9 @@ export async function findPosted({ client }: Books, { document, ref }: Of<"book"
   if (id === null) return done(ref);
   const reply = await readSaved(client, document, id);
   if (!reply.ok) return reply;
-  return reply.value["Status"] === "Posted" ? done(ref) : absent;
+  const status = savedStatus(reply.value["Status"]);
+  if (status === null) return unfindable;
+  return status === "posted" ? done(ref) : absent;
 }
 
 /** Whether a person cancelled a saved document there, which the interface lets nobody do for goods. */
@@ -105,7 +113,7 @@ export async function findCancelled(
   if (id === null) return absent;
   const reply = await readSaved(client, document, id);
   if (!reply.ok) return reply;
-  return reply.value["Status"] === "Cancelled" ? done(ref) : absent;
+  return savedStatus(reply.value["Status"]) === "cancelled" ? done(ref) : absent;
 }
 
 async function readSaved(client: Books["client"], document: Of<"book">["document"], id: string) {

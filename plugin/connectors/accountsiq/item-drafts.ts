@@ -8,6 +8,7 @@ import { failed, type Reply } from "./client.ts";
 import { saveItemRecord } from "./item-documents.ts";
 import { type ItemLine, itemLines, itemRecord } from "./item-record.ts";
 import { savedOf } from "./refs.ts";
+import { savedStatus } from "./saved-status.ts";
 import { label, subjectOf } from "./subjects.ts";
 
 /**
@@ -18,12 +19,12 @@ export async function changeItemDocument(books: Books, operation: Of<"update"> |
   const { document, ref } = operation;
   const saved = await readSaved(books, document, ref);
   if (!saved.ok) return saved;
-  const { Status: status } = saved.value.head;
-  if (status === "Posted") {
+  const status = savedStatus(saved.value.head["Status"]);
+  if (status === "posted") {
     const message = `Somebody has just posted the ${label(document)} in AccountsIQ.`;
     return { ok: false, problem: { act: "retry", message, inDoubt: false } };
   }
-  if (status !== "Processed") return { ok: false, problem: byHand(document) };
+  if (status !== "saved") return { ok: false, problem: byHand(document) };
   if (operation.step === "update") {
     const before = await itemLines(books, operation.before.document, operation.before.articles);
     if (!before.ok) return before;

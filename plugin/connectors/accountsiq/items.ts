@@ -2,7 +2,7 @@ import { formatDecimal, parseDecimal, subtractDecimals } from "../../domain/mone
 import type { PlannedArticle } from "../../domain/plan.ts";
 import { fix } from "../../domain/problem.ts";
 import type { LedgerResult, MatchedArticle, StockLevel, StockReader } from "../connector.ts";
-import { listOf, locationStatus, stockInformation, type WireRecord, wireRecord } from "./answers.ts";
+import { isFalse, listOf, locationStatus, stockInformation, type WireRecord, wireRecord } from "./answers.ts";
 import { type Books, done, type Of, type Outcome } from "./books.ts";
 import { type Client, nothing, type Reply } from "./client.ts";
 import { inOrder, STOCK_ITEM } from "./field-order.ts";
@@ -61,7 +61,7 @@ export async function matchItem(
     const code = itemCode(article.sku);
     if (code === null) return { ok: true, value: null };
     const item = await client.call("GetStockItem", { stockItemID: code }, wireRecord, { subject });
-    if (item.ok) return { ok: true, value: { ...named(code), isActive: item.value["Active"] !== "false" } };
+    if (item.ok) return { ok: true, value: { ...named(code), isActive: !isFalse(item.value["Active"]) } };
     return item.refusal !== null && MISSING.test(item.refusal.code) ? { ok: true, value: null } : item;
   }
   const barcode = article.barcode?.trim() ?? "";

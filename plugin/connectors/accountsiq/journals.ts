@@ -1,6 +1,6 @@
 import { formatMoney, parseMoney, subtract } from "../../domain/money.ts";
 import { asDateTime, asReference } from "./assumptions.ts";
-import { absent, type Books, done, type Found, type Of, type Outcome } from "./books.ts";
+import { type Books, done, type Found, type Of, type Outcome } from "./books.ts";
 import { postedRef } from "./refs.ts";
 import { subjectOf } from "./subjects.ts";
 import { fitted } from "./text.ts";
@@ -42,8 +42,7 @@ export async function writeJournal(books: Books, operation: Of<"journal">): Outc
 }
 
 export async function findJournal({ client }: Books, operation: Of<"journal">): Found {
-  const posted = await postedUnder(client, operation.reference, [], subjectOf(operation));
-  if (!posted.ok) return posted;
-  const [first] = posted.value;
-  return first === undefined ? absent : done(postedRef(first.TransactionID));
+  const posted = await postedUnder(client, operation.reference, "journal", subjectOf(operation));
+  if (!posted.ok || posted.value === null || posted.value === "unfindable") return posted;
+  return done(postedRef(posted.value.TransactionID));
 }

@@ -1,5 +1,6 @@
 import type { PlannedDocument, PlannedPayment } from "../../domain/plan.ts";
 import { type Allocation, allocate, findAllocation } from "./allocations.ts";
+import type { Transaction } from "./answers.ts";
 import { REFUND_OPERATION } from "./assumptions.ts";
 import { absent, type Books, done, type Found, type Of, type Outcome } from "./books.ts";
 import type { Reply } from "./client.ts";
@@ -8,7 +9,7 @@ import { laterDay } from "./due-date.ts";
 import { journalOf, receiptOf } from "./movements.ts";
 import { postedRef, transactionOf } from "./refs.ts";
 import { label, subjectOf } from "./subjects.ts";
-import { KINDS, postedUnder, transactionIdOf } from "./transactions.ts";
+import { postedUnder, transactionIdOf } from "./transactions.ts";
 
 /**
  * Money is entered first (a receipt; a debit journal when it goes back) and set off against its document afterwards:
@@ -47,11 +48,17 @@ export async function pay(books: Books, operation: Of<"pay">): Outcome {
 export async function findPayment(books: Books, operation: Of<"pay">): Found {
   const { payment, known } = operation;
   if (payment.setOff !== undefined) return await findSetOff(books, operation);
-  const types = KINDS[payment.direction];
-  const posted = await postedUnder(books.client, ownReference(operation), types, subjectOf(operation));
-  if (!posted.ok) return posted;
-  const ours = posted.value.find((one) => !known.includes(postedRef(one.TransactionID).id));
-  return ours === undefined ? absent : { ok: true, value: { ref: postedRef(ours.TransactionID) } };
+  const isAnother = ({ TransactionID: id }: Transaction) => known.includes(postedRef(id).id);
+  const subject = subjectOf(operation);
+  const posted = await postedUnder(
+    books.client,
+    ownReference(operation),
+    payment.direction,
+    subject,
+    isAnother,
+  );
+  if (!posted.ok || posted.value === null || posted.value === "unfindable") return posted;
+  return done(postedRef(posted.value.TransactionID));
 }
 
 /** Sets the money off against its document. */

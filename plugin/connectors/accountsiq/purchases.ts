@@ -5,7 +5,7 @@ import type { LedgerPurchases, PurchaseOperation, PurchaseSetOff } from "../conn
 import { allocate, findAllocation } from "./allocations.ts";
 import { asDateTime, asReference, NOT_ALLOCATED } from "./assumptions.ts";
 import { type Line, linesToXml, withoutNegatives } from "./batch-lines.ts";
-import { absent, type Books, done, type Found, type Outcome } from "./books.ts";
+import { type Books, done, type Found, type Outcome } from "./books.ts";
 import { type Fields, failed, type Reply } from "./client.ts";
 import { postedRef, transactionOf } from "./refs.ts";
 import type { TaxCode } from "./registers.ts";
@@ -56,14 +56,11 @@ async function postPurchase(books: Books, operation: PurchaseOperation): Outcome
   return made.ok ? done(postedRef(made.value)) : made;
 }
 
-/** Two-letter kinds of what suppliers send us. */
-const KINDS = { invoice: ["PI"], credit_note: ["PN"] } as const;
-
 async function findPurchase({ client }: Books, { purchase, reference }: PurchaseOperation): Found {
-  const posted = await postedUnder(client, reference, KINDS[purchase.kind], label(purchase));
-  if (!posted.ok) return posted;
-  const [first] = posted.value;
-  return first === undefined ? absent : done(postedRef(first.TransactionID));
+  const kind = purchase.kind === "credit_note" ? "purchase_credit_note" : "purchase_invoice";
+  const posted = await postedUnder(client, reference, kind, label(purchase));
+  if (!posted.ok || posted.value === null || posted.value === "unfindable") return posted;
+  return done(postedRef(posted.value.TransactionID));
 }
 
 async function build(

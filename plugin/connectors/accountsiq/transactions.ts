@@ -2,33 +2,46 @@ import { absolute, formatMoney, parseMoney, sum } from "../../domain/money.ts";
 import type { PlannedDocument } from "../../domain/plan.ts";
 import { fix } from "../../domain/problem.ts";
 import type { LedgerRef, LedgerTotals } from "../connector.ts";
-import { listOf, type Transaction, transaction, transactionLines } from "./answers.ts";
+import { foundBy, type Transaction, transaction, transactionLines } from "./answers.ts";
 import { asReference } from "./assumptions.ts";
 import { type Client, failed, type Reply } from "./client.ts";
+import { isOfKind, type Kind } from "./kinds.ts";
 import { savedOf, transactionOf } from "./refs.ts";
 
-/** What is posted under a reference of ours; references are not unique by themselves, so the kind is looked at too. */
+/**
+ * What is posted under a reference of ours, or null. Every write has a reference of its own, so what bears it is ours; only
+ * where a person's copy bears it too is the kind looked at. What cannot be told apart is `unfindable`: the order is held,
+ * and nothing is ever repeated because of a word we did not know.
+ */
 export async function postedUnder(
   client: Client,
   reference: string,
-  types: readonly string[],
+  kind: Kind,
   subject: string,
-): Promise<Reply<Transaction[]>> {
+  isAnother: (transaction: Transaction) => boolean = () => false,
+): Promise<Reply<Transaction | null | "unfindable">> {
   const wanted = asReference(reference);
   const inside = { query: { ExternalReference: wanted } };
   const operation = "GetTransactionsByExternalReference";
-  const reply = await client.call(operation, inside, listOf("WSTransactionSummary", transaction), {
-    subject,
-  });
+  const schema = foundBy("WSTransactionSummary", transaction);
+  const reply = await client.call(operation, inside, schema, { subject });
   if (!reply.ok) return reply;
-  const ours = reply.value.filter(
-    (one) => one.ExternalReference === wanted && (types.length === 0 || types.includes(one.TransactionType)),
-  );
-  return { ok: true, value: ours };
+  const bearing = reply.value.filter((one) => bears(one.ExternalReference, wanted));
+  const sure = bearing.filter((one) => isOfKind(one.TransactionType, kind) === true);
+  const [ours] = sure.filter((one) => !isAnother(one));
+  if (ours !== undefined) return { ok: true, value: ours };
+  const rest = bearing.filter((one) => !sure.includes(one) && !isAnother(one));
+  const [only, ...more] = rest;
+  if (only === undefined) return { ok: true, value: null };
+  const isOurs = more.length === 0 && isOfKind(only.TransactionType, kind) === null;
+  return { ok: true, value: isOurs ? only : "unfindable" };
 }
 
-/** Two-letter kinds of what we post. */
-export const KINDS = { invoice: ["SI"], credit_note: ["SN"], in: ["SR"], out: ["SD"] } as const;
+/** An answer that does not repeat the reference it was asked for means that one. */
+export function bears(reference: string, wanted: string): boolean {
+  const said = reference.trim();
+  return said === "" || asReference(said) === wanted;
+}
 
 /** What the books say a document came to; magnitudes, since credits are negative there. */
 export function totalsOf({ CurrencyCode: currency, ControlAmount, LineDetails }: Transaction): LedgerTotals {

@@ -106,6 +106,7 @@ export const faultRequest = z.strictObject({
   approval: z.boolean().optional(),
   brokenDefaults: z.boolean().optional(),
   ratesInPercent: z.boolean().optional(),
+  typesInWords: z.boolean().optional(),
   readOnly: z.boolean().optional(),
   revoked: z.boolean().optional(),
 });

@@ -8,6 +8,8 @@ export interface Switches {
   brokenDefaults: boolean;
   /** Rates of tax codes are told in per cent instead of as fractions. */
   ratesInPercent: boolean;
+  /** Lists name the kind of a transaction by a word (`SalesBatchCreditNote`) instead of two letters (`SN`). */
+  typesInWords: boolean;
   /** The application may only read. */
   readOnly: boolean;
   /** The application's access was withdrawn. */
@@ -19,6 +21,7 @@ export const switchWords: Record<Exclude<keyof Switches, "lockedUntil">, string>
   approval: "Item invoices need approval",
   brokenDefaults: "Customer defaults are missing",
   ratesInPercent: "Tax rates are told in per cent",
+  typesInWords: "Kinds of transactions are told in words",
   readOnly: "The application may only read",
   revoked: "The application has been revoked",
 };
@@ -29,6 +32,7 @@ export const initialSwitches: Switches = {
   approval: false,
   brokenDefaults: false,
   ratesInPercent: false,
+  typesInWords: false,
   readOnly: false,
   revoked: false,
 };

@@ -20,6 +20,13 @@ const BATCH_NAMES: Partial<typeof NAMES> = {
   PN: "PurchasesBatchDebitNote",
 };
 
+const wordOf = (one: TransactionRecord): string =>
+  (one.isBatch ? BATCH_NAMES[one.type] : undefined) ?? NAMES[one.type];
+
+/** Lists name kinds by two letters or by words: the vendor's document gives both. */
+const kindOf = ({ switches }: Entity, one: TransactionRecord): string =>
+  switches.typesInWords ? wordOf(one) : one.type;
+
 /** What bears a reference, whole or narrowed down to kinds and days. */
 export function byExternalReference(entity: Entity, query: Given | null): Out {
   const reference = query?.text("ExternalReference") ?? null;
@@ -47,7 +54,7 @@ function summary(entity: Entity, one: TransactionRecord): Out {
     AccountID: card?.["AccountID"] ?? 0,
     AccountCode: one.accountCode ?? undefined,
     Ledger: one.type === "GA" ? "General" : isPurchase ? "Purchases" : "Sales",
-    TransactionType: one.type,
+    TransactionType: kindOf(entity, one),
     TransactionID: one.id,
     IsBatchInvoiceOrNote: one.isBatch,
     InvoiceID: one.invoiceId ?? 0,
@@ -120,7 +127,7 @@ export function readTransaction(entity: Entity, id: number | null): Out {
         IsAccountControlLine: line.kind === "control",
       })),
     },
-    TransactionType: (one.isBatch ? BATCH_NAMES[one.type] : undefined) ?? NAMES[one.type],
+    TransactionType: wordOf(one),
   };
 }
 
@@ -131,7 +138,7 @@ export function readAllocations(entity: Entity, text: string | null): Out {
   return {
     WSAllocationTransactionDTO: {
       TransactionID: one.id,
-      TransactionType: one.type,
+      TransactionType: kindOf(entity, one),
       InternalNumber: one.internalNumber,
       ExternalReference: one.externalReference,
       AllocationEntries: {
@@ -139,7 +146,7 @@ export function readAllocations(entity: Entity, text: string | null): Out {
           const other = transactionOf(entity, entry.debit === one.id ? entry.credit : entry.debit);
           return {
             AllocatedToTransactionID: other.id,
-            AllocatedToTransactionType: other.type,
+            AllocatedToTransactionType: kindOf(entity, other),
             AllocatedToInternalNumber: other.internalNumber,
             AllocatedToExternalReference: other.externalReference,
             AllocationAmount: entry.amount,

@@ -32,8 +32,11 @@ export interface Exchange {
 
 export type Create = Extract<Operation, { step: "create" }>;
 
-/** Books on a stand-in that stops with the test, opened with own settings of the ledger. */
-export async function openBooks(settings: Readonly<Record<string, unknown>> = {}): Promise<OpenBooks> {
+/** Books on a stand-in that stops with the test, opened with own settings of the ledger; `said` rewrites its answers. */
+export async function openBooks(
+  settings: Readonly<Record<string, unknown>> = {},
+  said: (answer: string) => string = (answer) => answer,
+): Promise<OpenBooks> {
   const clock = testClock("2026-04-15T10:00:00Z");
   const standIn = await startAccountsIq({ ...APP, today: () => new Date(clock.now()) });
   onTestFinished(() => standIn.close());
@@ -49,7 +52,7 @@ export async function openBooks(settings: Readonly<Record<string, unknown>> = {}
     const response = await loopbackHttp(request);
     const operation = /(\w+)"?$/.exec(request.headers?.["soapaction"] ?? "")?.[1] ?? "";
     exchanges.push({ operation, request: String(request.body), answer: response.body });
-    return response;
+    return { ...response, body: said(response.body) };
   };
   const ports = ledgerPorts({ clock, http, vault: memoryVault(secrets), settings: async () => settings });
   const ledger = accountsIq({ urlPattern: standIn.url }).open(
