@@ -34,7 +34,9 @@ export function cell(fields: Row | undefined, column: string): string {
   return fields?.[column] ?? "";
 }
 
-export const isYes = (fields: Row, column: string): boolean => cell(fields, column) === "YES";
+/** However it is written: a document whose state were misread would be booked or made again. */
+export const isYes = (fields: Row, column: string): boolean =>
+  /^(yes|y|true|1)$/i.test(cell(fields, column).trim());
 
 /** UNIX seconds at noon UTC of a day YYYY-MM-DD, so that no shift of zones moves the date. */
 export function timeOf(day: string): string {

@@ -62,7 +62,7 @@ export async function findSheet(client: Client, sheet: Sheet, about: About): Pro
   if (!found.ok) return found;
   const keys: string[] = [];
   for (const row of found.value) {
-    if (mark !== null && !cell(row, "txt").includes(mark)) continue;
+    if (mark !== null && !cell(row, "txt").toLowerCase().includes(mark.toLowerCase())) continue;
     const key = cell(row, "id");
     const lines = isYes(row, paper.finished) ? null : await readLines(client, sheet, key, about);
     if (lines !== null && !lines.ok) return lines;

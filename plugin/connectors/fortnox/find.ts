@@ -8,6 +8,7 @@ import { toArticleBody, toCustomerBody } from "./map-master-data.ts";
 import { findArticle, readCustomer, searchCustomers } from "./match.ts";
 import { findCancelledOrder, findInvoiced, findInvoiceOfOrder, findOrder } from "./orders.ts";
 import { type Books, named, paymentPath } from "./perform.ts";
+import { isSameNumber, isSameText } from "./same.ts";
 import { findUpdated } from "./update.ts";
 import { findVoucher } from "./vouchers.ts";
 
@@ -124,7 +125,7 @@ async function findDocument({ client, options }: Books, operation: Of<"create">)
   });
   if (!listed.ok) return listed;
   const ours = listed.value.filter(
-    (item) => item.ExternalInvoiceReference1 === operation.reference && !item.Cancelled,
+    (item) => isSameText(item.ExternalInvoiceReference1, operation.reference) && !item.Cancelled,
   );
   for (const { DocumentNumber } of ours) {
     const invoice = await readInvoice(client, DocumentNumber, subject);
@@ -138,7 +139,8 @@ async function findDocument({ client, options }: Books, operation: Of<"create">)
 
 function hasSignOf({ document }: Of<"create">, invoice: Invoice): boolean {
   if (isDecimalZero(parseDecimal(invoice.Total))) return true;
-  return invoice.Credit === (document.kind === "credit_note");
+  const isCredit = invoice.Credit || invoice.Total.startsWith("-");
+  return isCredit === (document.kind === "credit_note");
 }
 
 async function findState(
@@ -171,19 +173,23 @@ async function findPayment({ client, rates }: Books, operation: Of<"pay">): Foun
   if (!listed.ok) return listed;
   const candidates = listed.value.filter(
     (item) =>
-      item.InvoiceNumber === ref.id &&
+      isSameNumber(item.InvoiceNumber, ref.id) &&
       !operation.known.includes(item.Number) &&
-      item.PaymentDate === wanted.PaymentDate &&
+      ["", wanted.PaymentDate].includes(item.PaymentDate.slice(0, 10)) &&
       decimalsEqual(parseDecimal(item.Amount), parseDecimal(String(wanted.Amount))),
   );
+  let isUnsure = false;
   for (const { Number: number } of candidates) {
     const reply = await client.read(paymentPath(number), payment, subject);
     if (!reply.ok) return reply;
+    const { ModeOfPayment: mode, ModeOfPaymentAccount: account } = reply.value;
     const same =
       wanted.ModeOfPayment === undefined
-        ? reply.value.ModeOfPaymentAccount === String(wanted.ModeOfPaymentAccount)
-        : reply.value.ModeOfPayment === wanted.ModeOfPayment;
+        ? isSameNumber(account, String(wanted.ModeOfPaymentAccount))
+        : isSameText(mode, wanted.ModeOfPayment);
     if (same) return { ok: true, value: { ref: named(number) } };
+    isUnsure ||= (wanted.ModeOfPayment === undefined ? account : mode) === "";
   }
-  return absent;
+  // One that does not say from where it was paid may be ours.
+  return isUnsure ? { ok: true, value: "unfindable" } : absent;
 }

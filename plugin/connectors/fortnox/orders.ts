@@ -7,6 +7,7 @@ import { toInvoiceBody, toOrderBody, totalsOf } from "./map.ts";
 import type { FortnoxOptions } from "./options.ts";
 import type { Books } from "./perform.ts";
 import { isAbsent } from "./refusal.ts";
+import { isSameText } from "./same.ts";
 
 type Of<S extends Operation["step"]> = Extract<Operation, { step: S }>;
 
@@ -61,7 +62,7 @@ export async function findOrder(
   const listed = await client.list("/3/orders", "Orders", orderItem, subject, query, OF_ORDERS);
   if (!listed.ok) return listed;
   const ours = listed.value.find(
-    (item) => item.ExternalInvoiceReference1 === operation.reference && !item.Cancelled,
+    (item) => isSameText(item.ExternalInvoiceReference1, operation.reference) && !item.Cancelled,
   );
   if (ours === undefined) return { ok: true, value: null };
   const read = await readOrder(client, ours.DocumentNumber, subject);
@@ -144,7 +145,7 @@ export async function findInvoiceOfOrder(
   if (read.value.InvoiceReference === "") return { ok: true, value: null };
   const made = await readInvoice(client, read.value.InvoiceReference, subject);
   if (!made.ok) return made;
-  const isOurs = made.value?.ExternalInvoiceReference1 === operation.reference;
+  const isOurs = isSameText(made.value?.ExternalInvoiceReference1 ?? "", operation.reference);
   return {
     ok: true,
     value: made.value !== null && isOurs ? performedDocument(options, operation, made.value) : null,

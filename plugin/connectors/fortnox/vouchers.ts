@@ -5,6 +5,7 @@ import { toJsonNumber } from "../shared/json-number.ts";
 import { voucher, voucherItem } from "./answers.ts";
 import { subjectOf } from "./invoices.ts";
 import type { Books } from "./perform.ts";
+import { isSameText } from "./same.ts";
 import { type VoucherBody, voucherBody } from "./schema.ts";
 import { cleanText, optionalText } from "./text.ts";
 
@@ -46,7 +47,7 @@ export async function findVoucher(
     todate: journal.date,
   });
   if (!listed.ok) return listed;
-  const ours = listed.value.find((one) => one.Description.split(" ")[0] === reference);
+  const ours = listed.value.find((one) => isSameText(one.Description.trim().split(/\s/)[0] ?? "", reference));
   return { ok: true, value: ours === undefined ? null : performed(ours) };
 }
 

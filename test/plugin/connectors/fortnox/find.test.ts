@@ -68,6 +68,18 @@ describe("looking a write up in Fortnox", () => {
     expect(server?.seen.map(({ path }) => path)).not.toContain("/3/invoices/8");
   });
 
+  it("knows its own reference in capitals, and a credit by its sign where nothing else tells", async () => {
+    const credit = { ...create, document: aDocument({ kind: "credit_note", credits: "invoice" }) };
+    const result = await find(credit, ({ path }) =>
+      path === "/3/invoices"
+        ? {
+            body: { Invoices: [{ DocumentNumber: "9", ExternalInvoiceReference1: REFERENCE.toUpperCase() }] },
+          }
+        : invoice("9", { Total: -125, TotalVAT: -25, Credit: null }),
+    );
+    expect(result).toMatchObject({ ok: true, value: { ref: { number: "9" } } });
+  });
+
   it("finds nothing in an empty list", async () => {
     expect(await find(create, () => ({ body: { Invoices: [] } }))).toEqual({ ok: true, value: null });
   });
@@ -105,7 +117,7 @@ describe("looking a write up in Fortnox", () => {
       known: [],
     } as const satisfies Operation;
     const ours = { Number: "1", InvoiceNumber: 7, Amount: 125, PaymentDate: "2026-03-31" };
-    const lookUp = async (fields: Record<string, unknown>, account = 1580) => {
+    const lookUp = async (fields: Record<string, unknown>, account: number | string = 1580) => {
       const result = await find(pay, ({ path }) =>
         path === "/3/invoicepayments"
           ? { body: { InvoicePayments: [{ ...ours, ...fields }] } }
@@ -123,5 +135,13 @@ describe("looking a write up in Fortnox", () => {
       await lookUp({}, 1930),
     ];
     expect(others).toEqual(others.map(() => ({ ok: true, value: null })));
+    const spelledOtherwise = [
+      await lookUp({ PaymentDate: "2026-03-31T00:00:00" }),
+      await lookUp({ InvoiceNumber: "0007", Amount: "125.00" }),
+      await lookUp({}, "01580"),
+    ];
+    expect(spelledOtherwise).toEqual(spelledOtherwise.map(() => expect.objectContaining({ ok: true })));
+    expect(spelledOtherwise).toMatchObject(spelledOtherwise.map(() => ({ value: { ref: { id: "1" } } })));
+    expect(await lookUp({}, "")).toEqual({ ok: true, value: "unfindable" });
   });
 });
