@@ -1,5 +1,5 @@
 import type { LedgerResult, Operation, Performed } from "../../connectors/connector.ts";
-import type { Problem } from "../../domain/problem.ts";
+import { fix, type Problem } from "../../domain/problem.ts";
 import { dropEffect, type EffectKey, touchEffect, writeEffects } from "../../store/effects/effects.ts";
 import { findCapture } from "../flow/find-capture.ts";
 import type { EffectOperation } from "../flow/flow-operation.ts";
@@ -52,7 +52,7 @@ export async function performBy(
   work.checkLease();
   const begun = clock.now();
   if (isForgotten(work, begun)) {
-    const found = await lookUp(work, operation);
+    const found = await lookUp(work, { document, step, operation });
     if (!found.ok) return found;
     if (found.performed !== null) {
       putDone(work, { document, step, operation }, found.performed, begun);
@@ -82,7 +82,10 @@ type LookedUp =
   | { readonly ok: false; readonly problem: Problem };
 
 /** What of an operation is in the ledger although we do not remember it. */
-async function lookUp(work: Work, operation: EffectOperation): Promise<LookedUp> {
+async function lookUp(
+  work: Work,
+  { document, step, operation }: Begun & { readonly operation: EffectOperation },
+): Promise<LookedUp> {
   if (operation.step === "email") {
     // Nobody can tell whether it left; who has the document has probably got the e-mail.
     const isNews = !work.foundDocuments.has(operation.document.key);
@@ -90,7 +93,8 @@ async function lookUp(work: Work, operation: EffectOperation): Promise<LookedUp>
   }
   const found = await findWritten(work, operation);
   if (!found.ok) return found;
-  if (found.value === null || found.value === "unfindable") return { ok: true, performed: null };
+  if (found.value === null) return { ok: true, performed: null };
+  if (found.value === "unfindable") return { ok: false, problem: cannotBeTold(document, step) };
   if (operation.step === "create" || operation.step === "invoice-order")
     work.foundDocuments.add(operation.document.key);
   work.note(
@@ -133,14 +137,7 @@ async function settle(work: Work, effect: KnownEffect): Promise<Problem | null> 
   // Model: SETTLE.
   const found = await findWritten(work, operation);
   if (!found.ok) return found.problem;
-  if (found.value === "unfindable") {
-    return {
-      act: "fix",
-      code: "LEDGER_IN_DOUBT",
-      message: `Whether "${step}" of ${document} reached the ledger is not known and cannot be looked up. Look there, then release the order.`,
-      fix: { place: "ledger" },
-    };
-  }
+  if (found.value === "unfindable") return cannotBeTold(document, step);
   if (found.value === null) {
     const lateMs =
       effect.updatedAt > effect.createdAt ? LATE_MS - (clock.now() - Date.parse(effect.updatedAt)) : 0;
@@ -157,6 +154,14 @@ async function settle(work: Work, effect: KnownEffect): Promise<Problem | null> 
     `Found in the ledger what an earlier attempt had written: ${found.value.ref.number}.`,
   );
   return null;
+}
+
+function cannotBeTold(document: string, step: string): Problem {
+  return fix(
+    "LEDGER_IN_DOUBT",
+    `Whether "${step}" of ${document} reached the ledger is not known and cannot be looked up. Look there, then release the order.`,
+    { place: "ledger" },
+  );
 }
 
 /**
