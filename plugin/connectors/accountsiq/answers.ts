@@ -71,7 +71,12 @@ export const tax = z.object({
   SalesTaxInclude: flag.default(true),
   PurchasesTaxInclude: flag.default(false),
 });
-export const bank = z.object({ Code: text, Name: optionalText, CurrencyCode: optionalText });
+export const bank = z.object({
+  Code: text,
+  BankAccountCode: optionalText,
+  Name: optionalText,
+  CurrencyCode: optionalText,
+});
 export const term = z.object({
   Code: text,
   Description: optionalText,

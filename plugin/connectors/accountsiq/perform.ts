@@ -1,5 +1,6 @@
 import { fix } from "../../domain/problem.ts";
 import type { LedgerResult, Operation, Performed } from "../connector.ts";
+import { unbankable } from "./bank-accounts.ts";
 import { findBatch, postBatch } from "./batch-documents.ts";
 import { absent, type Books, done, type Found, type Of, type Outcome } from "./books.ts";
 import { createCustomer, findCustomer, updateCustomer } from "./customers.ts";
@@ -27,12 +28,17 @@ export async function perform(books: Books, operation: Operation): Outcome {
       return await createItem(books, operation);
     case "update-article":
       return await updateItem(books, operation);
-    case "create":
+    case "create": {
+      const wrong = await unbankable(books, operation.document);
+      if (wrong !== null) return { ok: false, problem: wrong };
       return (await isItemDocument(books, operation.document))
         ? await saveItemDocument(books, operation)
         : await postBatch(books, operation);
-    case "book":
-      return await postItemDocument(books, operation);
+    }
+    case "book": {
+      const wrong = await unbankable(books, operation.document);
+      return wrong === null ? await postItemDocument(books, operation) : { ok: false, problem: wrong };
+    }
     case "pay":
       return await pay(books, operation);
     case "book-payment":

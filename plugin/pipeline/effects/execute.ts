@@ -1,7 +1,7 @@
 import type { LedgerRef } from "../../connectors/connector.ts";
 import type { PlannedFlow } from "../../domain/flow.ts";
 import type { Order } from "../../domain/order.ts";
-import type { Plan, PlannedDocument } from "../../domain/plan.ts";
+import type { Plan, PlannedDocument, PlannedPayment } from "../../domain/plan.ts";
 import type { Problem } from "../../domain/problem.ts";
 import { connectorOf } from "../context.ts";
 import { executeFlow } from "../flow/execute-flow.ts";
@@ -58,11 +58,26 @@ async function executeDocument(
   if ("problem" in booked) return booked.problem;
   // Some ledgers number a document only when it is booked.
   const place = work.effects.ref(document.key) ?? ref;
-  for (const payment of document.payments.filter((one) => one.setOff === undefined)) {
-    const problem = await registerPayment(work, booked.document, place, payment);
-    if (problem !== null) return problem;
-  }
+  const refused = await registerPayments(work, booked.document, place, document.payments);
+  if (refused !== null) return refused;
   return flow?.sendsEmail === false ? null : await sendEmail(work, booked.document, place);
+}
+
+/** One that the ledger refuses does not keep the others back; the order is held for the first. */
+async function registerPayments(
+  work: Work,
+  document: PlannedDocument,
+  ref: LedgerRef,
+  payments: readonly PlannedPayment[],
+): Promise<Problem | null> {
+  let refused: Problem | null = null;
+  for (const payment of payments.filter((one) => one.setOff === undefined)) {
+    const problem = await registerPayment(work, document, ref, payment);
+    const isItsOwn = problem?.act === "fix" && problem.code === "LEDGER_REJECTED";
+    if (problem !== null && !isItsOwn) return problem;
+    refused ??= problem;
+  }
+  return refused;
 }
 
 type Booked = { readonly document: PlannedDocument } | { readonly problem: Problem };

@@ -23,7 +23,26 @@ describe("a batch invoice", () => {
     expect(worked(await ledger.perform(operation))).toMatchObject({ ref: made.ref, payment: made.payment });
   });
 
-  it("names the account as the thing to mend where a payment's is no bank", async () => {
+  it("is not posted where the account of one of its payments is no bank, and names the setting", async () => {
+    const { ledger, create, standIn, calls } = await openBooks();
+    const gift = money({ id: "P2", method: "gift_card", account: "2400", amount: "50.00" });
+    const document = sale({ payments: [money({ amount: "73.00" }), gift] });
+    expect(problem(await ledger.perform(create(document)))).toMatchObject({
+      code: "LEDGER_REJECTED",
+      message: expect.stringMatching("^Account 2400 of the payment method gift_card is no bank account"),
+      fix: { place: "settings", field: "payments.methods" },
+    });
+    expect(calls()).toEqual([]);
+    expect(standIn.ledger.transactions()).toEqual([]);
+  });
+
+  it("may be paid back from any account", async () => {
+    const { ledger, create } = await openBooks();
+    const back = money({ direction: "out", account: "4010" });
+    worked(await ledger.perform(create(sale({ kind: "credit_note", credits: "invoice", payments: [back] }))));
+  });
+
+  it("whose payment is refused after all names the account as the thing to mend", async () => {
     const { ledger, create, standIn } = await openBooks();
     const paid = { payment: money({ account: "4010" }), reference: "LR-PAY-1" };
     expect(problem(await ledger.perform(create(sale(), { paid })))).toMatchObject({
