@@ -24,6 +24,7 @@ const lists = [
   "customer_vat_types",
   "suppliers",
   "purchase_vat_codes",
+  "bi_codes",
   "connections",
 ];
 
