@@ -153,6 +153,8 @@ export interface ConsentDone {
 export interface CredentialsFlow {
   readonly kind: "credentials";
   readonly fields: readonly CredentialField[];
+  /** Names of optional fields that are needed beside what was typed; absent = none ever are. */
+  needed?(credentials: Readonly<Record<string, string>>): readonly string[];
   /**
    * Proves the keys by a real call. Where they open several companies, `company` among the credentials names one by the
    * value of its choice, and without it the answer lists them.

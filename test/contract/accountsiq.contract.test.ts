@@ -6,3 +6,14 @@ connectorContract("AccountsIQ", accountsIqWorld, {
   renewsLogin: true,
   updatesDrafts: true,
 });
+
+// Its lists may name kinds of transactions by words: the vendor's document gives both forms.
+connectorContract(
+  "AccountsIQ, kinds in words",
+  async (clock) => {
+    const world = await accountsIqWorld(clock);
+    world.standIn.faults.set({ typesInWords: true });
+    return world;
+  },
+  { booksAtOnce: true, renewsLogin: true, updatesDrafts: true },
+);

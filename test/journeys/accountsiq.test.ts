@@ -50,6 +50,17 @@ describe.each(engines)("AccountsIQ on $name", (engine) => {
     const wrong = { ...ACCOUNTSIQ_KEYS, client_secret: "no", company: "IE01" };
     const refused = await house.api("POST", "/connections", { system: "accountsiq", credentials: wrong });
     expect(refused.status).toBe(422);
+    expect(JSON.stringify(refused.body)).toContain("AccountsIQ does not know these keys.");
+    const nothing = await house.api("POST", "/connections", { system: "accountsiq", credentials: {} });
+    expect(nothing).toMatchObject({
+      status: 422,
+      body: {
+        errors: ["region", "client_id", "client_secret"].map((field) => ({
+          path: `credentials.${field}`,
+          code: "required",
+        })),
+      },
+    });
   });
 
   it("books a first order with a card made of the defaults, and a renewal by one single call", async () => {
@@ -124,6 +135,35 @@ describe.each(engines)("AccountsIQ on $name", (engine) => {
     expect(order.payments).toMatchObject([{ direction: "in", amount: "123.00" }]);
     expect(aiq.ledger.transactions()).toHaveLength(before + 2);
     expect(calls().filter((name) => name === "PostPayAndAllocateSalesInvoice")).toHaveLength(1);
+  });
+
+  it.each([
+    ["its credit note", "CreateBatchSalesCreditNoteGetBackTransactionID"],
+    ["its money back", "PostSalesDebitJournalGetBackTransactionID"],
+  ])("takes a refund back once where the answer to %s was lost and kinds are told in words", async (_, call) => {
+    aiq.faults.set({ typesInWords: true });
+    const { order_id: id } = await book(renewal());
+    const [line] = house.shop.order(id)?.lines ?? [];
+    const before = aiq.ledger.transactions().length;
+    aiq.faults.next({ match: call, fault: "timeout-after-write", ms: 20 });
+    await house.shop.refund(id, { lines: [{ line_id: line?.id ?? "", quantity: "1" }] });
+    await house.waitForOrder(id, (one) => one.log.some((entry) => entry.message.includes("the return of")));
+    expect(aiq.ledger.transactions()).toHaveLength(before + 2);
+    expect(calls().filter((name) => name === call)).toHaveLength(1);
+    expect(aiq.ledger.transactions().filter((one) => one.outstanding !== "0.00")).toEqual([]);
+  });
+
+  it("posts nothing while the account of a payment is no bank account, and says where to choose one", async () => {
+    await change({ payments: { methods: { card: { account: "2400" } } } });
+    const before = aiq.ledger.transactions().length;
+    const { id } = await house.shop.placeOrder(renewal());
+    const held = await house.waitForOrder(id, "held");
+    expect(held).toMatchObject({ code: "LEDGER_REJECTED", documents: [] });
+    expect(held.message).toContain("Account 2400 of the payment method card is no bank account");
+    expect(aiq.ledger.transactions()).toHaveLength(before);
+    await change({ payments: { methods: { card: { account: "1210" } } } });
+    await house.api("POST", "/orders/sync", { ids: [id] });
+    await house.waitForOrder(id, "booked");
   });
 
   it("renews a token that is over, waits while AccountsIQ is busy, and books then", async () => {

@@ -241,7 +241,7 @@ export async function connectionOf(call: Call<unknown, unknown>): Promise<Stored
 
 function show(context: Context, connection: StoredConnection): ConnectionAnswer {
   const { id, system, status, companyName, createdAt, isPractice } = connection;
-  const name = connectorOf(context, system).name;
+  const { name, auth } = connectorOf(context, system);
   const lost = (message: string): Problem => ({
     act: "fix",
     code: "NOT_CONNECTED",
@@ -249,9 +249,19 @@ function show(context: Context, connection: StoredConnection): ConnectionAnswer 
     fix: { place: "connection" },
   });
   const problems: Problem[] = [];
-  if (status === "connecting") problems.push(lost(`${name} has not been given consent yet.`));
-  if (status === "needs_reauth")
-    problems.push(lost(`The consent in ${name} is lost. Connect ${name} again.`));
+  const hasKeys = auth.kind === "credentials";
+  if (status === "connecting") {
+    const message = hasKeys
+      ? `The keys of ${name} have not been entered yet.`
+      : `${name} has not been given consent yet.`;
+    problems.push(lost(message));
+  }
+  if (status === "needs_reauth") {
+    const message = hasKeys
+      ? `${name} no longer lets this connection in. Enter the keys of the integration again.`
+      : `The consent in ${name} is lost. Connect ${name} again.`;
+    problems.push(lost(message));
+  }
   return {
     id: String(id),
     system,

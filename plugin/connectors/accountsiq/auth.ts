@@ -43,9 +43,16 @@ export function accountsIqKeys(options: AccountsIqOptions): CredentialsFlow {
       { name: "partner_key", label: "Partner key (older keys)", isSecret: true, isOptional: true },
       { name: "user_key", label: "User key (older keys)", isSecret: true, isOptional: true },
     ],
+    needed(credentials) {
+      const has = (name: string) => credentials[name] !== undefined;
+      return OLDER.some(has) && !NEWER.some(has) ? OLDER : NEWER;
+    },
     connect: (credentials, ports) => connect(options, credentials, ports),
   };
 }
+
+const NEWER = ["client_id", "client_secret"] as const;
+const OLDER = ["entity", "partner_key", "user_key"] as const;
 
 async function connect(options: AccountsIqOptions, given: Given, ports: Ports): Promise<Connected> {
   const { region = "", client_id, client_secret, partner_key, user_key } = given;
@@ -69,7 +76,7 @@ async function byApplication(
   const client = clientOf(options, keys, ports);
   const subject = "the entities";
   const list = await client.call("GetEntitiesByToken", {}, listOf("WSEntity", entity), { subject });
-  if (!list.ok) return list;
+  if (!list.ok) return isUnknown(list.problem) ? refused(UNKNOWN_KEYS) : list;
   const [only, ...others] = list.value;
   if (only === undefined) return refused("This integration opens no entity. Its administrator can add one.");
   if (wanted === undefined && others.length > 0) {
@@ -83,6 +90,10 @@ async function byApplication(
   if (chosen === undefined) return refused(`This integration does not open the entity ${wanted}.`);
   return await open(options, { ...keys, entity: chosen.EntityID }, chosen.EntityName, ports);
 }
+
+const isUnknown = (problem: Problem): boolean => problem.act === "fix" && problem.code === "NOT_CONNECTED";
+const UNKNOWN_KEYS =
+  "AccountsIQ does not know these keys. Check the server, the client id and the client secret.";
 
 /** Reads the company with the keys as they will be used. */
 async function open(

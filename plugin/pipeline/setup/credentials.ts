@@ -42,13 +42,16 @@ export async function connectByCredentials(
 
 function mistakesIn(auth: CredentialsFlow, given: Readonly<Record<string, string>>): CredentialError[] {
   const known = ["company", ...auth.fields.map(({ name }) => name)];
+  const needed = auth.needed?.(given) ?? [];
   return [
     ...Object.keys(given)
       .filter((name) => !known.includes(name))
       .map((field) => ({ field, code: "unknown" as const })),
     ...auth.fields.flatMap(({ name, isOptional, options }): CredentialError[] => {
       const value = given[name];
-      if (value === undefined) return isOptional === true ? [] : [{ field: name, code: "required" }];
+      if (value === undefined) {
+        return isOptional === true && !needed.includes(name) ? [] : [{ field: name, code: "required" }];
+      }
       const isChoice = options === undefined || options.some((option) => option.value === value);
       return isChoice ? [] : [{ field: name, code: "invalid" }];
     }),

@@ -52,6 +52,23 @@ describe("connecting by the keys of an integration", () => {
   });
 });
 
+describe("keys typed for the first time", () => {
+  it("that are wrong are not called lost: AccountsIQ does not know them", async () => {
+    const { connect } = await connecting();
+    expect(problem(await connect({ ...application, client_secret: "no" }))).toMatchObject({
+      message: "AccountsIQ does not know these keys. Check the server, the client id and the client secret.",
+    });
+  });
+
+  it("need one of the two sets whole", async () => {
+    const { connector } = await connecting();
+    const { auth } = connector;
+    expect(auth.needed?.({})).toEqual(["client_id", "client_secret"]);
+    expect(auth.needed?.({ client_id: "app", entity: "IE01" })).toEqual(["client_id", "client_secret"]);
+    expect(auth.needed?.({ partner_key: "partner" })).toEqual(["entity", "partner_key", "user_key"]);
+  });
+});
+
 describe("the older sign-in", () => {
   it("connects by partner and user key, and calls with its token in the body", async () => {
     const { connect, connector, standIn, clock } = await connecting();
