@@ -140,18 +140,21 @@ describe.each(engines)("AccountsIQ on $name", (engine) => {
   it.each([
     ["its credit note", "CreateBatchSalesCreditNoteGetBackTransactionID"],
     ["its money back", "PostSalesDebitJournalGetBackTransactionID"],
-  ])("takes a refund back once where the answer to %s was lost and kinds are told in words", async (_, call) => {
-    aiq.faults.set({ typesInWords: true });
-    const { order_id: id } = await book(renewal());
-    const [line] = house.shop.order(id)?.lines ?? [];
-    const before = aiq.ledger.transactions().length;
-    aiq.faults.next({ match: call, fault: "timeout-after-write", ms: 20 });
-    await house.shop.refund(id, { lines: [{ line_id: line?.id ?? "", quantity: "1" }] });
-    await house.waitForOrder(id, (one) => one.log.some((entry) => entry.message.includes("the return of")));
-    expect(aiq.ledger.transactions()).toHaveLength(before + 2);
-    expect(calls().filter((name) => name === call)).toHaveLength(1);
-    expect(aiq.ledger.transactions().filter((one) => one.outstanding !== "0.00")).toEqual([]);
-  });
+  ])(
+    "takes a refund back once where the answer to %s was lost and kinds are told in words",
+    async (_, call) => {
+      aiq.faults.set({ typesInWords: true });
+      const { order_id: id } = await book(renewal());
+      const [line] = house.shop.order(id)?.lines ?? [];
+      const before = aiq.ledger.transactions().length;
+      aiq.faults.next({ match: call, fault: "timeout-after-write", ms: 20 });
+      await house.shop.refund(id, { lines: [{ line_id: line?.id ?? "", quantity: "1" }] });
+      await house.waitForOrder(id, (one) => one.log.some((entry) => entry.message.includes("the return of")));
+      expect(aiq.ledger.transactions()).toHaveLength(before + 2);
+      expect(calls().filter((name) => name === call)).toHaveLength(1);
+      expect(aiq.ledger.transactions().filter((one) => one.outstanding !== "0.00")).toEqual([]);
+    },
+  );
 
   it("posts nothing while the account of a payment is no bank account, and says where to choose one", async () => {
     await change({ payments: { methods: { card: { account: "2400" } } } });

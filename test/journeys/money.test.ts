@@ -162,6 +162,25 @@ describe.each(engines)("money on $name", (engine) => {
     expect(order.warnings).toEqual([]);
   });
 
+  it("by a method whose account the ledger does not have keeps no other payment back", async () => {
+    await house.changeSettings({ payments: { methods: { points: { account: "9876" } } } });
+    const { id } = await tell(MUG, (order) => {
+      const paid = first(order);
+      return {
+        transactions: [
+          { ...paid, amount: "100.00", gateway: "points" },
+          { ...paid, id: "T-rest", amount: "149.00" },
+        ],
+      };
+    });
+    const held = await house.waitForOrder(id, "held");
+    expect(held).toMatchObject({ payments: [{ amount: "149.00", method: "card" }] });
+    expect(held.message).toContain("does not exist in Fortnox");
+    expect(balancesOf(held)).toEqual(["100.00"]);
+    await house.changeSettings({ payments: { methods: { points: { account: "1686" } } } });
+    await settled(id, 1);
+  });
+
   it("of a single-purpose voucher is taxed once: when the voucher is sold", async () => {
     await house.changeSettings({ liabilities: { single_purpose_vouchers: ["CARD-25"] } });
     const { id } = await tell(MUG, (order) => {

@@ -63,7 +63,7 @@ async function executeDocument(
   return flow?.sendsEmail === false ? null : await sendEmail(work, booked.document, place);
 }
 
-/** One that the ledger refuses does not keep the others back; the order is held for the first. */
+/** One whose method is set up wrongly does not keep the others back; the order is held for the first of them. */
 async function registerPayments(
   work: Work,
   document: PlannedDocument,
@@ -73,7 +73,7 @@ async function registerPayments(
   let refused: Problem | null = null;
   for (const payment of payments.filter((one) => one.setOff === undefined)) {
     const problem = await registerPayment(work, document, ref, payment);
-    const isItsOwn = problem?.act === "fix" && problem.code === "LEDGER_REJECTED";
+    const isItsOwn = problem?.act === "fix" && problem.fix.place === "settings";
     if (problem !== null && !isItsOwn) return problem;
     refused ??= problem;
   }
