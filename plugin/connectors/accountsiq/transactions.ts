@@ -19,7 +19,7 @@ export async function postedUnder(
   kind: Kind,
   subject: string,
   isAnother: (transaction: Transaction) => boolean = () => false,
-): Promise<Reply<Transaction | null | "unfindable">> {
+): Promise<Reply<Transaction> | Reply<null> | Reply<"unfindable">> {
   const wanted = asReference(reference);
   const inside = { query: { ExternalReference: wanted } };
   const operation = "GetTransactionsByExternalReference";
@@ -34,7 +34,7 @@ export async function postedUnder(
   const [only, ...more] = rest;
   if (only === undefined) return { ok: true, value: null };
   const isOurs = more.length === 0 && isOfKind(only.TransactionType, kind) === null;
-  return { ok: true, value: isOurs ? only : "unfindable" };
+  return isOurs ? { ok: true, value: only } : { ok: true, value: "unfindable" };
 }
 
 /** An answer that does not repeat the reference it was asked for means that one. */
