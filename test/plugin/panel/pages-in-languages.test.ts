@@ -12,7 +12,7 @@ import {
   plain,
   readPanel,
 } from "../../support/panel.ts";
-import { PAYOUTS, waitForPayout } from "../../support/payout-books.ts";
+import { PAYOUTS, payoutUntil } from "../../support/payout-books.ts";
 import { openPractising, practicePaths } from "../../support/practising.ts";
 import { createDataFolder } from "../../support/provided.ts";
 import { sendSigned, webhookSecretOf } from "../../support/raw-webhook.ts";
@@ -35,7 +35,7 @@ beforeAll(async () => {
   await house.changeSettings({ rules: [{ when: books, set: { account: "3002" } }], payouts: PAYOUTS });
   const [paidOut] = await house.shop.payOut();
   payout = paidOut?.id ?? "";
-  await waitForPayout(house, payout, "booked");
+  await payoutUntil(house, payout, ({ state }) => state === "booked" || state === "held", "looked at");
 });
 afterAll(() => house.close());
 
