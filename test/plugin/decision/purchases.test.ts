@@ -298,7 +298,11 @@ describe("R19, what is bought by line", () => {
     const plain = bought(three());
     const old: PlannedPurchase[] = purchasesOf(plain).map((one) => ({
       ...one,
-      rows: one.rows.map(({ sold: _, ...row }) => row),
+      rows: one.rows.map((row) => {
+        const { sold, ...before } = row;
+        expect(sold).toBeDefined();
+        return before;
+      }),
     }));
     const plan = planOf(three({ refunds: [cupBackOf()] }), BACK_TO_BACK, {
       ...ABLE,

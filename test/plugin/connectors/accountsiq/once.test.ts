@@ -25,7 +25,11 @@ const writes: readonly [string, string, (books: OpenBooks) => Operation][] = [
   ["an invoice", "PostPayAndAllocateSalesInvoice", ({ create }) => create(sale())],
   ["a credit note", "CreateBatchSalesCreditNoteGetBackTransactionID", (books) => credit(books)],
   ["money in", "SaveSalesReceiptGetBackTransactionID", (books) => moneyOf(books, "in", "T1")],
-  ["money that goes back", "PostSalesDebitJournalGetBackTransactionID", (books) => moneyOf(books, "out", "T1")],
+  [
+    "money that goes back",
+    "PostSalesDebitJournalGetBackTransactionID",
+    (books) => moneyOf(books, "out", "T1"),
+  ],
 ];
 
 const lose = { fault: "timeout-after-write", ms: 20 } as const;
@@ -66,18 +70,26 @@ describe("what bears our reference in AccountsIQ", () => {
   /** Books where every kind of transaction is told by a word of the test's. */
   const told = async (kind: string) =>
     await openBooks({}, (answer) =>
-      answer.replace(/<TransactionType>\w+<\/TransactionType>/g, `<TransactionType>${kind}</TransactionType>`),
+      answer.replace(
+        /<TransactionType>\w+<\/TransactionType>/g,
+        `<TransactionType>${kind}</TransactionType>`,
+      ),
     );
 
-  it.each(["SALES CREDIT NOTE", "sn", "Sales_Batch_Credit_Note", "BatchSalesCreditNote", "SalesNote", "17", ""])(
-    "is ours where it is alone, though its kind is called %j",
-    async (kind) => {
-      const books = await told(kind);
-      const operation = credit(books);
-      const made = worked(await books.ledger.perform(operation));
-      expect(worked(await books.ledger.find(operation))).toMatchObject({ ref: made.ref });
-    },
-  );
+  it.each([
+    "SALES CREDIT NOTE",
+    "sn",
+    "Sales_Batch_Credit_Note",
+    "BatchSalesCreditNote",
+    "SalesNote",
+    "17",
+    "",
+  ])("is ours where it is alone, though its kind is called %j", async (kind) => {
+    const books = await told(kind);
+    const operation = credit(books);
+    const made = worked(await books.ledger.perform(operation));
+    expect(worked(await books.ledger.find(operation))).toMatchObject({ ref: made.ref });
+  });
 
   it("holds the order where several bear it and none can be told apart, for nothing may be repeated", async () => {
     const books = await told("17");
@@ -108,7 +120,10 @@ describe("what bears our reference in AccountsIQ", () => {
     ["not at all", () => ""],
   ])("is ours where the answer repeats the reference %s", async (_how, said) => {
     const books = await openBooks({}, (answer) =>
-      answer.replace(/(<ExternalReference>)([^<]*)/g, (_all, tag: string, reference: string) => `${tag}${said(reference)}`),
+      answer.replace(
+        /(<ExternalReference>)([^<]*)/g,
+        (_all, tag: string, reference: string) => `${tag}${said(reference)}`,
+      ),
     );
     const operation = credit(books);
     const made = worked(await books.ledger.perform(operation));
@@ -116,7 +131,9 @@ describe("what bears our reference in AccountsIQ", () => {
   });
 
   it("is not absent where the list has entries of a name we do not know: it is asked again", async () => {
-    const books = await openBooks({}, (answer) => answer.replaceAll("WSTransactionSummary", "WSTransactionDTO"));
+    const books = await openBooks({}, (answer) =>
+      answer.replaceAll("WSTransactionSummary", "WSTransactionDTO"),
+    );
     const operation = credit(books);
     expect(worked(await books.ledger.find(operation))).toBeNull();
     worked(await books.ledger.perform(operation));
