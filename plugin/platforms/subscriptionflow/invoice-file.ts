@@ -24,10 +24,16 @@ export async function readInvoiceFile(api: Api, id: string): Promise<ShopResult<
   if (!invoice.ok) return invoice;
   const transactions = await readLinked(api, `${path}/link/transactions`, linkedTransaction, "its payments");
   if (!transactions.ok) return transactions;
+  const linked = transactions.value ?? [];
   const credits = await invoiceCreditsOf(api, invoice.value);
   if (!credits.ok) return credits;
   return {
     ok: true,
-    value: { invoice: invoice.value, transactions: transactions.value ?? [], credits: credits.value },
+    value: {
+      invoice: invoice.value,
+      // Only the link says which part of a payment is this invoice's, so the record's own list is for where it is empty.
+      transactions: linked.length > 0 ? linked : invoice.value.transactions,
+      credits: credits.value,
+    },
   };
 }

@@ -15,6 +15,8 @@ const STATUSES: Readonly<Record<string, Payment["status"]>> = {
   processing: "pending",
   failed: "failure",
   declined: "failure",
+  void: "failure",
+  voided: "failure",
 };
 
 /** Money of one invoice. */
@@ -95,7 +97,10 @@ export function financialStatus(invoice: InvoiceRecord, { payments, refunds }: M
   );
   if (compare(back, nothing) > 0) return compare(back, paid) < 0 ? "partially_refunded" : "refunded";
   if (status === "paid") return "paid";
-  if (compare(paid, nothing) <= 0) return "pending";
+  if (compare(paid, nothing) <= 0) {
+    // A part was received of which the site keeps no record; what is on its way or failed is such a record.
+    return status === "partially paid" && payments.length === 0 ? "partially_paid" : "pending";
+  }
   return compare(paid, total) < 0 ? "partially_paid" : "paid";
 }
 

@@ -65,6 +65,20 @@ const item = z.object({
   charges: listOf(charge),
 });
 
+/** A payment or refund as an invoice's link shows it: with the part that is that invoice's. */
+export const linkedTransaction = z.object({
+  id,
+  date: z.string().nullish(),
+  status: word,
+  type: word,
+  amount,
+  pivot_amount: optionalAmount,
+  cash_or_card: optionalText,
+  currency: currency.nullish(),
+  created_at: instant,
+  updated_at: instant,
+});
+
 /** The read of one invoice, the only one that has its lines. */
 export const invoiceRecord = z.object({
   id,
@@ -86,20 +100,8 @@ export const invoiceRecord = z.object({
   accounting_resource_id: optionalText,
   customer: customerRecord,
   items: listOf(item),
-});
-
-/** A payment or refund as an invoice's link shows it: with the part that is that invoice's. */
-export const linkedTransaction = z.object({
-  id,
-  date: z.string().nullish(),
-  status: word,
-  type: word,
-  amount,
-  pivot_amount: optionalAmount,
-  cash_or_card: optionalText,
-  currency: currency.nullish(),
-  created_at: instant,
-  updated_at: instant,
+  /** Its money once more, in a form the vendor does not specify: what cannot be read is left to the link. */
+  transactions: z.array(linkedTransaction).catch([]),
 });
 
 export const creditNote = z.object({

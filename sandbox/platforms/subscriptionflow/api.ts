@@ -113,13 +113,13 @@ export function apiRoutes({ store, faults, tokens, trade, siteUrl, log, watch }:
     const name = moduleIn(request);
     const record = store.find(name, textIn(request, "id"));
     if (record === undefined) return missing(faults, response);
-    const attributes = { ...flatRow(name, record), ...nestedMembers(store, name, record.id) };
+    const attributes = { ...flatRow(name, record), ...nestedMembers(store, name, record.id, faults) };
     answer(response, 200, wrapped(name, attributes, relationsOf(name, record), siteUrl()));
   });
   router.get("/:module/:id/link/:related", module, (request, response) => {
     const [name, id, related] = [moduleIn(request), textIn(request, "id"), textIn(request, "related")];
     if (store.find(name, id) === undefined) return missing(faults, response);
-    const rows = linkedRows(store, name, id, related, faults.creditNoteLinks);
+    const rows = linkedRows(store, name, id, related, faults);
     if (rows === undefined) throw new Refusal(404, `The relation ${related} does not exist.`);
     answer(response, 200, { data: rows });
   });

@@ -18,6 +18,8 @@ export const faultsSchema = z.object({
   missingRecord: z.enum(["404", "400", "200"]),
   /** Names under which invoices of a credit note can be asked for; an empty list knows none. */
   creditNoteLinks: z.array(z.string()),
+  /** Where an invoice's payments are seen: behind its link, or in its own record while the link is empty. */
+  invoicePayments: z.enum(["link", "record"]),
   /** Records keep their `updated_at` when money moves. */
   stampsStand: z.boolean(),
   /** Numbers come as texts, flags as 0, "0" or "No", nothing as "" or "N/A", by this seed. */
@@ -42,6 +44,7 @@ export function noFaults(): SiteFaults {
     tokensWithdrawn: false,
     missingRecord: "404",
     creditNoteLinks: ["invoices"],
+    invoicePayments: "link",
     stampsStand: false,
     loose: null,
     webhooksDrop: false,

@@ -1,3 +1,4 @@
+import type { SiteFaults } from "./faults.ts";
 import type { Module, Records } from "./records.ts";
 import { customerMembers, customerNested } from "./shapes/customer.ts";
 import { invoiceMembers, invoiceNested } from "./shapes/invoice.ts";
@@ -41,12 +42,18 @@ export function relatedRow<M extends Module>(module: M, record: Records[M]): Row
 }
 
 /** What a single record has besides its flat members. */
-export function nestedMembers(store: Store, module: Module, id: string): Row {
+export function nestedMembers(store: Store, module: Module, id: string, faults: SiteFaults): Row {
   if (module === "customers") return customerNested;
   if (module === "invoices") {
     const invoice = store.find("invoices", id);
     const customer = invoice && store.find("customers", invoice.customer_id);
-    return invoice === undefined || customer === undefined ? {} : invoiceNested(invoice, customer);
+    if (invoice === undefined || customer === undefined) return {};
+    const nested = invoiceNested(invoice, customer);
+    if (faults.invoicePayments === "link") return nested;
+    const own = store
+      .all("transactions")
+      .filter((one) => one.invoices.some((each) => each.invoice_id === id));
+    return { ...nested, transactions: own.map((one) => flatRow("transactions", one)) };
   }
   if (module === "transactions") {
     const transaction = store.find("transactions", id);
@@ -70,9 +77,10 @@ export function linkedRows(
   module: Module,
   id: string,
   related: string,
-  creditNoteLinks: readonly string[],
+  { creditNoteLinks, invoicePayments }: SiteFaults,
 ): Row[] | undefined {
   if (module === "invoices" && related === "transactions") {
+    if (invoicePayments === "record") return [];
     return store.all("transactions").flatMap((record) => {
       const share = record.invoices.find((one) => one.invoice_id === id);
       return share === undefined

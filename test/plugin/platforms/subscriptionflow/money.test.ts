@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Order } from "../../../../plugin/domain/order.ts";
+import { toPayment } from "../../../../plugin/platforms/subscriptionflow/movements.ts";
+import { linkedTransaction } from "../../../../plugin/platforms/subscriptionflow/schema.ts";
 import { CLUB, openShop, type SignedUp } from "./open-shop.ts";
 
 async function paidInvoice(signedUp: SignedUp) {
@@ -43,6 +45,24 @@ describe("payments", () => {
     });
     site.settle(pending.id, "Paid");
     expect(await order(id)).toMatchObject({ financialStatus: "paid" });
+  });
+
+  it("are those of the invoice's own record where its link shows none", async () => {
+    const signedUp = await openShop();
+    const { id, paymentId } = await paidInvoice(signedUp);
+    signedUp.site.faults.invoicePayments = "record";
+    const { financialStatus, payments } = await signedUp.order(id);
+    expect([financialStatus, payments.map((one) => [one.id, one.status])]).toEqual([
+      "paid",
+      [[paymentId, "success"]],
+    ]);
+  });
+
+  it("that are void are no money any more", () => {
+    const record = { id: "t1", status: "void", type: "transaction", amount: "248.75" };
+    const stamps = { created_at: "2026-11-20T11:00:00+01:00", updated_at: "2026-11-20T11:00:00+01:00" };
+    const read = linkedTransaction.parse({ ...record, ...stamps, date: "2026-11-20" });
+    expect(toPayment(read, "SEK")).toMatchObject({ kind: "sale", status: "failure" });
   });
 
   it("bear the time they moved, with the day at least", async () => {
