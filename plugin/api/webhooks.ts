@@ -35,11 +35,17 @@ export function webhookRoutes(deps: WebhookDeps): Router {
   const known = [...context.platforms.values()];
   const sharing = known.filter((platform) => platform.webhooks.doors === undefined);
 
-  const door = (platforms: readonly Platform[], { path, methods, largestBody }: WebhookDoor) => {
+  const door = (platforms: readonly Platform[], { path, methods, largestBody, isSecret }: WebhookDoor) => {
     for (const method of methods ?? ["post"]) {
       router[method](path, raw(largestBody ?? LARGEST_BODY), async (request, response) => {
-        const received = await receive(deps, platforms, request, response);
-        if (received !== null) response.status(received.isNew ? 202 : 200).end();
+        const received = await receive(
+          deps,
+          platforms,
+          request,
+          response,
+          isSecret === true ? HIDDEN : CLOSED,
+        );
+        if (received !== null) response.status(received.isNew && isSecret !== true ? 202 : 200).end();
       });
     }
   };
@@ -76,6 +82,19 @@ export function webhookRoutes(deps: WebhookDeps): Router {
   return router;
 }
 
+/** What a stranger is told. */
+interface Refusal {
+  readonly status: 401 | 404;
+  readonly body: Record<string, string>;
+}
+
+const CLOSED: Refusal = {
+  status: 401,
+  body: problem("unauthorized", "The request is not signed by a shop that installed us."),
+};
+/** Of an address that is a secret nobody learns whether a part of it was right. */
+const HIDDEN: Refusal = { status: 404, body: problem("not_found", "There is nothing at this address.") };
+
 type Accepted = Extract<Received, { kind: "accepted" }>;
 
 async function receive(
@@ -83,6 +102,7 @@ async function receive(
   platforms: readonly Platform[],
   request: Request,
   response: Response,
+  refusal: Refusal = CLOSED,
 ): Promise<Accepted | null> {
   const { context, receiver, strangers } = deps;
   const received = await receiver.receive(platforms, rawDelivery(request)).catch((error: unknown) => {
@@ -113,9 +133,7 @@ async function receive(
       response.status(400).json(problem("unreadable", "The signed body does not have the contract's form."));
       return null;
     case "refused":
-      response
-        .status(401)
-        .json(problem("unauthorized", "The request is not signed by a shop that installed us."));
+      response.status(refusal.status).json(refusal.body);
       return null;
     case "ignored":
       response.status(200).end();

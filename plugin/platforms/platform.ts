@@ -52,6 +52,11 @@ export interface WebhookDoor {
   readonly methods?: readonly ("get" | "post")[];
   /** Larger bodies are refused, e.g. `5mb`; absent: 1mb. */
   readonly largestBody?: string;
+  /**
+   * For senders that know a door by its address alone, where nothing is signed: whoever does not know the address is
+   * told that it is not there (404, else 401), and what is taken is answered 200 like any page (else 202).
+   */
+  readonly isSecret?: true;
 }
 
 export interface WebhookReader {

@@ -24,7 +24,7 @@ export const webhookToken = (site: string, secret: string): string => `${site}~$
  */
 export function webhooksOf(pattern: string): WebhookReader {
   return {
-    doors: [{ path: "/webhooks/subscriptionflow/:token", methods: ["get", "post"] }],
+    doors: [{ path: "/webhooks/subscriptionflow/:token", methods: ["get", "post"], isSecret: true }],
 
     claim(delivery) {
       const site = TOKEN.exec(tokenOf(delivery))?.[1];
