@@ -11,6 +11,7 @@ import { languageOfCountry, loadTexts } from "./panel/words/texts.ts";
 import type { Context } from "./pipeline/context.ts";
 import { InboxWriter } from "./pipeline/inbox/inbox-writer.ts";
 import { Receiver } from "./pipeline/inbox/receive.ts";
+import { type Entrance, entrancesOf } from "./pipeline/setup/signing-up.ts";
 import { platforms, shopSystems } from "./platforms/index.ts";
 import { renderManifest } from "./platforms/manifest/manifest.ts";
 import type { Job, Ports } from "./ports.ts";
@@ -43,6 +44,8 @@ export interface Plugin {
   tick(): Promise<void>;
   /** Once, before the first job. */
   start(): Promise<void>;
+  /** Pages on which shops of platforms without apps sign up. */
+  readonly entrances: readonly Entrance[];
   /** How much work lies there, for operators. */
   backlog(): Promise<Backlog>;
 }
@@ -91,6 +94,7 @@ export function createPlugin(ports: Ports, options: PluginOptions): Plugin {
     }),
     handle: (job) => handleJob(context, job),
     tick: () => tick(context),
+    entrances: entrancesOf(context),
     backlog: () => readBacklog(store, ports.clock.now()),
     async start() {
       if (options.engine === "sqlite") await endAllLeases(store, ports.clock.now());

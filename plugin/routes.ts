@@ -13,6 +13,7 @@ import { panelRouter } from "./panel/router.ts";
 import type { Speak } from "./panel/words/texts.ts";
 import type { Context } from "./pipeline/context.ts";
 import type { Receiver } from "./pipeline/inbox/receive.ts";
+import { entrancesOf } from "./pipeline/setup/signing-up.ts";
 
 export interface RouteDeps {
   readonly context: Context;
@@ -37,9 +38,15 @@ export function routes(deps: RouteDeps): Router {
     const text =
       "This app lives in your shop's admin and keeps your books right. Install it there with the address below, or open it from there.";
     const link = { href: "/manifest.json", label: `${context.publicUrl}/manifest.json` };
-    response
-      .type("html")
-      .send(messagePage(speak(...request.acceptsLanguages()), "Ledger Relay", text, { link }));
+    const entrances = entrancesOf(context).map(({ platform, url }) => ({
+      href: new URL(url).pathname,
+      label: `Sign up with ${platform}`,
+    }));
+    response.type("html").send(
+      messagePage(speak(...request.acceptsLanguages()), "Ledger Relay", text, {
+        links: [link, ...entrances],
+      }),
+    );
   });
 
   // Documents platforms read.

@@ -117,6 +117,9 @@ async function open({ config, log, fitting, server, publicUrl, closers }: Openin
     closers.push(() => worker.stop(jobGraceMs));
   }
   const isWorker = config.role === "worker";
+  if (!isWorker) {
+    for (const { platform, url } of plugin.entrances) log.info("shops can sign up", { platform, url });
+  }
   server.serve(
     createApp({
       router: isWorker ? null : plugin.router,

@@ -10,9 +10,16 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 export const escapeHtml = (raw: string): string => raw.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
 
+interface MessageLink {
+  readonly href: string;
+  readonly label: string;
+}
+
 /** What one can do on the page: follow a link, or press the one button of a form. */
 export interface MessageWay {
-  readonly link?: { readonly href: string; readonly label: string };
+  readonly link?: MessageLink;
+  /** Instead of one: several ways on. */
+  readonly links?: readonly MessageLink[];
   readonly form?: {
     readonly action: string;
     readonly name: string;
@@ -32,8 +39,10 @@ export function messagePage(
   way: MessageWay = {},
 ): string {
   const safe = escapeHtml;
-  const { link, form } = way;
-  const anchor = link === undefined ? "" : `<p><a href="${safe(link.href)}">${safe(say(link.label))}</a></p>`;
+  const { link, links = link === undefined ? [] : [link], form } = way;
+  const anchors = links
+    .map(({ href, label }) => `<p><a href="${safe(href)}">${safe(say(label))}</a></p>`)
+    .join("");
   const button =
     form === undefined
       ? ""
@@ -42,7 +51,7 @@ export function messagePage(
 <html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>${safe(say(title))}</title></head>
-<body><main><h1>${safe(say(title))}</h1><p>${safe(say(text))}</p>${anchor}${button}</main></body>
+<body><main><h1>${safe(say(title))}</h1><p>${safe(say(text))}</p>${anchors}${button}</main></body>
 </html>
 `;
 }

@@ -15,9 +15,23 @@ export interface SignedUp {
   readonly paste: SignUpDone["paste"];
 }
 
+/** A page that can be opened before any installation. */
+export interface Entrance {
+  /** The platform's name, as people know it. */
+  readonly platform: string;
+  readonly url: string;
+}
+
 /** The sign-up of a platform that has one. */
 export function signUpOf(context: Context, platformId: string): SignUp | null {
   return context.platforms.get(platformId)?.signUp ?? null;
+}
+
+/** Where shops of platforms without apps begin: the page of ours on which they sign up. */
+export function entrancesOf({ platforms, publicUrl }: Pick<Context, "platforms" | "publicUrl">): Entrance[] {
+  return [...platforms.values()]
+    .filter((platform) => platform.signUp !== undefined)
+    .map(({ id, name }) => ({ platform: name, url: `${publicUrl}/embedded/sign-up/${id}` }));
 }
 
 /** Installs a shop by what somebody typed and a real call proved. One installation per shop, however often. */
