@@ -19,6 +19,8 @@ export interface DecisionInput {
   readonly existing: readonly ExistingDocument[];
   /** What the register of VAT numbers said, where it was asked (setting vat.vat_number_check). */
   readonly vatNumberChecks?: readonly VatNumberCheck[];
+  /** False where no order of the shop says whether a VAT number is valid; absent = some do. */
+  readonly shopChecksNumbers?: boolean;
   /** The shop's own country, when the settings name none. */
   readonly shopCountry: string;
   /** Most rows the ledger takes on one document. */

@@ -10,7 +10,7 @@ import type { Settings } from "../settings/schema.ts";
 import type { StoredConnection } from "../store/connections.ts";
 import type { StoredInstallation } from "../store/installations.ts";
 import { type Transfer, type TransferKey, wishOf } from "../store/transfers/transfers.ts";
-import { type Context, connectorOf } from "./context.ts";
+import { type Context, connectorOf, platformOf } from "./context.ts";
 import { existingJournals } from "./effects/execute-journals.ts";
 import { existingPurchases } from "./effects/execute-purchases.ts";
 import { doneOfFlow, existingDocuments, limitsOf, takenMoney } from "./effects/existing.ts";
@@ -40,6 +40,7 @@ export function inputOfBooks({ context, installation, connection, settings, fact
     settings,
     facts,
     shopCountry: installation.country,
+    shopChecksNumbers: platformOf(context, installation.platform).checksVatNumbers !== false,
     ...limitsOf(connector, settings),
     ledgerName: connector.name,
   };

@@ -29,6 +29,8 @@ export interface Platform {
   readonly sessions: SessionReader;
   /** Pages of its own, beside the panel: where its admin opens us, what a browser passes through. */
   readonly pages?: readonly OwnPage[];
+  /** False where no order says whether a buyer's VAT number is valid: new connections have VIES asked instead. */
+  readonly checksVatNumbers?: boolean;
   /** What the panel needs to be shown in its admin; absent: the shop's own origins may frame it, without any script. */
   readonly frame?: (installation: Installation, app: AppIdentity) => AdminFrame;
   /** The shop of one installation. Cheap: no call is made. */

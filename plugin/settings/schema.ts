@@ -43,12 +43,17 @@ export type Settings = z.output<typeof settingsSchema>;
 
 /**
  * The settings a new connection starts with; `startDate` is the day it was made, in the shop's time zone, `more` is what
- * the ledger adds by itself.
+ * the ledger adds by itself, `numbers` who checks VAT numbers in a shop of this platform.
  */
-export function defaultSettings(startDate: string, sellerCountry: string, more: object = {}): Settings {
+export function defaultSettings(
+  startDate: string,
+  sellerCountry: string,
+  more: object = {},
+  numbers: Settings["vat"]["vat_number_check"] = "platform",
+): Settings {
   return settingsSchema.parse({
     ...more,
     orders: { start_date: startDate },
-    vat: { seller_country: sellerCountry },
+    vat: { seller_country: sellerCountry, vat_number_check: numbers },
   });
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { type Site, startSubscriptionFlow } from "../../sandbox/platforms/subscriptionflow/server.ts";
 import { watchAnswers } from "../sandbox/platforms/subscriptionflow/described.ts";
 import { type Club, openClub } from "../support/club.ts";
@@ -81,6 +82,26 @@ describe.each(engines)("SubscriptionFlow on $name", (engine) => {
       documents: [{ kind: "invoice", status: "booked", net: "199.00", vat: "49.75", gross: "248.75" }],
       payments: [{ direction: "in", amount: "248.75", method: "card" }],
     });
+  });
+
+  it("answers its webhooks 200 with nothing, and a stranger as if nothing were there", async () => {
+    const [pasted] = site.deliveries().map((one) => one.url.split("?")[0] ?? "");
+    const heard = await fetch(`${pasted}?module=invoices&id=none`);
+    expect([heard.status, await heard.text()]).toEqual([200, ""]);
+    const stranger = await fetch(`${pasted?.slice(0, -3)}zzz?module=invoices&id=none`);
+    expect(stranger.status).toBe(404);
+  });
+
+  it("names its sign-up on the first page", async () => {
+    const page = await (await fetch(house.publicUrl)).text();
+    expect(page).toContain('<a href="/embedded/sign-up/subscriptionflow">Sign up with SubscriptionFlow</a>');
+  });
+
+  it("has VIES asked about VAT numbers from the start, because its invoices say nothing of them", async () => {
+    const shop = z.object({ connections: z.array(z.object({ id: z.string() })) });
+    const [connection] = shop.parse((await club.api("GET", "/installation")).body).connections;
+    const settings = await club.api("GET", `/connections/${connection?.id}/settings`);
+    expect(settings.body).toMatchObject({ vat: { vat_number_check: "vies", seller_country: "SE" } });
   });
 
   it("has a full refund booked once, whether money or credit note comes first, however often it is told", async () => {

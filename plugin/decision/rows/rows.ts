@@ -47,6 +47,7 @@ export function sellerOf(input: DecisionInput, supplied?: string): Seller {
     settings,
     day,
     checks: input.vatNumberChecks ?? [],
+    shopChecksNumbers: input.shopChecksNumbers !== false,
     isHomeRate: (rate) => isHomeRate(rate, country, settings, facts, day),
     isOssRate: (rate, place) => isOssRate(rate, place, settings),
   };

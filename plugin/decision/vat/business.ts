@@ -1,9 +1,10 @@
 import { countryName, isEuCountry } from "../../domain/countries.ts";
 import { parseDecimal } from "../../domain/money.ts";
 import type { Order } from "../../domain/order.ts";
+import type { FixPlace } from "../../domain/problem.ts";
 import { readVatNumber, type VatNumber } from "../../domain/vat-number.ts";
 import { standardRate } from "../../domain/vat-rates.ts";
-import { inShop, Refusal } from "../refusal.ts";
+import { inShop, Refusal, settingsField } from "../refusal.ts";
 import { type Classified, found, groundMissing, isRegisteredThere, type Sale, withRule } from "./sale.ts";
 
 /**
@@ -18,7 +19,9 @@ export function toBusiness(sale: Sale): Classified | null {
   if (verdict.is !== "valid") {
     const mayCharge = verdict.is === "unknown" && seller.settings.vat.unknown_number === "charge";
     if (mayCharge) return chargedAnyway(sale);
-    throw numberRequired(`Sold without VAT to a company in ${placeName}, but ${verdict.reason}.`);
+    const message = `Sold without VAT to a company in ${placeName}, but ${verdict.reason}.`;
+    const isUnasked = verdict.is === "unknown" && verdict.isUnasked === true;
+    throw numberRequired(message, isUnasked ? settingsField("vat.vat_number_check") : inShop);
   }
   const why = `${item.nature} to a business in ${placeName} with VAT number ${number.text}${verdict.by} (R10)`;
   return item.nature === "goods"
@@ -64,7 +67,12 @@ export function buyerNumber(order: Order, arrival: string): VatNumber | null {
 type Verdict =
   | { readonly is: "valid"; readonly by: string }
   | { readonly is: "invalid"; readonly reason: string }
-  | { readonly is: "unknown"; readonly reason: string };
+  | {
+      readonly is: "unknown";
+      readonly reason: string;
+      /** Nobody was asked who could know: the setting that says who is to be asked mends it for every order. */
+      readonly isUnasked?: true;
+    };
 
 /**
  * Whoever the merchant trusts to check has the last word. A check digit that does not fit is a typing error nearly
@@ -81,10 +89,11 @@ function verdictOn(number: VatNumber, { order, seller }: Sale): Verdict {
       const stated = order.customer.vatNumberValid;
       if (stated === true) return { is: "valid", by: ", checked by the shop" };
       if (stated === false) return notValid;
-      return {
-        is: "unknown",
-        reason: isDoubtful ? doubt : `nobody has checked its VAT number ${number.text}`,
-      };
+      if (isDoubtful) return { is: "unknown", reason: doubt };
+      const reason = seller.shopChecksNumbers
+        ? `nobody has checked its VAT number ${number.text}. Check it in the shop, or choose in the settings that VIES is asked`
+        : `the shop cannot say whether its VAT number ${number.text} is valid. Choose in the settings that VIES is asked`;
+      return { is: "unknown", reason, isUnasked: true };
     }
     case "vies": {
       const check = seller.checks.find((one) => one.number === number.text);
@@ -126,4 +135,5 @@ function chargedAnyway(sale: Sale): Classified {
   };
 }
 
-const numberRequired = (message: string): Refusal => new Refusal("VAT_NUMBER_REQUIRED", message, inShop);
+const numberRequired = (message: string, place: FixPlace = inShop): Refusal =>
+  new Refusal("VAT_NUMBER_REQUIRED", message, place);

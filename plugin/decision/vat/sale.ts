@@ -30,6 +30,8 @@ export interface Seller {
   readonly day: string;
   /** What the register said of the buyer's number, when it was asked. */
   readonly checks: readonly VatNumberCheck[];
+  /** The shop can say whether the buyer's number is valid. */
+  readonly shopChecksNumbers: boolean;
   /** Tells a home rate charged abroad from a foreign one. */
   readonly isHomeRate: (rate: Decimal) => boolean;
   /** True when the merchant has mapped this rate of OSS sales to this country. */

@@ -13,7 +13,7 @@ import {
 import { deletePracticeBooks } from "../../store/practice/practice-removal.ts";
 import { adoptTransfers, releaseTransfers } from "../../store/transfers/transfer-demand.ts";
 import { currentSettings, ledgerFacts, openLedger } from "../books.ts";
-import { type Context, connectorOf } from "../context.ts";
+import { type Context, connectorOf, platformOf } from "../context.ts";
 import { needsOf } from "./needs.ts";
 
 export interface OfferedSystem {
@@ -54,7 +54,9 @@ export async function startConnection(
     return waiting;
   }
   const today = dayIn(installation.timeZone, new Date(now).toISOString());
-  const settings = defaultSettings(today, installation.country, startSettings?.(installation, today));
+  const numbers = platformOf(context, installation.platform).checksVatNumbers === false ? "vies" : "platform";
+  const more = startSettings?.(installation, today);
+  const settings = defaultSettings(today, installation.country, more, numbers);
   const id = await createConnection(store, installation.id, system, settings, by, now, isPractice);
   if (!isPractice) await adoptTransfers(store, installation.id, id, now);
   const made = await readConnection(store, installation.id, id);

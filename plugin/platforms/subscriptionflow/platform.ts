@@ -13,6 +13,7 @@ export function subscriptionFlow(pattern: string): Platform {
     signUp: signUpOf(pattern),
     webhooks: webhooksOf(pattern),
     sessions,
+    checksVatNumbers: false,
     // There is no admin that could show us in a frame.
     frame: () => ({ ancestors: ["'none'"], scripts: [], metas: {} }),
     open: shopOf,

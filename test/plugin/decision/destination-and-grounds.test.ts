@@ -157,6 +157,21 @@ describe("R10, the ground for zero", () => {
     expect(oss.legalTexts).toEqual([]);
   });
 
+  it("leads to the setting that has VIES asked, and to the shop only where the shop can check", () => {
+    const asked = { fix: { place: "settings", field: "vat.vat_number_check" } };
+    expect(planOf(order(german("DE136695976", null))).outcome).toMatchObject({
+      ...asked,
+      message:
+        "Sold without VAT to a company in Germany, but nobody has checked its VAT number DE136695976. Check it in the shop, or choose in the settings that VIES is asked.",
+    });
+    const mute = planOf(order(german("DE136695976", null)), {}, { shopChecksNumbers: false });
+    expect(mute.outcome).toMatchObject({
+      ...asked,
+      message:
+        "Sold without VAT to a company in Germany, but the shop cannot say whether its VAT number DE136695976 is valid. Choose in the settings that VIES is asked.",
+    });
+  });
+
   it("is a number nobody needs to check when the merchant switched the check off", () => {
     const off = { vat: { vat_number_check: "off" } } as const;
     expect(seenAs(german("DE136695976", null), off)).toBe("eu_goods DE 0 3108");
