@@ -4,6 +4,7 @@ import type { DecisionInput } from "./input.ts";
 import { booked, guarded, held, plan, skip } from "./outcomes.ts";
 import { withPayments, withTheir } from "./payments/payments.ts";
 import { setOff } from "./payments/set-off.ts";
+import { withdrawnPayments } from "./payments/withdrawn-money.ts";
 import { isCancelledUnpaid } from "./reason-not-to-book.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -30,5 +31,6 @@ export function cancelled(input: DecisionInput): Plan | null {
   if (credit instanceof Refusal) return { ...plan(kept, held(credit)), removals };
   const paid = withPayments(input, credit === null ? kept : [...kept, credit], []);
   setOff(paid, input);
-  return { ...plan(withTheir(paid), booked, paid.notices), removals };
+  const notices = [...paid.notices, ...withdrawnPayments(kept, input)];
+  return { ...plan(withTheir(paid), booked, notices), removals };
 }

@@ -16,6 +16,8 @@ import { movementsOf } from "./payments/movements.ts";
 import { partlyPaidBack } from "./payments/partly-paid-back.ts";
 import { chargedInAll, withPayments, withTheir } from "./payments/payments.ts";
 import { setOff } from "./payments/set-off.ts";
+import { unseenMoney } from "./payments/unseen-money.ts";
+import { keptMoney, withdrawnPayments } from "./payments/withdrawn-money.ts";
 import { prepared } from "./prepared.ts";
 import { intercompany } from "./purchases/intercompany.ts";
 import { withPurchases } from "./purchases/with-purchases.ts";
@@ -117,8 +119,12 @@ function book(input: DecisionInput): Plan {
   // While a document is missing, what pays it looks as if it were paid too much, and what it would take as if it were open.
   const isWhole = refusal === null && waiting === null;
   const truths = paid.notices.filter((one) => isWhole || one.code !== "PAYMENT_EXCEEDS_TOTAL");
-  const open = refusal === null && isPaidNow ? partlyPaidBack(paid, done, input) : [];
-  const notices = [...truths, ...open, ...chargebacks(input.order)];
+  const open =
+    refusal === null && isPaidNow
+      ? [...unseenMoney(paid, input), ...partlyPaidBack(paid, done, input), ...keptMoney(documents, input)]
+      : [];
+  const gone = [...withdrawnPayments(documents, input), ...chargebacks(input.order)];
+  const notices = [...truths, ...open, ...gone];
   const isGone = sold.isGone && documents.length === 0;
   const stands = outcomeOf(refusal, waiting);
   const outcome = isGone

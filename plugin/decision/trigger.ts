@@ -113,6 +113,11 @@ function hasPending(order: Order, kinds: readonly Payment["kind"][]): boolean {
   return order.payments.some((payment) => payment.status === "pending" && kinds.includes(payment.kind));
 }
 
+/** True when money of the order, or for a negative one money back, has been sent and has not arrived. */
+export function isOnItsWay(order: Order): boolean {
+  return hasPending(order, isNegative(order.total) ? ["refund"] : ["sale", "capture"]);
+}
+
 /** True when the platform calls the order paid, whether or not it shows the movements. */
 export function isSettled(order: Order): boolean {
   return PAID.includes(order.financialStatus);

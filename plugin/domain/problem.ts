@@ -161,6 +161,12 @@ export type WaitingCode = CodeOf<"waiting">;
 
 export const warnings = {
   PAYMENT_METHOD_UNMAPPED: "A payment method has no account in the settings, so the invoice stays open.",
+  PAYMENT_NOT_SEEN:
+    "The shop calls the order paid, but does not show all of the money, so the invoice stays open.",
+  PAYMENT_TAKEN_BACK:
+    "A payment that is in the ledger failed or was taken back in the shop; take it back in the ledger.",
+  CANCELLED_WITH_MONEY_KEPT:
+    "The shop cancelled the order and kept the money, so the sale stays in the books until money goes back.",
   CUSTOMER_NOT_UPDATED:
     "The ledger refused to update the customer's card; the document bears the right data.",
   CUSTOMER_DATA_LEFT_OUT:

@@ -131,7 +131,8 @@ function withNothingNew({ settings }: DecisionInput): DecisionInput["settings"] 
 }
 
 function sentence({ undone }: DecisionInput): string {
-  return undone === undefined
+  // A preview asks for no reason.
+  return undone === undefined || undone.reason === ""
     ? "Taken out of the books by hand."
     : `Taken out of the books by hand: ${undone.reason}`;
 }

@@ -35,6 +35,8 @@ describe("R16, an order taken out of the books", () => {
     );
     expect(codeOf(plan)).toBe("UNDONE");
     expect(plan.outcome).toMatchObject({ message: "Taken out of the books by hand: Sold by mistake" });
+    const previewed = undo(order(), {}, { undone: { ...undone, reason: "" } });
+    expect(previewed.outcome).toMatchObject({ message: "Taken out of the books by hand." });
     expect(documentOf(plan, "undo")).toMatchObject({
       kind: "credit_note",
       credits: "invoice",
