@@ -139,6 +139,15 @@ describe.each(engines)("SubscriptionFlow on $name", (engine) => {
     expect(order.documents.at(-1)).toMatchObject({ kind: "credit_note", gross: "48.75", vat: "9.75" });
   });
 
+  it("has a payment registered that only the invoice's own record shows", async () => {
+    site.faults.invoicePayments = "record";
+    const { id } = paidInvoice();
+    const order = await club.waitForOrder(id, "booked");
+    site.faults.invoicePayments = "link";
+    expect(order.payments.map((one) => [one.direction, one.amount])).toEqual([["in", "248.75"]]);
+    expect(order.warnings).toEqual([]);
+  });
+
   it("has forecasts left alone and void invoices skipped", async () => {
     const { id } = site.placeInvoice(CLUB);
     await club.waitForOrder(id, (one) => one.code === "TRIGGER_NOT_REACHED");
