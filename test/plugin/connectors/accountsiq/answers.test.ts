@@ -66,6 +66,18 @@ describe("answers", () => {
     expect(written).toMatchObject({ problem: { act: "retry", inDoubt: true } });
   });
 
+  it.each(["InProgress", "Unknown", "Pending"])(
+    "to a write that say %s leave it in doubt: only a plain no is believed",
+    async (status) => {
+      const said = `<Status>${status}</Status><ErrorCode>QUEUED</ErrorCode><HasExpired>false</HasExpired>`;
+      const operation = "PostInvoiceGetBackTransactionID";
+      const body = `<${operation}Response xmlns="${NS}"><${operation}Result>${said}</${operation}Result></${operation}Response>`;
+      const client = await answering(soap(body));
+      const written = await client.made(operation, { invoiceID: "1" }, "transactionID", { subject: "it" });
+      expect(written).toMatchObject({ problem: { act: "retry", inDoubt: true } });
+    },
+  );
+
   it("that call our request wrong are a mistake of ours, loudly", async () => {
     const fault = soap("<s:Fault><faultcode>s:Client</faultcode><faultstring>no int</faultstring></s:Fault>");
     await expect(read(fault, 500)).rejects.toThrow("GetTaxCodeList wrong: no int");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Operation } from "../../../../plugin/connectors/connector.ts";
+import { anArticle } from "../plans.ts";
 import { type Create, money, type OpenBooks, openBooks, problem, sale, worked } from "./open-books.ts";
 
 /** A credit note of the whole sale. */
@@ -138,5 +139,42 @@ describe("what bears our reference in AccountsIQ", () => {
     expect(worked(await books.ledger.find(operation))).toBeNull();
     worked(await books.ledger.perform(operation));
     expect(problem(await books.ledger.find(operation))).toMatchObject({ act: "retry" });
+  });
+});
+
+describe("an item invoice whose state AccountsIQ tells", () => {
+  /** A draft, and whether it is posted, by a word of the test's in place of `Processed`. */
+  const toldAs = async (word: string) => {
+    const books = await openBooks({ row_item: "BOX" }, (answer) =>
+      answer.replaceAll("<Status>Processed</Status>", `<Status>${word}</Status>`),
+    );
+    const article = anArticle({ sku: "BOX" });
+    worked(await books.ledger.perform({ step: "article", article, product: null, reference: "LR-BOX" }));
+    const operation = books.create(sale({ booking: "draft" }));
+    const { ref } = worked(await books.ledger.perform(operation));
+    return { ...books, operation, ref, book: { step: "book", document: operation.document, ref } as const };
+  };
+
+  it.each(["processed", "PROCESSED"])("as %s is not posted yet", async (word) => {
+    const { ledger, book, operation, ref } = await toldAs(word);
+    expect(worked(await ledger.find(book))).toBeNull();
+    expect(worked(await ledger.find(operation))).toMatchObject({ ref });
+  });
+
+  it("as POSTED is posted", async () => {
+    const { ledger, book } = await toldAs("POSTED");
+    expect(worked(await ledger.find(book))).toMatchObject({ ref: book.ref });
+  });
+
+  it("as Canceled with one l is cancelled", async () => {
+    const { ledger, book, operation } = await toldAs("Canceled");
+    expect(worked(await ledger.find({ ...book, step: "remove" }))).toMatchObject({ ref: book.ref });
+    expect(worked(await ledger.find(operation))).toBeNull();
+  });
+
+  it("by a word we do not know is neither posted again nor made again", async () => {
+    const { ledger, book, operation, ref } = await toldAs("Approved");
+    expect(worked(await ledger.find(book))).toBe("unfindable");
+    expect(worked(await ledger.find(operation))).toMatchObject({ ref });
   });
 });
