@@ -5,7 +5,7 @@ import { entryWords } from "../shared/entry-words.ts";
 import { combined } from "./answers.ts";
 import { asDateTime, asReference } from "./assumptions.ts";
 import { batchLines } from "./batch-lines.ts";
-import { type Books, type Found, type Of, type Outcome, unfindable } from "./books.ts";
+import type { Books, Found, Of, Outcome } from "./books.ts";
 import { type Fields, failed, type Reply } from "./client.ts";
 import { customerFor } from "./customer-code.ts";
 import { dueDate, laterDay } from "./due-date.ts";
@@ -64,20 +64,17 @@ export async function findBatch(books: Books, operation: Of<"create">): Found {
   const subject = label(document);
   const kind = document.kind === "credit_note" ? "credit_note" : "invoice";
   const posted = await postedUnder(books.client, reference, kind, subject);
-  if (!posted.ok) return posted;
-  const { value: invoice } = posted;
-  if (invoice === null || invoice === "unfindable") return { ok: true, value: invoice };
+  if (!posted.ok || posted.value === null || posted.value === "unfindable") return posted;
+  const invoice = posted.value;
   const { read_back } = await books.settings();
   const isNumbered = (read_back || document.email !== null) && invoice.InternalNumber !== "";
   const ref = postedRef(invoice.TransactionID, isNumbered ? invoice.InternalNumber : invoice.TransactionID);
   const found = { ref, totals: totalsOf(invoice), isBooked: true } as const;
   if (paid === undefined) return { ok: true, value: found };
   const paidBy = await postedUnder(books.client, paid.reference, "in", subject);
-  if (!paidBy.ok) return paidBy;
-  const { value: receipt } = paidBy;
-  if (receipt === "unfindable") return unfindable;
-  const payment = receipt === null ? {} : { payment: postedRef(receipt.TransactionID) };
-  return { ok: true, value: { ...found, ...payment } };
+  if (!paidBy.ok || paidBy.value === "unfindable") return paidBy;
+  if (paidBy.value === null) return { ok: true, value: found };
+  return { ok: true, value: { ...found, payment: postedRef(paidBy.value.TransactionID) } };
 }
 
 async function build(

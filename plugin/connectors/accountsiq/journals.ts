@@ -43,9 +43,6 @@ export async function writeJournal(books: Books, operation: Of<"journal">): Outc
 
 export async function findJournal({ client }: Books, operation: Of<"journal">): Found {
   const posted = await postedUnder(client, operation.reference, "journal", subjectOf(operation));
-  if (!posted.ok) return posted;
-  const { value: ours } = posted;
-  return ours === null || ours === "unfindable"
-    ? { ok: true, value: ours }
-    : done(postedRef(ours.TransactionID));
+  if (!posted.ok || posted.value === null || posted.value === "unfindable") return posted;
+  return done(postedRef(posted.value.TransactionID));
 }

@@ -57,11 +57,8 @@ export async function findPayment(books: Books, operation: Of<"pay">): Found {
     subject,
     isAnother,
   );
-  if (!posted.ok) return posted;
-  const { value: ours } = posted;
-  return ours === null || ours === "unfindable"
-    ? { ok: true, value: ours }
-    : done(postedRef(ours.TransactionID));
+  if (!posted.ok || posted.value === null || posted.value === "unfindable") return posted;
+  return done(postedRef(posted.value.TransactionID));
 }
 
 /** Sets the money off against its document. */

@@ -59,11 +59,8 @@ async function postPurchase(books: Books, operation: PurchaseOperation): Outcome
 async function findPurchase({ client }: Books, { purchase, reference }: PurchaseOperation): Found {
   const kind = purchase.kind === "credit_note" ? "purchase_credit_note" : "purchase_invoice";
   const posted = await postedUnder(client, reference, kind, label(purchase));
-  if (!posted.ok) return posted;
-  const { value: ours } = posted;
-  return ours === null || ours === "unfindable"
-    ? { ok: true, value: ours }
-    : done(postedRef(ours.TransactionID));
+  if (!posted.ok || posted.value === null || posted.value === "unfindable") return posted;
+  return done(postedRef(posted.value.TransactionID));
 }
 
 async function build(
