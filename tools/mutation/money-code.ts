@@ -24,7 +24,7 @@ const decision = [
   "deferral/deferral-credits",
   "deferral/deferred-rows",
   "purchases/back-to-back",
-  "purchases/credited-purchase",
+  "purchases/credited-purchases",
   "purchases/intercompany",
   "purchases/purchase-rows",
   "payout/payout",

@@ -132,20 +132,20 @@ describe("R19, purchases whose sale is credited", () => {
   });
 });
 
-describe("R19, what is bought by line", () => {
-  const cup = { id: "L2", title: "Cup", sku: "CUP-1", price: "100.00", tax: "20.00" };
-  const knife = { id: "L3", title: "Knife", sku: "KNIFE-1", price: "250.00", tax: "50.00" };
-  /** Mug 199.20, cup 80.00 and knife 200.00 before VAT. */
-  const three = (changes: Parameters<typeof order>[0] = {}): Order =>
-    order({ lines: [mug(), cup, knife], ...changes });
-  const sku = (word: string) => [{ field: "line.sku", op: "starts_with", value: word } as const];
-  const SUPPLIERS = {
-    suppliers: [
-      { when: sku("CUP"), supplier: "POTTERY", markup: "60", vat_rate: "25", account: "4020" },
-      { when: sku("KNIFE"), supplier: "SMITHY" },
-    ],
-  };
+const cup = { id: "L2", title: "Cup", sku: "CUP-1", price: "100.00", tax: "20.00" };
+const knife = { id: "L3", title: "Knife", sku: "KNIFE-1", price: "250.00", tax: "50.00" };
+/** Mug 199.20, cup 80.00 and knife 200.00 before VAT. */
+const three = (changes: Parameters<typeof order>[0] = {}): Order =>
+  order({ lines: [mug(), cup, knife], ...changes });
+const sku = (word: string) => [{ field: "line.sku", op: "starts_with", value: word } as const];
+const SUPPLIERS = {
+  suppliers: [
+    { when: sku("CUP"), supplier: "POTTERY", markup: "60", vat_rate: "25", account: "4020" },
+    { when: sku("KNIFE"), supplier: "SMITHY" },
+  ],
+};
 
+describe("R19, what is bought by line", () => {
   it("comes from the first supplier whose conditions fit, one purchase for each, with his markup, VAT and account", () => {
     const plan = bought(three(), SUPPLIERS);
     expect(purchasesOf(plan).map(told)).toEqual([
@@ -215,65 +215,6 @@ describe("R19, what is bought by line", () => {
     });
   });
 
-  describe("and credited", () => {
-    const terms = { ...BACK_TO_BACK.purchases, ...SUPPLIERS };
-    const cupBack = refund({ lines: [["L2", "1", "100.00", "20.00"]], money: "100.00" });
-
-    it("goes back to the supplier it came from, and the others keep theirs", () => {
-      const plan = later(three({ refunds: [cupBack] }), bought(three(), SUPPLIERS), terms);
-      expect(purchasesOf(plan).slice(3).map(told)).toEqual(["credit_note POTTERY 50.00 + VAT 12.50"]);
-      expect(purchasesOf(plan)[3]).toMatchObject({
-        key: "purchase-refund-R1",
-        credits: "purchase2-invoice",
-        rows: [{ text: "Cup", account: "4020" }],
-      });
-    });
-
-    it("goes back at its own cost: of a line sold for 80.00 and bought for 10.00 those 10.00", () => {
-      const costs = { ...BACK_TO_BACK.purchases, cost_by_sku: { "CUP-1": "10.00" } };
-      const first = bought(three(), costs);
-      const plan = later(three({ refunds: [cupBack] }), first, costs);
-      expect(purchasesOf(plan).map((one) => one.net)).toEqual(["329.36", "10.00"]);
-    });
-
-    it("goes back in part with a goodwill: a tenth of the sale is a tenth from each supplier", () => {
-      // 59.90 of 599.00, 11.98 of it VAT: 47.92 of 479.20.
-      const goodwill = refund({ adjustments: [["goodwill", "59.90", "11.98"]], money: "59.90" });
-      const plan = later(three({ refunds: [goodwill] }), bought(three(), SUPPLIERS), terms);
-      expect(purchasesOf(plan).slice(3).map(told)).toEqual([
-        "credit_note WOODWORKS 15.94 + VAT 0.00",
-        "credit_note POTTERY 5.00 + VAT 1.25",
-        "credit_note SMITHY 16.00 + VAT 0.00",
-      ]);
-    });
-
-    it("ends with nothing bought when a goodwill and all the goods have come back", () => {
-      const goodwill = refund({ id: "R1", adjustments: [["goodwill", "59.90", "11.98"]], money: "59.90" });
-      const goods = refund({
-        id: "R2",
-        lines: [
-          ["L1", "1", "249.00", "49.80"],
-          ["L2", "1", "100.00", "20.00"],
-          ["L3", "1", "190.10", "38.02"],
-        ],
-        money: "539.10",
-      });
-      const first = bought(three(), SUPPLIERS);
-      const second = later(three({ refunds: [goodwill] }), first, terms);
-      const plan = planOf(
-        three({ refunds: [goodwill, goods] }),
-        { purchases: terms },
-        { ...ABLE, existing: inLedger(second), purchases: purchasesOf(second) },
-      );
-      const left = Map.groupBy(purchasesOf(plan), (one) => one.supplier);
-      const sums = [...left].map(([supplier, all]) => {
-        const signed = all.map((one) => (one.kind === "invoice" ? Number(one.net) : -Number(one.net)));
-        return `${supplier} ${signed.reduce((a, b) => a + b, 0).toFixed(2)}`;
-      });
-      expect(sums).toEqual(["WOODWORKS 0.00", "POTTERY 0.00", "SMITHY 0.00"]);
-    });
-  });
-
   it("is finished with the suppliers that are left when only the first is in the ledger", () => {
     const first = bought(three(), SUPPLIERS);
     const [woodworks] = purchasesOf(first);
@@ -316,6 +257,65 @@ describe("R19, what is bought by line", () => {
   function cupBackOf() {
     return refund({ lines: [["L2", "1", "100.00", "20.00"]], money: "100.00" });
   }
+});
+
+describe("R19, what is bought by line and credited", () => {
+  const terms = { ...BACK_TO_BACK.purchases, ...SUPPLIERS };
+  const cupBack = refund({ lines: [["L2", "1", "100.00", "20.00"]], money: "100.00" });
+
+  it("goes back to the supplier it came from, and the others keep theirs", () => {
+    const plan = later(three({ refunds: [cupBack] }), bought(three(), SUPPLIERS), terms);
+    expect(purchasesOf(plan).slice(3).map(told)).toEqual(["credit_note POTTERY 50.00 + VAT 12.50"]);
+    expect(purchasesOf(plan)[3]).toMatchObject({
+      key: "purchase-refund-R1",
+      credits: "purchase2-invoice",
+      rows: [{ text: "Cup", account: "4020" }],
+    });
+  });
+
+  it("goes back at its own cost: of a line sold for 80.00 and bought for 10.00 those 10.00", () => {
+    const costs = { ...BACK_TO_BACK.purchases, cost_by_sku: { "CUP-1": "10.00" } };
+    const first = bought(three(), costs);
+    const plan = later(three({ refunds: [cupBack] }), first, costs);
+    expect(purchasesOf(plan).map((one) => one.net)).toEqual(["329.36", "10.00"]);
+  });
+
+  it("goes back in part with a goodwill: a tenth of the sale is a tenth from each supplier", () => {
+    // 59.90 of 599.00, 11.98 of it VAT: 47.92 of 479.20.
+    const goodwill = refund({ adjustments: [["goodwill", "59.90", "11.98"]], money: "59.90" });
+    const plan = later(three({ refunds: [goodwill] }), bought(three(), SUPPLIERS), terms);
+    expect(purchasesOf(plan).slice(3).map(told)).toEqual([
+      "credit_note WOODWORKS 15.94 + VAT 0.00",
+      "credit_note POTTERY 5.00 + VAT 1.25",
+      "credit_note SMITHY 16.00 + VAT 0.00",
+    ]);
+  });
+
+  it("ends with nothing bought when a goodwill and all the goods have come back", () => {
+    const goodwill = refund({ id: "R1", adjustments: [["goodwill", "59.90", "11.98"]], money: "59.90" });
+    const goods = refund({
+      id: "R2",
+      lines: [
+        ["L1", "1", "249.00", "49.80"],
+        ["L2", "1", "100.00", "20.00"],
+        ["L3", "1", "190.10", "38.02"],
+      ],
+      money: "539.10",
+    });
+    const first = bought(three(), SUPPLIERS);
+    const second = later(three({ refunds: [goodwill] }), first, terms);
+    const plan = planOf(
+      three({ refunds: [goodwill, goods] }),
+      { purchases: terms },
+      { ...ABLE, existing: inLedger(second), purchases: purchasesOf(second) },
+    );
+    const left = Map.groupBy(purchasesOf(plan), (one) => one.supplier);
+    const sums = [...left].map(([supplier, all]) => {
+      const signed = all.map((one) => (one.kind === "invoice" ? Number(one.net) : -Number(one.net)));
+      return `${supplier} ${signed.reduce((a, b) => a + b, 0).toFixed(2)}`;
+    });
+    expect(sums).toEqual(["WOODWORKS 0.00", "POTTERY 0.00", "SMITHY 0.00"]);
+  });
 });
 
 describe("R19, purchases between two companies of a shop", () => {
