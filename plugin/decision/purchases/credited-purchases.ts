@@ -46,13 +46,17 @@ export function creditedPurchases(
   const pairs = before.filter((one) => one.purchase.currency === currency);
   const lots = lotsOf(pairs, input);
   const earlier = pairs.filter(({ purchase }) => purchase.kind === "credit_note").map((one) => one.document);
-  const was = creditedOf(lots, [...new Set(earlier)], currency, input);
-  const now = creditedOf(lots, [...new Set(earlier), credit], currency, input);
+  const inOrder = [...new Set(pairs.map((one) => one.document.key))];
+  const takenBy = (credits: readonly PlannedDocument[]) =>
+    creditedOf(lots, credits, inOrder, currency, input);
+  const was = takenBy([...new Set(earlier)]);
+  const now = takenBy([...new Set(earlier), credit]);
   const done = new Set(inLedger.map((one) => one.supplier));
   let next = 1 + Math.max(0, ...inLedger.map((one) => numberOf(one.key, credit.key) ?? 0));
   return [...Map.groupBy(lots, (lot) => lot.purchase.supplier)].flatMap(([supplier, own]) => {
     if (done.has(supplier)) return [];
-    const rows = rowsOf(own, soldByThing(lots, currency), was, now, currency);
+    const found = rowsOf(own, soldByThing(lots, currency), was, now, currency);
+    const rows = isCreditOfAll(credit) ? withTheRest(found, own, pairs, currency) : found;
     if (rows.length === 0) return [];
     const original = own.find((lot) => lot.document === credit.credits) ?? own[0];
     const key = purchaseKey(credit.key, next);
@@ -91,15 +95,19 @@ interface Credited {
   readonly shares: readonly Share[];
 }
 
-/** What credits have taken back of each thing sold, one after the other. */
+/**
+ * What credits have taken back of each thing sold, one after the other. A credit is counted for what was bought before it:
+ * what a later document buys changes nothing of what it took.
+ */
 function creditedOf(
   lots: readonly Lot[],
   credits: readonly PlannedDocument[],
+  inOrder: readonly string[],
   currency: string,
   input: DecisionInput,
 ): Credited {
-  const sold = soldByThing(lots, currency);
-  const amounts = new Map([...sold.keys()].map((as) => [as, zero(currency)]));
+  const amounts = new Map<string, Money>();
+  let sold: ReadonlyMap<string, Money> = new Map();
   let shares: Share[] = [];
   const nothing = zero(currency);
   /** Gives what was more than is left of the thing. */
@@ -119,6 +127,12 @@ function creditedOf(
   };
   for (const credit of credits) {
     shares = [];
+    const place = inOrder.indexOf(credit.key);
+    const before = place === -1 ? inOrder : inOrder.slice(0, place);
+    sold = soldByThing(
+      lots.filter((lot) => before.includes(lot.document)),
+      currency,
+    );
     const rows = boughtRows(credit, input);
     const loose = rows.map((row): readonly [PlannedRow, Money] => {
       const net = parseMoney(row.net, currency);
@@ -136,6 +150,37 @@ function creditedOf(
     }
   }
   return { amounts, shares };
+}
+
+/** The same rows taking back all that is left of what was bought from a supplier, to the cent. */
+function withTheRest(
+  rows: readonly PurchaseRow[],
+  lots: readonly Lot[],
+  pairs: readonly Pair[],
+  currency: string,
+): PurchaseRow[] {
+  const [lot] = lots;
+  const terms = rows[0] ?? lot?.terms;
+  if (lot === undefined || terms === undefined) return [];
+  const own = pairs.map((one) => one.purchase).filter((one) => one.supplier === lot.purchase.supplier);
+  const rest = (field: "net" | "vat"): Money => {
+    const of = (kind: PlannedPurchase["kind"]): Money =>
+      sum(
+        own.filter((one) => one.kind === kind).map((one) => parseMoney(one[field], currency)),
+        currency,
+      );
+    const taken = rows.map((row) => parseMoney(row[field], currency));
+    return subtract(subtract(of("invoice"), of("credit_note")), sum(taken, currency));
+  };
+  const [net, vat] = [rest("net"), rest("vat")];
+  if (isZero(net) && isZero(vat)) return [...rows];
+  const [first, ...others] = rows;
+  const had = (field: "net" | "vat"): Money =>
+    first === undefined ? zero(currency) : parseMoney(first[field], currency);
+  const whole = amountsOf(add(had("net"), net), add(had("vat"), vat));
+  const { text, quantity, vatRate, account, vatCode, biCode } = terms;
+  const why = first?.why ?? "all that is left of the purchase (R6, R19)";
+  return [{ text, quantity, ...whole, vatRate, account, vatCode, biCode, why }, ...others];
 }
 
 /** The rows of a supplier's credit: one for each row of the credit, apart by what the purchase was booked on. */
