@@ -15,6 +15,8 @@ export function shopify(options: ShopifyOptions): Platform {
     install: null,
     webhooks: webhooksOf(options),
     sessions: sessionsOf(options),
+    // A company's registration and what a checkout asked for are told as they were typed in.
+    checksVatNumbers: false,
     pages: pagesOf(options),
     frame: (installation) => frameOf(installation.tenantId, options),
     open: (installation, ports) => shopOf(installation, ports, options),
