@@ -35,11 +35,12 @@ export interface DeferredRow {
 }
 
 /**
- * The rows of booked invoices that pay for more than a month (R18). With the setting switched off only those go on
- * whose deferral is in the ledger: revenue that waits there must not be forgotten.
+ * The rows of booked invoices that pay for more than a month (R18). With the setting switched off, and of invoices from
+ * before its first day, only those go on whose deferral is in the ledger: revenue that waits there must not be forgotten.
  */
 export function deferredRows(documents: readonly PlannedDocument[], input: DecisionInput): DeferredRow[] {
   const begun = input.journals ?? [];
+  const { enabled, from = "" } = input.settings.deferral;
   const periods = periodsOf(input.order);
   const keys = new Set<string>();
   const found: DeferredRow[] = [];
@@ -51,7 +52,7 @@ export function deferredRows(documents: readonly PlannedDocument[], input: Decis
       if (period === undefined) continue;
       const key = freeKey(`defer-${row.sourceId}`, keys);
       const first = begun.find((one) => one.key === key);
-      if (first === undefined && !input.settings.deferral.enabled) continue;
+      if (first === undefined && !(enabled && document.date >= from)) continue;
       const deferred = deferredRow(key, document, row, period, first, input);
       if (deferred !== null) found.push(deferred);
     }

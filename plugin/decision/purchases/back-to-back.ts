@@ -54,8 +54,10 @@ function boughtFor(
   before: readonly Pair[],
   input: DecisionInput,
 ): PlannedPurchase[] {
-  if (input.settings.purchases.mode !== "back_to_back") return [];
+  const { mode, from = "" } = input.settings.purchases;
+  if (mode !== "back_to_back") return [];
   const [first] = inLedger;
+  if (first === undefined && document.date < from) return [];
   if (first !== undefined && inLedger.length >= (first.among ?? 1)) return [];
   const done = new Set(inLedger.flatMap((one) => one.rows.map((row) => row.sold?.as)));
   const sold = boughtRows(document, input).filter((row) => !done.has(soldAs(row)));

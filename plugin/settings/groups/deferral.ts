@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accountNumber } from "../fields.ts";
+import { accountNumber, day } from "../fields.ts";
 import { meta } from "../meta.ts";
 
 export const deferral = z.strictObject({
@@ -15,6 +15,14 @@ export const deferral = z.strictObject({
   account: accountNumber
     .optional()
     .meta(meta("Account for prepaid revenue", "In the Swedish chart 2970.", "accounts")),
+  from: day
+    .optional()
+    .meta(
+      meta(
+        "First day",
+        "Invoices dated before it stay revenue at once, so that switching this on reaches into no month you have reported. Empty: all.",
+      ),
+    ),
   method: z.enum(["monthly_equal"]).default("monthly_equal").meta(meta("Spread over the period")),
   voucher_series: z
     .string()

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { conditions } from "../condition.ts";
-import { accountNumber } from "../fields.ts";
+import { accountNumber, day } from "../fields.ts";
 import { meta } from "../meta.ts";
 
 /** Percent, not negative. */
@@ -54,6 +54,11 @@ export const purchases = z.strictObject({
         "Purchases that go with sales",
         "Back-to-back: each sale brings a supplier's invoice in the same books. Intercompany: these books sell nothing, they buy what another connection of the shop sells.",
       ),
+    ),
+  from: day
+    .optional()
+    .meta(
+      meta("First day", "For back-to-back: invoices dated before it bring no purchase any more. Empty: all."),
     ),
   supplier,
   account,

@@ -123,6 +123,15 @@ describe("R18, prepaid periods", () => {
     expect(balanceOf(journals, "2970")).toBe("0.00");
   });
 
+  it("of invoices from before the first day stay revenue; what was begun goes on", () => {
+    const from = (day: string) => ({ deferral: { ...DEFERRED.deferral, from: day } });
+    expect(journalsOf(planOf(annual(), from("2026-01-02")))).toEqual([]);
+    expect(journalsOf(planOf(annual(), from("2026-01-01")))).toHaveLength(13);
+    const first = planOf(annual(), DEFERRED);
+    const begun = { existing: inLedger(first), journals: journalsOf(first).slice(0, 1) };
+    expect(journalsOf(planOf(annual(), from("2026-12-01"), begun))).toHaveLength(13);
+  });
+
   it("ask for no rate where nothing is deferred: a ledger may convert by rates it does not tell", () => {
     const currencies = [{ code: "EUR", rate: null }];
     const sold = (period?: [string, string]) =>

@@ -84,6 +84,21 @@ describe("R19, purchases that go with sales", () => {
   });
 });
 
+describe("R19, purchases from a day on", () => {
+  it("leave the invoices from before it alone, and what was bought for them can still be given back", () => {
+    const from = { ...BACK_TO_BACK.purchases, from: "2999-01-01" };
+    expect(purchasesOf(planOf(order(), { purchases: from }, ABLE))).toEqual([]);
+    const first = planOf(order(), BACK_TO_BACK, ABLE);
+    const back = refund({ lines: [["L1", "1", "249.00", "49.80"]], money: "249.00" });
+    const plan = planOf(
+      order({ refunds: [back] }),
+      { purchases: from },
+      { ...ABLE, existing: inLedger(first), purchases: purchasesOf(first) },
+    );
+    expect(purchasesOf(plan).map((one) => one.kind)).toEqual(["invoice", "credit_note"]);
+  });
+});
+
 describe("R19, purchases whose sale is credited", () => {
   const whole = (id = "R1") => refund({ id, lines: [["L1", "1", "249.00", "49.80"]], money: "249.00" });
 
