@@ -82,6 +82,10 @@ describe("for every order that runs through a flow", () => {
       fc.property(eventfulOrder, fc.constantFrom(...flows), reserved, (told, flow, amounts) => {
         const unpaid = told.refunds.flatMap((one) => one.payments).some((one) => one.status !== "success");
         fc.pre(!unpaid);
+        // A shop gives each movement an id of its own.
+        fc.pre(new Set(told.payments.map(({ id }) => id)).size === told.payments.length);
+        // Reserved and taken are compared as they stand, so in one currency.
+        fc.pre(told.payments.every(({ amount }) => amount.currency === told.currency));
         const reservations = amounts.map((öre, index) =>
           movement("authorization", kronor(öre), { id: `A${index}`, currency: told.currency }),
         );
