@@ -11,7 +11,7 @@ export default defineConfig({
     maxWorkers: 3,
     sequence: { sequencer: SlowFirst },
     // Generous, because journeys start servers and a browser; a hanging test still ends.
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 10_000,
     reporters: ["default", new PlainReporter()],

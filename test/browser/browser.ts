@@ -16,7 +16,7 @@ export async function openProfile(
 ): Promise<BrowserContext> {
   const profile = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   // Shorter than a test may take, so that a failure names the step that waited in vain.
-  profile.setDefaultTimeout(12_000);
+  profile.setDefaultTimeout(25_000);
   onTestFinished(() => profile.close());
   return profile;
 }
@@ -36,7 +36,7 @@ export async function openBrowserWithCookies(ofOthers: "allowed" | "blocked"): P
     args: CHROMIUM_FLAGS,
     viewport: { width: 1280, height: 800 },
   });
-  window.setDefaultTimeout(12_000);
+  window.setDefaultTimeout(25_000);
   onTestFinished(() => window.close());
   return window;
 }

@@ -10,6 +10,13 @@ const contentOf = (form) => new URLSearchParams(new FormData(form)).toString();
 /** What the form on the page held when it came. */
 let sent = "";
 
+/** The form as the server sent it, also when somebody was quicker with typing than this script with coming. */
+function asSent(form) {
+  const copy = form.cloneNode(true);
+  copy.reset();
+  return copy;
+}
+
 export function isUnsaved() {
   const form = guarded();
   return form !== null && (form.dataset.unsaved !== undefined || contentOf(form) !== sent);
@@ -18,7 +25,7 @@ export function isUnsaved() {
 /** To be called when a page is in place. */
 export function watchForm() {
   const form = guarded();
-  sent = form ? contentOf(form) : "";
+  sent = form ? contentOf(asSent(form)) : "";
   showBar();
 }
 
