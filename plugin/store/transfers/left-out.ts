@@ -8,48 +8,43 @@ type Books = Pick<TransferKey, "installationId" | "connectionId">;
 /** Notes a person's decision on those of the orders that are not booked, and has them looked at. Gives which. */
 export async function leaveOutTransfers(
   store: Store,
-  { installationId, connectionId }: Books,
+  books: Books,
   orderIds: readonly string[],
   leftOut: LeftOut,
   nowMs: number,
 ): Promise<string[]> {
   if (orderIds.length === 0) return [];
-  const found = await store.db
-    .selectFrom("transfers")
-    .select("order_id")
-    .where("installation_id", "=", installationId)
-    .where("connection_id", "=", connectionId)
-    .where("order_id", "in", [...orderIds])
-    .where("kind", "=", "order")
-    .where("state", "!=", "booked")
-    .where(isNotUndone)
-    .execute();
+  const found = await notUndone(store, books, orderIds).where("state", "!=", "booked").execute();
   const ids = found.map((row) => row.order_id);
-  await note(store, { installationId, connectionId }, ids, leftOut, nowMs);
+  await note(store, books, ids, leftOut, nowMs);
   return ids;
 }
 
 /** Notes that somebody takes these orders out of the books, and has them looked at. Gives those it was not noted on before. */
 export async function undoTransfers(
   store: Store,
-  { installationId, connectionId }: Books,
+  books: Books,
   orderIds: readonly string[],
   decision: LeftOut & { readonly undo: true },
   nowMs: number,
 ): Promise<string[]> {
   if (orderIds.length === 0) return [];
-  const found = await store.db
+  const found = await notUndone(store, books, orderIds).execute();
+  const ids = found.map((row) => row.order_id);
+  await note(store, books, ids, decision, nowMs);
+  return ids;
+}
+
+/** Which of these orders nobody has taken out of the books yet. */
+function notUndone(store: Store, { installationId, connectionId }: Books, orderIds: readonly string[]) {
+  return store.db
     .selectFrom("transfers")
     .select("order_id")
     .where("installation_id", "=", installationId)
     .where("connection_id", "=", connectionId)
     .where("order_id", "in", [...orderIds])
     .where("kind", "=", "order")
-    .where(isNotUndone)
-    .execute();
-  const ids = found.map((row) => row.order_id);
-  await note(store, { installationId, connectionId }, ids, decision, nowMs);
-  return ids;
+    .where(isNotUndone);
 }
 
 /** Our own JSON: within a text its quotes would be escaped. */
