@@ -1,7 +1,6 @@
 import type { Job, JobOptions, Lane } from "../../ports.ts";
 import { firstInLine, markTaken, takeDeliveries, takeNamedDeliveries } from "../../store/incoming/inbox.ts";
-import { type Targets, targetsOf } from "../../store/incoming/order-targets.ts";
-import { takeIn } from "../../store/transfers/left-out.ts";
+import { NOWHERE, targetsOf } from "../../store/incoming/order-targets.ts";
 import { type Demand, markImported, wantTransfers } from "../../store/transfers/transfer-demand.ts";
 import type { TransferKey } from "../../store/transfers/transfers.ts";
 import type { Context } from "../context.ts";
@@ -9,7 +8,6 @@ import type { Context } from "../context.ts";
 const BATCH = 200;
 /** So many of a batch may be the first of their installation; the rest are the oldest of all. */
 const TURNS = 100;
-const NOWHERE: Targets = { live: [0], all: [] };
 
 /**
  * Turns what lies in the inbox into orders to look at, each once per connection however often it was pointed at.
@@ -50,7 +48,6 @@ async function drainOnce(
     const connections = await targetsOf(db, installations);
     const keys = new Map<string, Demand>();
     const imported = new Map<string, TransferKey>();
-    const asked: TransferKey[] = [];
     for (const delivery of deliveries) {
       const { live, all } = connections.get(delivery.installationId) ?? NOWHERE;
       // An import is for one ledger: history must not enter the books of another.
@@ -60,7 +57,6 @@ async function drainOnce(
           const key = { installationId: delivery.installationId, connectionId, orderId };
           keys.set(JSON.stringify(key), { ...key, cause: delivery.deliveryId });
           if (delivery.isImport) imported.set(JSON.stringify(key), key);
-          if (delivery.isAsked) asked.push(key);
         }
       }
     }
@@ -69,7 +65,6 @@ async function drainOnce(
     const ordered = [...keys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key);
     await wantTransfers({ db, engine: store.engine }, ordered, now);
     await markImported(db, [...imported.values()]);
-    await takeIn(db, asked);
     await markTaken(
       db,
       deliveries.map((delivery) => delivery.id),

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { type Code, codes } from "../../domain/problem.ts";
 import { listConnections, saveFacts } from "../../store/connections.ts";
 import { newestWaiting, storeDeliveries } from "../../store/incoming/inbox.ts";
+import { NOWHERE, targetsOf } from "../../store/incoming/order-targets.ts";
+import { takeIn } from "../../store/transfers/left-out.ts";
 import { releaseTransfers } from "../../store/transfers/transfer-demand.ts";
 import { readTransfer, type Transfer } from "../../store/transfers/transfers.ts";
 import type { Context } from "../context.ts";
@@ -29,21 +31,34 @@ export async function syncNow(
   orderIds: readonly string[],
 ): Promise<void> {
   await readLedgerAnew(context, installationId, orderIds);
-  await storeDeliveries(
-    context.store,
-    [
-      {
-        installationId,
-        deliveryId: `sync:${randomUUID()}`,
-        source: "sync",
-        type: "sync.requested",
-        orderIds,
-        body: null,
-      },
-    ],
-    context.ports.clock.now(),
-  );
+  await askFor(context, installationId, orderIds);
   await drainInbox(context, "people");
+}
+
+/** Takes back what was decided against these orders, and notes the wish; whoever drains the inbox next looks at them. */
+export async function askFor(
+  context: Context,
+  installationId: number,
+  orderIds: readonly string[],
+): Promise<void> {
+  const { db, engine } = context.store;
+  const asked = {
+    installationId,
+    deliveryId: `sync:${randomUUID()}`,
+    source: "sync",
+    type: "sync.requested",
+    orderIds,
+    body: null,
+  } as const;
+  const transaction = db.transaction().setIsolationLevel("read committed");
+  await transaction.execute(async (tx) => {
+    const { live } = (await targetsOf(tx, [installationId])).get(installationId) ?? NOWHERE;
+    const keys = live.flatMap((connectionId) =>
+      orderIds.map((orderId) => ({ installationId, connectionId, orderId })),
+    );
+    await takeIn(tx, keys);
+    await storeDeliveries({ db: tx, engine }, [asked], context.ports.clock.now());
+  });
 }
 
 /** Has everything one cause holds looked at again, because a person says that it is mended. Gives how many orders. */

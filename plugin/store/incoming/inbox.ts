@@ -73,8 +73,6 @@ export interface WaitingDelivery {
   /** The one connection it is for; null = all of the installation. */
   readonly connectionId: number | null;
   readonly isImport: boolean;
-  /** A person asked for these orders. */
-  readonly isAsked: boolean;
   readonly orderIds: readonly string[];
 }
 
@@ -130,7 +128,6 @@ async function take(
     installationId: row.installation_id,
     connectionId: row.connection_id,
     isImport: row.source === "import",
-    isAsked: row.source === "sync",
     orderIds: JSON.parse(row.order_ids) as string[],
   }));
 }

@@ -22,6 +22,9 @@ export interface Targets {
   readonly all: readonly number[];
 }
 
+/** The targets of an installation without any connection, which is missing from what `targetsOf` gives. */
+export const NOWHERE: Targets = { live: [0], all: [] };
+
 /** An installation without any connection is missing from the map. */
 export async function targetsOf(
   db: Transaction<Database>,

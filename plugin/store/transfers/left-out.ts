@@ -95,7 +95,8 @@ const BATCH = 500;
 
 /**
  * Takes the decision back: somebody asks for these orders. One that is still being taken out of the books is not called
- * off by that: asking for it tries again.
+ * off by that: asking for it tries again. Belongs to the moment of the asking: later, the order may be out of the books
+ * by the very decision that was to be tried again.
  */
 export async function takeIn(db: Transaction<Database>, keys: readonly TransferKey[]): Promise<void> {
   const byConnection = Map.groupBy(keys, (key) => `${key.installationId} ${key.connectionId}`);

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Ledger } from "../../../plugin/connectors/connector.ts";
 import { fix } from "../../../plugin/domain/problem.ts";
+import { drainInbox } from "../../../plugin/pipeline/inbox/drain.ts";
+import { askFor } from "../../../plugin/pipeline/inbox/sync.ts";
 import { undoOrders } from "../../../plugin/pipeline/inbox/undo.ts";
 import { handleTransfer } from "../../../plugin/pipeline/transfer.ts";
 import type { Shop } from "../../../plugin/platforms/platform.ts";
@@ -83,6 +85,22 @@ describe.each(engines)("an order at work on $name", (engine) => {
     expect(log.at(-1)?.message).toBe(
       "The shop does not know this order any more, so take it back in the ledger by hand.",
     );
+  });
+
+  it("that was asked for while it was being taken out of the books stays out, however late the asking is looked at", async () => {
+    await begin();
+    answer = found;
+    await lookedAt();
+    const { context, store } = pipeline;
+    const stands = (state: "held" | "skipped") => store.db.updateTable("transfers").set({ state }).execute();
+    await undoOrders(context, key, [key.orderId], { reason: "Sold by mistake", by: "u1" });
+    await stands("held");
+    await askFor(context, key.installationId, [key.orderId]);
+    await stands("skipped");
+    await drainInbox(context);
+    expect((await readTransfer(store, key))?.leftOut).toMatchObject({ undo: true });
+    await askFor(context, key.installationId, [key.orderId]);
+    expect((await readTransfer(store, key))?.leftOut).toBeNull();
   });
 
   it("whose connection was removed is kept for the same books connected anew", async () => {
