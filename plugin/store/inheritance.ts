@@ -1,6 +1,9 @@
 import { sql, type Transaction } from "kysely";
 import type { Database, Store } from "./database.ts";
+import { isDatabaseAway, isDuplicateKey } from "./dialect.ts";
 import { instant } from "./time.ts";
+
+const TRIES = 5;
 
 /**
  * Gives a new connection everything that was relayed through an earlier one to the same books: how each order stands,
@@ -8,6 +11,24 @@ import { instant } from "./time.ts";
  * The new connection must not have written to the ledger yet.
  */
 export async function inheritConnection(
+  store: Store,
+  installationId: number,
+  from: number,
+  to: number,
+  nowMs: number,
+): Promise<void> {
+  for (let left = TRIES - 1; ; left -= 1) {
+    try {
+      await inheritOnce(store, installationId, from, to, nowMs);
+      return;
+    } catch (error) {
+      // An order that was pointed at the new connection in between is met by the next try.
+      if (left === 0 || !(isDuplicateKey(error) || isDatabaseAway(error))) throw error;
+    }
+  }
+}
+
+async function inheritOnce(
   store: Store,
   installationId: number,
   from: number,
