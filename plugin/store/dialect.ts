@@ -14,6 +14,12 @@ export function isDuplicateKey(error: unknown): boolean {
   return errno === 1062 || (code === "ERR_SQLITE_ERROR" && (sqlite === 1555 || sqlite === 2067));
 }
 
+/** True when another transaction was quicker and the database made this one give way: run again, it meets the outcome. */
+export function hasGivenWay(error: unknown): boolean {
+  // Deadlock; MariaDB's "record has changed since last read", which servers from 11.6 on say unless told otherwise.
+  return [1213, 1020].includes(Number(property(error, "errno")));
+}
+
 /** True when the database itself is away or busy: the caller answers 503 or tries again, nothing was decided. */
 export function isDatabaseAway(error: unknown): boolean {
   const code = property(error, "code");
@@ -21,9 +27,10 @@ export function isDatabaseAway(error: unknown): boolean {
   const sqlite = property(error, "errcode");
   return (
     (typeof code === "string" && /^(PROTOCOL_|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|POOL_)/.test(code)) ||
-    // Too many connections, server gone, lost connection, lock wait time-out, deadlock, read only, disk full; InnoDB
-    // without room for more calls its table full.
-    [1040, 1053, 1205, 1213, 1290, 1021, 1114, 2006, 2013, 3572].includes(Number(errno)) ||
+    hasGivenWay(error) ||
+    // Too many connections, server gone, lost connection, lock wait time-out, read only, disk full; InnoDB without room
+    // for more calls its table full.
+    [1040, 1053, 1205, 1290, 1021, 1114, 2006, 2013, 3572].includes(Number(errno)) ||
     // SQLITE_BUSY, SQLITE_LOCKED, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN, SQLITE_READONLY
     (code === "ERR_SQLITE_ERROR" && [5, 6, 8, 10, 13, 14].includes(Number(sqlite) & 0xff))
   );

@@ -1,9 +1,7 @@
 import { sql, type Transaction } from "kysely";
 import type { Database, Store } from "./database.ts";
-import { isDatabaseAway, isDuplicateKey } from "./dialect.ts";
+import { insist } from "./insist.ts";
 import { instant } from "./time.ts";
-
-const TRIES = 5;
 
 /**
  * Gives a new connection everything that was relayed through an earlier one to the same books: how each order stands,
@@ -17,15 +15,8 @@ export async function inheritConnection(
   to: number,
   nowMs: number,
 ): Promise<void> {
-  for (let left = TRIES - 1; ; left -= 1) {
-    try {
-      await inheritOnce(store, installationId, from, to, nowMs);
-      return;
-    } catch (error) {
-      // An order that was pointed at the new connection in between is met by the next try.
-      if (left === 0 || !(isDuplicateKey(error) || isDatabaseAway(error))) throw error;
-    }
-  }
+  // An order may be pointed at the new connection in between: the next try meets it.
+  await insist(() => inheritOnce(store, installationId, from, to, nowMs));
 }
 
 async function inheritOnce(

@@ -3,6 +3,7 @@ import { type Code, codes } from "../../domain/problem.ts";
 import { listConnections, saveFacts } from "../../store/connections.ts";
 import { newestWaiting, storeDeliveries } from "../../store/incoming/inbox.ts";
 import { NOWHERE, targetsOf } from "../../store/incoming/order-targets.ts";
+import { insist } from "../../store/insist.ts";
 import { takeIn } from "../../store/transfers/left-out.ts";
 import { releaseTransfers } from "../../store/transfers/transfer-demand.ts";
 import { readTransfer, type Transfer } from "../../store/transfers/transfers.ts";
@@ -50,15 +51,19 @@ export async function askFor(
     orderIds,
     body: null,
   } as const;
-  const transaction = db.transaction().setIsolationLevel("read committed");
-  await transaction.execute(async (tx) => {
-    const { live } = (await targetsOf(tx, [installationId])).get(installationId) ?? NOWHERE;
-    const keys = live.flatMap((connectionId) =>
-      orderIds.map((orderId) => ({ installationId, connectionId, orderId })),
-    );
-    await takeIn(tx, keys);
-    await storeDeliveries({ db: tx, engine }, [asked], context.ports.clock.now());
-  });
+  await insist(() =>
+    db
+      .transaction()
+      .setIsolationLevel("read committed")
+      .execute(async (tx) => {
+        const { live } = (await targetsOf(tx, [installationId])).get(installationId) ?? NOWHERE;
+        const keys = live.flatMap((connectionId) =>
+          orderIds.map((orderId) => ({ installationId, connectionId, orderId })),
+        );
+        await takeIn(tx, keys);
+        await storeDeliveries({ db: tx, engine }, [asked], context.ports.clock.now());
+      }),
+  );
 }
 
 /** Has everything one cause holds looked at again, because a person says that it is mended. Gives how many orders. */

@@ -3,6 +3,7 @@ import { payoutIdOf } from "../../domain/payout.ts";
 import type { Code, TransferState } from "../../domain/problem.ts";
 import type { Store, StoreTransaction, TransfersTable } from "../database.ts";
 import { inserted, upsert } from "../dialect.ts";
+import { insist } from "../insist.ts";
 import { instant } from "../time.ts";
 import type { TransferKey } from "./transfers.ts";
 
@@ -181,6 +182,15 @@ export async function releaseTransfers(
 
 /** Orders noted before there was a connection become that connection's. */
 export async function adoptTransfers(
+  store: Store,
+  installationId: number,
+  connectionId: number,
+  nowMs: number,
+): Promise<void> {
+  await insist(() => adoptOnce(store, installationId, connectionId, nowMs));
+}
+
+async function adoptOnce(
   store: Store,
   installationId: number,
   connectionId: number,
