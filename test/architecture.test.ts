@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findCircles } from "./architecture/find-circles.ts";
+import { findCircles, findFileCircles } from "./architecture/find-circles.ts";
 import { findViolations } from "./architecture/find-violations.ts";
 import { readImports } from "./architecture/read-imports.ts";
 
@@ -137,6 +137,26 @@ describe("a file that breaks the import table", () => {
   it("is found when it lies in a folder nobody has described", () => {
     expect(findViolations("plugin/extras/more.ts", "")).toEqual([
       "plugin/extras/more.ts is in no zone of the import table",
+    ]);
+  });
+});
+
+describe("the files of the product and its host", () => {
+  it("never need each other in a circle", () => {
+    const sources = files
+      .filter((path) => /^(plugin|server)\//.test(path))
+      .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
+    expect(findFileCircles(sources)).toEqual([]);
+  });
+
+  it("are found when they do", () => {
+    const file = (path: string, target: string) => ({ path, text: `import { it } from "${target}";\n` });
+    const circle = [file("p/a.ts", "./b.ts"), file("p/b.ts", "./q/c.ts"), file("p/q/c.ts", "../a.ts")];
+    expect(findFileCircles(circle.slice(0, 2))).toEqual([]);
+    expect(findFileCircles(circle)).toEqual([
+      "p/a.ts and p/b.ts",
+      "p/a.ts and p/q/c.ts",
+      "p/b.ts and p/q/c.ts",
     ]);
   });
 });

@@ -8,7 +8,7 @@ import { withDeferral } from "./deferral/deferral.ts";
 import { isOpen, openSale, sentSale } from "./drafts/open-sale.ts";
 import { saleDocuments, wantsOrder } from "./drafts/sales-order.ts";
 import { outcomeOfFlow, plannedFlow } from "./flow/planned-flow.ts";
-import type { FlowStand } from "./flow/stand.ts";
+import type { FlowStand } from "./flow/standing.ts";
 import type { DecisionInput } from "./input.ts";
 import { booked, guarded, held, plan, skip, wait } from "./outcomes.ts";
 import { chargebacks } from "./payments/chargebacks.ts";
@@ -24,7 +24,8 @@ import { withPurchases } from "./purchases/with-purchases.ts";
 import { reasonNotToBook } from "./reason-not-to-book.ts";
 import { Refusal } from "./refusal.ts";
 import { inBooksTerms } from "./rows/books-terms.ts";
-import { type Step, stepsOf } from "./steps.ts";
+import type { Step } from "./step.ts";
+import { stepsOf } from "./steps.ts";
 import { inLife, isTakenBack, livesOf, together } from "./undo/lives.ts";
 import { takenBack } from "./undo/taken-back.ts";
 

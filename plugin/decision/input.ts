@@ -8,7 +8,7 @@ import type { PlannedPurchase } from "../domain/purchase.ts";
 import type { Sale } from "../domain/sale.ts";
 import type { VatNumberCheck } from "../domain/vat-number-check.ts";
 import type { Settings } from "../settings/schema.ts";
-import type { FlowStand } from "./flow/stand.ts";
+import type { FlowStand } from "./flow/standing.ts";
 
 /** Everything the decision may look at. No clock, no database, no network: the same input gives the same plan. */
 export interface DecisionInput {

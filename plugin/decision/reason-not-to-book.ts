@@ -4,7 +4,7 @@ import type { Outcome } from "../domain/plan.ts";
 import { conditionsText } from "../settings/condition.ts";
 import { moneyOf, successful } from "./credits/refund-money.ts";
 import { dayIn } from "./dates.ts";
-import type { FlowStand } from "./flow/stand.ts";
+import type { FlowStand } from "./flow/standing.ts";
 import type { DecisionInput } from "./input.ts";
 import { held, skip, wait } from "./outcomes.ts";
 import { waitsFor } from "./payments/unmoved-money.ts";

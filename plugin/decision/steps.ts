@@ -1,5 +1,4 @@
 import type { Line, Refund } from "../domain/order.ts";
-import type { PlannedDocument } from "../domain/plan.ts";
 import { exchangeDocument, mainDocument, refundDocument } from "./documents.ts";
 import { editDocument } from "./edits.ts";
 import { type DecisionInput, type ExistingDocument, isFinal } from "./input.ts";
@@ -8,23 +7,7 @@ import { waitsFor } from "./payments/unmoved-money.ts";
 import { isZeroSale } from "./reason-not-to-book.ts";
 import { byTime } from "./rows/minor-units.ts";
 import { saleDay } from "./sale-day.ts";
-
-/** One thing that happened to an order and the document it asks for. */
-export interface Step {
-  readonly key: string;
-  /** The refund a step books; its money goes with its document. */
-  readonly refund: Refund | null;
-  /** What keeps a refund from being booked: its money has not moved. Null for all else. */
-  readonly waitsFor: string | null;
-  /**
-   * The document on top of those that are there already; null when nothing is to be booked. Throws what holds it.
-   * `earlier` are those of what happened earlier: a late decision must not see more than a timely one.
-   */
-  readonly make: (
-    before: readonly PlannedDocument[],
-    earlier: readonly PlannedDocument[],
-  ) => PlannedDocument | null;
-}
+import type { Step } from "./step.ts";
 
 /** What happened, oldest first whatever order it is listed in (R17): sale, then edits and refunds by time. */
 export function stepsOf(input: DecisionInput): Step[] {

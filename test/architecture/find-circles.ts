@@ -19,11 +19,24 @@ export function findCircles(base: string, files: readonly SourceFile[]): string[
     const others = targets.filter((to) => to !== "" && to !== from && !to.startsWith(".."));
     if (from !== "") needs.set(from, new Set([...(needs.get(from) ?? []), ...others]));
   }
-  const folders = [...needs.keys()].sort();
-  const reached = new Map(folders.map((folder) => [folder, reachedFrom(folder, needs)]));
-  return folders.flatMap((one) =>
-    folders
-      .filter((other) => one < other && reached.get(one)?.has(other) && reached.get(other)?.has(one))
+  return circlesIn(needs);
+}
+
+/** Files that need each other, each pair once and sorted, directly or by way of others. */
+export function findFileCircles(files: readonly SourceFile[]): string[] {
+  return circlesIn(
+    new Map(
+      files.map(({ path, text }) => [path, new Set(readImports(path, text).map(({ target }) => target))]),
+    ),
+  );
+}
+
+function circlesIn(needs: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  const reached = new Map([...needs.keys()].sort().map((one) => [one, reachedFrom(one, needs)]));
+  return [...reached].flatMap(([one, others]) =>
+    [...others]
+      .filter((other) => one < other && reached.get(other)?.has(one))
+      .sort()
       .map((other) => `${one} and ${other}`),
   );
 }

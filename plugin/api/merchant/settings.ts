@@ -2,7 +2,7 @@ import { z } from "zod";
 import { currentSettings } from "../../pipeline/books.ts";
 import { changeSettings } from "../../pipeline/setup/settings.ts";
 import { settingsSchema } from "../../settings/schema.ts";
-import { settingsHistory } from "../../store/connections.ts";
+import { settingsHistory } from "../../store/settings-versions.ts";
 import { component } from "./components.ts";
 import { connectionOf } from "./connections.ts";
 import { endpoint, noBody, noQuery } from "./endpoint.ts";

@@ -1,6 +1,7 @@
 import type { Connector, ConsentFlow, LedgerPorts } from "../connector.ts";
 import { createTokenCache } from "../shared/token-cache.ts";
 import { fortnoxConsent } from "./auth.ts";
+import type { Books } from "./books.ts";
 import { checkBooks } from "./check.ts";
 import { readChoices } from "./choices.ts";
 import { createClient } from "./client.ts";
@@ -10,7 +11,7 @@ import { find } from "./find.ts";
 import { invoicePath } from "./invoices.ts";
 import { matchArticle, matchCustomers } from "./match.ts";
 import { type FortnoxOptions, LEDGER_NAME } from "./options.ts";
-import { type Books, perform } from "./perform.ts";
+import { perform } from "./perform.ts";
 import { createRates, type RateCache } from "./rates.ts";
 import { stockReader } from "./stock.ts";
 import { articleNumber } from "./text.ts";

@@ -2,12 +2,13 @@ import { decimalsEqual, isDecimalZero, parseDecimal } from "../../domain/money.t
 import type { LedgerResult, Operation, Performed } from "../connector.ts";
 import { normaliseEmail, normaliseName, normaliseOrganisationNumber } from "../shared/identifiers.ts";
 import { type CustomerItem, type Invoice, invoiceItem, payment, paymentItem } from "./answers.ts";
+import type { Books } from "./books.ts";
 import { performedDocument, readInvoice, readLiveInvoice, subjectOf } from "./invoices.ts";
 import { toPaymentBody } from "./map.ts";
 import { toArticleBody, toCustomerBody } from "./map-master-data.ts";
 import { findArticle, readCustomer, searchCustomers } from "./match.ts";
 import { findCancelledOrder, findInvoiced, findInvoiceOfOrder, findOrder } from "./orders.ts";
-import { type Books, named, paymentPath } from "./perform.ts";
+import { named, paymentPath } from "./perform.ts";
 import { isSameNumber, isSameText } from "./same.ts";
 import { findUpdated } from "./update.ts";
 import { findVoucher } from "./vouchers.ts";

@@ -1,11 +1,11 @@
 import { fix } from "../../domain/problem.ts";
 import type { LedgerRef, LedgerResult, Operation, Performed } from "../connector.ts";
 import { anything, invoice, invoicedOrder, type Order, order, orderItem } from "./answers.ts";
+import type { Books } from "./books.ts";
 import type { Client } from "./client.ts";
 import { invoicePath, invoiceRef, performedDocument, readInvoice, subjectOf } from "./invoices.ts";
 import { toInvoiceBody, toOrderBody, totalsOf } from "./map.ts";
 import type { FortnoxOptions } from "./options.ts";
-import type { Books } from "./perform.ts";
 import { isAbsent } from "./refusal.ts";
 import { isSameText } from "./same.ts";
 

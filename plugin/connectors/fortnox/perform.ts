@@ -2,25 +2,15 @@ import { fix } from "../../domain/problem.ts";
 import type { LedgerResult, Operation, Performed } from "../connector.ts";
 import { anything, customer, invoice, payment } from "./answers.ts";
 import { createArticle, updateArticle } from "./articles.ts";
-import type { Client } from "./client.ts";
+import type { Books } from "./books.ts";
 import { invoicePath, performedDocument, readLiveInvoice, subjectOf } from "./invoices.ts";
 import { toInvoiceBody, toPaymentBody } from "./map.ts";
 import { leftOut, toCustomerBody } from "./map-master-data.ts";
-import type { FortnoxOptions } from "./options.ts";
 import { adjustOrder, cancelOrder, createOrder, invoiceOrder } from "./orders.ts";
-import type { Rates } from "./rates.ts";
 import { emailAddress } from "./text.ts";
 import { unsendable } from "./unsendable.ts";
 import { updateDocument } from "./update.ts";
-import type { VoucherBooks } from "./voucher-books.ts";
 import { writeVoucher } from "./vouchers.ts";
-
-export interface Books {
-  readonly options: FortnoxOptions;
-  readonly client: Client;
-  readonly rates: Rates;
-  readonly vouchers: VoucherBooks;
-}
 
 type Of<S extends Operation["step"]> = Extract<Operation, { step: S }>;
 type Outcome = Promise<LedgerResult<Performed>>;

@@ -2,10 +2,10 @@ import { isDecimalZero, parseDecimal } from "../../domain/money.ts";
 import { fix } from "../../domain/problem.ts";
 import type { LedgerResult, Operation, Performed, WrittenDocument } from "../connector.ts";
 import { type DocumentRow, invoice, order } from "./answers.ts";
+import type { Books } from "./books.ts";
 import { invoicePath, performedDocument, readLiveInvoice, subjectOf } from "./invoices.ts";
 import { toInvoiceBody, toOrderBody } from "./map.ts";
 import { orderPath, performedOrder, readLiveOrder } from "./orders.ts";
-import type { Books } from "./perform.ts";
 import type { InvoiceRow } from "./schema.ts";
 import { changesOf, hasRows } from "./update-body.ts";
 

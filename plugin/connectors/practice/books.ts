@@ -1,7 +1,8 @@
 import { fix } from "../../domain/problem.ts";
 import type { Clock } from "../../ports.ts";
 import type { LedgerResult, Shelf } from "../connector.ts";
-import { type Chart, chartOf } from "./chart.ts";
+import type { Chart } from "./chart.ts";
+import { chartOf } from "./charts.ts";
 import { type Company, companyOf } from "./company.ts";
 import {
   type Article,

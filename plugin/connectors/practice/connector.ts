@@ -1,6 +1,6 @@
 import type { Connector, OwnBooks } from "../connector.ts";
 import { createBooks, LEDGER_NAME } from "./books.ts";
-import { chartOf } from "./chart.ts";
+import { chartOf } from "./charts.ts";
 import { tenantOf } from "./company.ts";
 import { readChoices, readFacts } from "./facts.ts";
 import { find } from "./find.ts";

@@ -2,7 +2,8 @@ import type { PlannedDocument } from "../../domain/plan.ts";
 import { type DecisionInput, type ExistingDocument, isFinal } from "../input.ts";
 import { guarded } from "../outcomes.ts";
 import { Refusal } from "../refusal.ts";
-import { type Step, stepsOf } from "../steps.ts";
+import type { Step } from "../step.ts";
+import { stepsOf } from "../steps.ts";
 import { isSupplied } from "../words.ts";
 import { folded } from "./fold.ts";
 

@@ -6,7 +6,7 @@ import type { FlowAction } from "../../settings/groups/flow.ts";
 import type { DecisionInput } from "../input.ts";
 import { booked, wait } from "../outcomes.ts";
 import { capturesOf } from "./captures.ts";
-import type { FlowStand, StandingStep } from "./stand.ts";
+import type { FlowStand, StandingStep } from "./standing.ts";
 
 /** What of an order's flow goes on beside its documents. `owed` is what they charge. */
 export function plannedFlow(stand: FlowStand, owed: Money, input: DecisionInput): PlannedFlow {

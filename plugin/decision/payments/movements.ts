@@ -3,9 +3,10 @@ import type { Order, Payment, Refund } from "../../domain/order.ts";
 import type { PlannedDocument } from "../../domain/plan.ts";
 import { isMoneyOnly, moneyOf, successful } from "../credits/refund-money.ts";
 import type { DecisionInput } from "../input.ts";
-import type { Step } from "../steps.ts";
+import type { Step } from "../step.ts";
 import { moneyIn, moneyOut } from "../trigger.ts";
-import { chargedInAll, type Movement } from "./payments.ts";
+import type { Movement } from "./ledgered.ts";
+import { chargedInAll } from "./payments.ts";
 
 /** Each movement of money that is registered, with the documents it may belong to (R4). */
 export function movementsOf(

@@ -4,8 +4,8 @@ import type { Notice } from "../../domain/plan.ts";
 import { moneyOf, successful } from "../credits/refund-money.ts";
 import { dayIn } from "../dates.ts";
 import type { DecisionInput } from "../input.ts";
-import type { Step } from "../steps.ts";
-import type { Ledgered } from "./payments.ts";
+import type { Step } from "../step.ts";
+import type { Ledgered } from "./ledgered.ts";
 
 /**
  * Says which refunds leave their credit note open, because the shop shows less money than they credit (R6). What an

@@ -15,24 +15,9 @@ import type { Payment } from "../../domain/order.ts";
 import type { Notice, PlannedDocument, PlannedPayment, PlannedShare } from "../../domain/plan.ts";
 import { dayIn, paymentDay } from "../dates.ts";
 import type { DecisionInput } from "../input.ts";
+import type { Ledgered, Movement, Placed } from "./ledgered.ts";
 import { accountOf, methodOf } from "./payment-methods.ts";
-import { type Placed, positive, withSurplus } from "./surplus.ts";
-
-/** A movement of money and the documents it may belong to, by key, in the order in which it pays them. */
-export interface Movement {
-  readonly payment: Payment;
-  readonly direction: "in" | "out";
-  readonly targets: readonly string[];
-}
-
-/** The documents with their payments while these are being worked out. */
-export interface Ledgered {
-  readonly documents: readonly PlannedDocument[];
-  /** What each document, by its key, still wants to be paid. */
-  readonly open: Map<string, Money>;
-  readonly payments: Map<string, PlannedPayment[]>;
-  readonly notices: Notice[];
-}
+import { positive, withSurplus } from "./surplus.ts";
 
 /**
  * Gives each movement to the documents it pays, with its own day and account, up to what is left of them (R4): what is

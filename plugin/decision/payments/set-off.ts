@@ -14,7 +14,7 @@ import { moneyOf } from "../credits/refund-money.ts";
 import { paymentDay } from "../dates.ts";
 import type { DecisionInput } from "../input.ts";
 import { amountDue, isSettled, moneyIn } from "../trigger.ts";
-import type { Ledgered } from "./payments.ts";
+import type { Ledgered } from "./ledgered.ts";
 
 /**
  * Sets an open credit note off against an open invoice of the same order when no money moves between them: an exchange,

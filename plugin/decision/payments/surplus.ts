@@ -9,22 +9,7 @@ import {
   zero,
 } from "../../domain/money.ts";
 import type { DecisionInput } from "../input.ts";
-import type { Ledgered, Movement } from "./payments.ts";
-
-/** A movement and what of it the documents take. */
-export interface Placed {
-  readonly movement: Movement;
-  readonly standing: "registered" | "not registered" | "unmapped";
-  /** What goes to documents now; what is registered already is not among it. */
-  readonly shares: readonly { readonly key: string; readonly amount: Money; readonly surplus: Money }[];
-  /** True when nothing of it is registered yet. */
-  readonly isNew: boolean;
-  /** Account on which an earlier run kept what was paid too much, and what of it is still there. */
-  readonly keptOn: string | null;
-  readonly kept: Money;
-  /** What no document takes and nobody has kept. */
-  readonly rest: Money;
-}
+import type { Ledgered, Placed } from "./ledgered.ts";
 
 /**
  * What customers paid beyond their documents, less what went back beyond the credit notes: it is kept on the account

@@ -13,8 +13,8 @@ import type { Notice, PlannedDocument } from "../../domain/plan.ts";
 import { moneyOf } from "../credits/refund-money.ts";
 import type { DecisionInput } from "../input.ts";
 import { isOnItsWay, isSettled, moneyIn } from "../trigger.ts";
+import type { Ledgered } from "./ledgered.ts";
 import { methodOf } from "./payment-methods.ts";
-import type { Ledgered } from "./payments.ts";
 
 /**
  * Says what the shop calls paid and shows no movement of: nothing is registered that nobody has seen (R4), so the

@@ -11,7 +11,7 @@ import {
 import type { PlannedDocument, PlannedPayment } from "../../domain/plan.ts";
 import { paymentDay } from "../dates.ts";
 import type { DecisionInput } from "../input.ts";
-import type { Ledgered } from "../payments/payments.ts";
+import type { Ledgered } from "../payments/ledgered.ts";
 import { withPayments } from "../payments/payments.ts";
 import { Refusal } from "../refusal.ts";
 import { UNDO } from "./lives.ts";

@@ -1,6 +1,7 @@
 import { settingsForm } from "../../settings/form.ts";
 import { settingsSchema } from "../../settings/schema.ts";
-import { type SettingsVersion, type StoredConnection, settingsHistory } from "../../store/connections.ts";
+import type { StoredConnection } from "../../store/connections.ts";
+import { type SettingsVersion, settingsHistory } from "../../store/settings-versions.ts";
 import type { Page } from "../page.ts";
 import { differencesBetween, type SettingDifference } from "./settings-difference.ts";
 import { titleOf } from "./settings-view.ts";

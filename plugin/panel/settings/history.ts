@@ -1,10 +1,6 @@
 import { changeSettings, trySettings } from "../../pipeline/setup/settings.ts";
-import {
-  readSettings,
-  type SettingsVersion,
-  type StoredConnection,
-  settingsHistory,
-} from "../../store/connections.ts";
+import type { StoredConnection } from "../../store/connections.ts";
+import { readSettings, type SettingsVersion, settingsHistory } from "../../store/settings-versions.ts";
 import { formToken } from "../access/form-token.ts";
 import { type Answer, type Page, redirect, refusal, view } from "../page.ts";
 import { changesIn, differencesView } from "./differences-view.ts";

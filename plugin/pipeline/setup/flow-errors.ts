@@ -4,7 +4,7 @@ import { readInstallation } from "../../store/installations.ts";
 import { type Context, connectorOf } from "../context.ts";
 import { isAcceptable } from "../messages/webhook-endpoints.ts";
 import { openShop } from "../shop.ts";
-import type { SettingsError } from "./settings.ts";
+import type { SettingsError } from "./settings-error.ts";
 
 /** What of a flow this ledger, this shop or this host cannot do, in words, at the step it is about. */
 export async function flowErrors(

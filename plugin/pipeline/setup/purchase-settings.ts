@@ -1,7 +1,7 @@
 import type { Settings } from "../../settings/schema.ts";
 import { readConnection, type StoredConnection } from "../../store/connections.ts";
 import { type Context, connectorOf } from "../context.ts";
-import type { SettingsError } from "./settings.ts";
+import type { SettingsError } from "./settings-error.ts";
 
 /** What is wrong with purchases that go with sales: a ledger that takes none, or a company that cannot sell to this one. */
 export async function purchaseErrors(

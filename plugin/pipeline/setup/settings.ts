@@ -3,13 +3,9 @@ import { isTemplate } from "../../decision/texts.ts";
 import { readVatNumber } from "../../domain/vat-number.ts";
 import { type Settings, settingsSchema } from "../../settings/schema.ts";
 import { planStockRun } from "../../store/catalogue/stock.ts";
-import {
-  listConnections,
-  readSettings,
-  type StoredConnection,
-  saveSettings,
-} from "../../store/connections.ts";
+import { listConnections, type StoredConnection } from "../../store/connections.ts";
 import { sweepSoon } from "../../store/installations.ts";
+import { readSettings, saveSettings } from "../../store/settings-versions.ts";
 import { releaseTransfers } from "../../store/transfers/transfer-demand.ts";
 import { currentSettings } from "../books.ts";
 import { type Context, connectorOf } from "../context.ts";
@@ -17,13 +13,7 @@ import { planNotifications } from "../notifications/plan.ts";
 import { needsProducts } from "../parties/products.ts";
 import { flowErrors } from "./flow-errors.ts";
 import { purchaseErrors } from "./purchase-settings.ts";
-
-export interface SettingsError {
-  /** Dotted path, such as `orders.rounding_tolerance`. */
-  readonly path: string;
-  readonly code: string;
-  readonly message: string;
-}
+import type { SettingsError } from "./settings-error.ts";
 
 export type SettingsChanged =
   | { readonly ok: true; readonly settings: Settings; readonly version: number }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { handleTransfer } from "../../../plugin/pipeline/transfer.ts";
-import { saveSettings } from "../../../plugin/store/connections.ts";
+import { saveSettings } from "../../../plugin/store/settings-versions.ts";
 import { dueTransfers, wantTransfers } from "../../../plugin/store/transfers/transfer-demand.ts";
 import { readTransfer } from "../../../plugin/store/transfers/transfers.ts";
 import { systemClock } from "../../../server/clock.ts";

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { handleTransfer } from "../../../plugin/pipeline/transfer.ts";
-import { readConnection, saveSettings } from "../../../plugin/store/connections.ts";
+import { readConnection } from "../../../plugin/store/connections.ts";
+import { saveSettings } from "../../../plugin/store/settings-versions.ts";
 import { wantTransfers } from "../../../plugin/store/transfers/transfer-demand.ts";
 import { readTransfer } from "../../../plugin/store/transfers/transfers.ts";
 import { engines } from "../../support/engines.ts";

@@ -3,8 +3,6 @@ import {
   createConnection,
   listConnections,
   readConnection,
-  readSettings,
-  saveSettings,
   setConnected,
 } from "../../../plugin/store/connections.ts";
 import type { Store } from "../../../plugin/store/database.ts";
@@ -25,6 +23,7 @@ import {
   replaceSecrets,
 } from "../../../plugin/store/keys/secrets.ts";
 import { addSigningKey, listSigningKeys } from "../../../plugin/store/keys/signing-keys.ts";
+import { readSettings, saveSettings } from "../../../plugin/store/settings-versions.ts";
 import { engines } from "../../support/engines.ts";
 import { inEmptyStore, installShop, NOW } from "./open-store.ts";
 
