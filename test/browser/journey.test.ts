@@ -77,7 +77,7 @@ describe("a shop owner", () => {
     await app.getByRole("heading", { name: "What each state means" }).waitFor();
     expect(proofs).toHaveLength(2);
     expect(new Set(proofs).size).toBe(2);
-    expect(new URL(page.url()).searchParams.get("path")).toBe("/embedded/help");
+    await page.waitForURL((url) => url.searchParams.get("path") === "/embedded/help");
   });
 
   it("sees a wrong setting beside its field, mends it and saves", async () => {

@@ -85,7 +85,7 @@ describe("the language at the foot of a page", () => {
     await page.getByRole("heading", { name: "Hvad hver status betyder, og hvad man gør ved den." }).waitFor();
     await page.keyboard.press("/");
     await page.getByRole("heading", { name: "Dine ordrer, de nyeste først." }).waitFor();
-    expect(new URL(page.url()).searchParams.get("lang")).toBe("da");
+    await page.waitForURL((url) => url.searchParams.get("lang") === "da");
     await page.getByRole("link", { name: "Svenska" }).click();
     await page.getByRole("heading", { name: "Dina ordrar, de nyaste först." }).waitFor();
   });
