@@ -2,8 +2,8 @@ import { connectionName, sellingConnections } from "../../pipeline/left-to.ts";
 import type { Condition } from "../../settings/condition.ts";
 import { mayBothHold } from "../../settings/overlap.ts";
 import type { StoredConnection } from "../../store/connections.ts";
-import { conditionsInWords } from "../editors/rule-words.ts";
 import type { Page } from "../page.ts";
+import { conditionsInWords } from "../settings/rule-words.ts";
 
 /** Which of the shop's orders a connection takes, in words, and where that is changed. */
 export function takesView(

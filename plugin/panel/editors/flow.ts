@@ -7,10 +7,10 @@ import { triggers } from "../../settings/triggers.ts";
 import type { StoredConnection } from "../../store/connections.ts";
 import { type Answer, type Page, view } from "../page.ts";
 import { type Drawn, editorFrame, notConnected, UNTOUCHED } from "../settings/editor-frame.ts";
+import { actionNames, stateName } from "../settings/flow-words.ts";
 import type { FieldError } from "../settings/settings-patch.ts";
 import { refusalOf, submitPatch } from "../settings/submit-patch.ts";
 import { changedSteps, patchOfSteps, presets, stepsOfFlow, type TypedStep, typedSteps } from "./flow-form.ts";
-import { actionNames, stateName } from "./flow-words.ts";
 
 const PATH = "/settings/flow";
 

@@ -1,6 +1,6 @@
 import { type ConditionField, conditionFields, operators } from "../../settings/condition.ts";
+import { areNamed, type RuleEntry, type RuleList, SET_FIELDS, setOf } from "../settings/rule-lists.ts";
 import { rowIndices } from "../settings/settings-form.ts";
-import { areNamed, type RuleEntry, type RuleList, SET_FIELDS, setOf } from "./rule-lists.ts";
 
 /** `missing` is `exists` with the value false: two words are easier to choose than one with a value. */
 export const OPERATORS = [...Object.keys(operators), "missing"] as const;

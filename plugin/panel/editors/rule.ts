@@ -3,10 +3,6 @@ import { conditions } from "../../settings/condition.ts";
 import type { StoredConnection } from "../../store/connections.ts";
 import { type Answer, type Page, refusal, view } from "../page.ts";
 import { type Drawn, editorFrame, errorAt, notConnected, UNTOUCHED } from "../settings/editor-frame.ts";
-import { rowIndices } from "../settings/settings-form.ts";
-import { refusalOf, submitPatch } from "../settings/submit-patch.ts";
-import { examplesOf } from "./rule-examples.ts";
-import { entryIn, FIELDS, filledConditions, formOfEntry, OPERATORS } from "./rule-form.ts";
 import {
   areNamed,
   entriesOf,
@@ -16,7 +12,11 @@ import {
   type RuleList,
   SET_FIELDS,
   type SetField,
-} from "./rule-lists.ts";
+} from "../settings/rule-lists.ts";
+import { rowIndices } from "../settings/settings-form.ts";
+import { refusalOf, submitPatch } from "../settings/submit-patch.ts";
+import { examplesOf } from "./rule-examples.ts";
+import { entryIn, FIELDS, filledConditions, formOfEntry, OPERATORS } from "./rule-form.ts";
 import { RULES_PATH } from "./rules.ts";
 
 const PATH = `${RULES_PATH}/edit`;

@@ -2,8 +2,7 @@ import { currentSettings } from "../../pipeline/books.ts";
 import type { StoredConnection } from "../../store/connections.ts";
 import { type Answer, type Page, refusal, view } from "../page.ts";
 import { type Drawn, editorFrame, notConnected, UNTOUCHED } from "../settings/editor-frame.ts";
-import { refusalOf, submitPatch } from "../settings/submit-patch.ts";
-import { examplesOf } from "./rule-examples.ts";
+import { consequenceOf } from "../settings/entry-sentences.ts";
 import {
   entriesOf,
   isFull,
@@ -12,9 +11,10 @@ import {
   RULE_LISTS,
   type RuleEntry,
   type RuleList,
-  setOf,
-} from "./rule-lists.ts";
-import { conditionsInWords, setInWords } from "./rule-words.ts";
+} from "../settings/rule-lists.ts";
+import { conditionsInWords } from "../settings/rule-words.ts";
+import { refusalOf, submitPatch } from "../settings/submit-patch.ts";
+import { examplesOf } from "./rule-examples.ts";
 
 export const RULES_PATH = "/settings/rules";
 
@@ -73,11 +73,6 @@ function entryView(page: Page, list: RuleList, entry: RuleEntry): Record<string,
   return {
     name: typeof entry["name"] === "string" ? entry["name"] : null,
     conditions: conditionsInWords(page, entry.when),
-    set: wordsOfSet(page, list, entry),
+    set: consequenceOf(page, list, entry),
   };
-}
-
-function wordsOfSet(page: Page, list: RuleList, entry: RuleEntry): string {
-  if (list === "orders.takes") return page.texts("rules.taken");
-  return list === "orders.filters" ? page.texts("rules.left_out") : setInWords(page, setOf(list, entry));
 }

@@ -4,8 +4,8 @@ import type { PlannedJournal } from "../../domain/journal.ts";
 import type { PlannedDocument } from "../../domain/plan.ts";
 import type { PlannedPurchase } from "../../domain/purchase.ts";
 import { type Preview, type PreviewResult, previewOrder } from "../../pipeline/reports/orders.ts";
-import { actionNames, stateName } from "../editors/flow-words.ts";
 import type { Page } from "../page.ts";
+import { actionNames, stateName } from "../settings/flow-words.ts";
 
 const PREVIEW_PATIENCE_MS = 5_000;
 const LATE: PagePreview = { ok: false, reason: "late" };

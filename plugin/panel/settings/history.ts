@@ -5,7 +5,7 @@ import { formToken } from "../access/form-token.ts";
 import { type Answer, type Page, redirect, refusal, view } from "../page.ts";
 import { changesIn, differencesView } from "./differences-view.ts";
 import { notConnected } from "./editor-frame.ts";
-import { differencesBetween, patchBetween, type SettingDifference } from "./settings-difference.ts";
+import { patchBetween } from "./settings-difference.ts";
 import { settingsTabs } from "./settings-tabs.ts";
 import { refusalOf } from "./submit-patch.ts";
 
@@ -17,7 +17,7 @@ const MOST_SHOWN = 30;
 interface Brought {
   readonly text: string;
   readonly error?: string;
-  readonly differences?: readonly SettingDifference[];
+  readonly differences?: ReturnType<typeof differencesView>;
 }
 
 /** Who changed what, and when; any version can be brought back. Settings leave and come in as a file. */
@@ -40,10 +40,7 @@ export async function showHistory(page: Page, brought: Brought | null = null): P
     versions: versions
       .slice(0, LISTED)
       .map((one, index) => versionView(page, one, versions[index + 1], index)),
-    brought:
-      brought === null
-        ? null
-        : { ...brought, differences: brought.differences && differencesView(page, brought.differences) },
+    brought,
     fileField: {
       name: "settings",
       kind: "long_text",
@@ -91,7 +88,7 @@ export async function importSettings(page: Page): Promise<Answer> {
     const error = texts("settings.history.wrong", { path: first?.path ?? "", message: first?.message ?? "" });
     return await showHistory(page, { text, error });
   }
-  return await showHistory(page, { text, differences: differencesBetween(current, tried.settings) });
+  return await showHistory(page, { text, differences: differencesView(page, current, tried.settings) });
 }
 
 async function become(
@@ -126,14 +123,14 @@ function versionView(
   before: SettingsVersion | undefined,
   index: number,
 ): Record<string, unknown> {
-  const differences = before === undefined ? [] : changesIn(before, one);
+  const differences = before === undefined ? [] : changesIn(page, before, one);
   return {
     version: one.version,
     changedBy: one.changedBy,
     changedAt: one.changedAt,
     isFirst: before === undefined && one.version === 1,
     isCurrent: index === 0,
-    differences: differencesView(page, differences.slice(0, MOST_SHOWN)),
+    differences: differences.slice(0, MOST_SHOWN),
     more: Math.max(0, differences.length - MOST_SHOWN),
   };
 }

@@ -2,6 +2,7 @@ import type { Choice } from "../../connectors/connector.ts";
 import type { FieldShape, GroupShape, MemberShape, RowsShape } from "../../settings/form.ts";
 import { settingsPlace } from "../../settings/settings-place.ts";
 import type { Page } from "../page.ts";
+import { optionLabel } from "./option-label.ts";
 import { LONG } from "./settings-choices.ts";
 import { columnName, ROW_NAME, ROW_VALUE, rowIndices } from "./settings-form.ts";
 import type { FieldError } from "./settings-patch.ts";
@@ -165,10 +166,6 @@ function ranks(page: Page, field: FieldShape, path: string, chosen: readonly str
   }));
 }
 
-function optionLabel(page: Page, path: string, value: string): string {
-  return page.texts([`setting.${path}.option.${value}`, `option.${value}`], { or: value });
-}
-
 function labelOf(page: Page, path: string, field: FieldShape): string {
   return page.texts(`setting.${path}.title`, { or: page.say(field.title ?? field.path) });
 }
@@ -196,7 +193,7 @@ function errorText(page: Page, error: FieldError, field: FieldShape | null): str
 }
 
 /** A setting's title by its path, or by the name of its form field. */
-export function titleOf(page: Page, shape: readonly GroupShape[], name: string): string {
+function titleOf(page: Page, shape: readonly GroupShape[], name: string): string {
   const member = find(shape, name);
   if (member === null || member.kind === "group") return name;
   const title = page.texts(`setting.${member.path}.title`, { or: page.say(member.title ?? member.path) });

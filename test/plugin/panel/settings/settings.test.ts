@@ -134,7 +134,7 @@ describe("the settings form", () => {
     expect(warned.status).toBe(422);
     expect(warned.text).toContain("Somebody else saved the settings");
     expect(plain(warned.text)).toMatch(
-      /Largest difference booked as rounding <code>orders.rounding_tolerance<\/code>: <del>0.[0-9]+<\/del> → <ins>0.20<\/ins>/,
+      /Orders › Largest difference booked as rounding: <del>0.[0-9]+<\/del> → <ins>0.20<\/ins>/,
     );
     expect((await stored())["orders"]).toMatchObject({ rounding_tolerance: "0.20" });
     const second = formOn(warned.text, "/settings");
