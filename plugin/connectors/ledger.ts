@@ -1,5 +1,5 @@
 import type { LedgerFacts } from "../domain/ledger-facts.ts";
-import type { PlannedArticle, PlannedCustomer, PlannedDocument } from "../domain/plan.ts";
+import type { PlannedArticle, PlannedCustomer, PlannedDocument, PlannedPayment } from "../domain/plan.ts";
 import type { PracticeLedger, PracticePaper } from "../domain/practice-books.ts";
 import type { FixProblem } from "../domain/problem.ts";
 import type {
@@ -12,10 +12,16 @@ import type {
   PurchaseSetOff,
 } from "./operation.ts";
 
-/** Parts of a ledger that only some settings need and that a consent has to name. */
+/** What the settings ask of a ledger beyond what every connection needs. */
 export interface Needs {
+  /** Orders of the ledger, which a consent may have to name. */
   readonly orders?: boolean;
+  /** Where payments are registered, by the shop's name of the method. */
+  readonly receipts?: readonly Receipt[];
 }
+
+/** The account, or the mode that stands for one, of a payment method. */
+export type Receipt = Pick<PlannedPayment, "method" | "mode" | "account">;
 
 /**
  * The books of one connection. Every method returns expected failures and throws only bugs.

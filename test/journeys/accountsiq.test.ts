@@ -163,6 +163,8 @@ describe.each(engines)("AccountsIQ on $name", (engine) => {
     const held = await house.waitForOrder(id, "held");
     expect(held).toMatchObject({ code: "LEDGER_REJECTED", documents: [] });
     expect(held.message).toContain("Account 2400 of the payment method card is no bank account");
+    const { body } = await house.api("POST", `/connections/${opened.irish}/check`);
+    expect(JSON.stringify(body)).toContain("Account 2400 of the payment method card is no bank account");
     expect(aiq.ledger.transactions()).toHaveLength(before);
     await change({ payments: { methods: { card: { account: "1210" } } } });
     await house.api("POST", "/orders/sync", { ids: [id] });

@@ -1,6 +1,8 @@
-import type { PlannedDocument, PlannedPayment } from "../../domain/plan.ts";
+import type { PlannedDocument } from "../../domain/plan.ts";
 import { type FixProblem, fix, type Problem } from "../../domain/problem.ts";
+import type { LedgerResult, Receipt } from "../connector.ts";
 import type { Books } from "./books.ts";
+import type { Registers } from "./registers.ts";
 
 /**
  * What would refuse a document's payments once it is posted, so that nothing is posted before it is mended: receipts take
@@ -13,22 +15,31 @@ export async function unbankable(
 ): Promise<Problem | null> {
   const receipts = payments.filter((one) => one.direction === "in" && one.setOff === undefined);
   if (booking !== "book" || receipts.length === 0) return null;
+  const found = await noBanks(registers, receipts);
+  if (!found.ok) return found.problem.act === "retry" ? { ...found.problem, inDoubt: false } : null;
+  return found.value[0] ?? null;
+}
+
+/** Those of the receipts whose account is none of the entity's banks. */
+export async function noBanks(
+  registers: Registers,
+  receipts: readonly Receipt[],
+): Promise<LedgerResult<readonly FixProblem[]>> {
   const banks = await registers.banks();
-  if (!banks.ok) return banks.problem.act === "retry" ? { ...banks.problem, inDoubt: false } : null;
+  if (!banks.ok) return banks;
   const codes = new Set(
     banks.value.flatMap((bank) => [bank.Code, bank.BankAccountCode].map(plain)).filter((code) => code !== ""),
   );
-  if (codes.size === 0) return null;
-  const wrong = receipts.find((one) => {
-    const account = one.mode ?? one.account;
-    return account !== null && !codes.has(plain(account));
+  const wrong = receipts.filter(({ mode, account }) => {
+    const code = mode ?? account;
+    return codes.size > 0 && code !== null && !codes.has(plain(code));
   });
-  return wrong === undefined ? null : noBank(wrong);
+  return { ok: true, value: wrong.map(noBank) };
 }
 
 const plain = (code: string): string => code.trim().toUpperCase();
 
-const noBank = ({ method, mode, account }: PlannedPayment): FixProblem =>
+const noBank = ({ method, mode, account }: Receipt): FixProblem =>
   fix(
     "LEDGER_REJECTED",
     `Account ${mode ?? account} of the payment method ${method} is no bank account in AccountsIQ. Choose one of its bank accounts.`,

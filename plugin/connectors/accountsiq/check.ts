@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { type FixProblem, fix } from "../../domain/problem.ts";
 import type { Clock } from "../../ports.ts";
-import type { LedgerResult } from "../connector.ts";
+import type { LedgerResult, Needs } from "../connector.ts";
 import { isFalse } from "./answers.ts";
+import { noBanks } from "./bank-accounts.ts";
 import type { Client } from "./client.ts";
 import { readPeriods } from "./facts.ts";
 import type { Registers } from "./registers.ts";
@@ -17,6 +18,7 @@ export async function checkBooks(
   registers: Registers,
   clock: Clock,
   settings: AccountsIqSettings,
+  { receipts = [] }: Needs = {},
 ): Promise<LedgerResult<readonly FixProblem[]>> {
   const problems: FixProblem[] = [];
   const subject = "the settings of AccountsIQ";
@@ -36,6 +38,12 @@ export async function checkBooks(
   const hasCode = taxes.value.some((one) => one.Code === settings.zero_tax_code);
   if (settings.zero_tax_code === undefined ? codeFor("outside", "0", taxes.value) === null : !hasCode) {
     problems.push(noZeroCode);
+  }
+  if (receipts.length > 0) {
+    const wrong = await noBanks(registers, receipts);
+    if (!wrong.ok && wrong.problem.act === "retry") return wrong;
+    // A list that AccountsIQ does not give us says nothing.
+    if (wrong.ok) problems.push(...wrong.value);
   }
   return { ok: true, value: problems };
 }

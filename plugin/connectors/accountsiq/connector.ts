@@ -63,7 +63,7 @@ export function accountsIq(options: AccountsIqOptions): Connector & { readonly a
         pdf: (ref) => pdfOf(client, ref),
         files: ledgerFiles(client),
         purchases: ledgerPurchases(books),
-        check: async () => checkBooks(client, registers, ports.clock, await settings()),
+        check: async (needs) => checkBooks(client, registers, ports.clock, await settings(), needs),
       };
     },
   };

@@ -89,6 +89,25 @@ describe("a customer's card", () => {
   });
 });
 
+describe("payment methods", () => {
+  it("whose account is none of the entity's banks are named before the first order", async () => {
+    const { ledger } = await openBooks();
+    const receipts = [
+      { method: "card", mode: null, account: "1210" },
+      { method: "giro", mode: null, account: "2400" },
+      { method: "invoice", mode: null, account: null },
+    ];
+    expect(worked(await ledger.check({ receipts }))).toMatchObject([
+      {
+        message:
+          "Account 2400 of the payment method giro is no bank account in AccountsIQ. Choose one of its bank accounts.",
+        fix: { place: "settings", field: "payments.methods", row: { method: "giro" } },
+      },
+    ]);
+    expect(worked(await ledger.check({ receipts: [] }))).toEqual([]);
+  });
+});
+
 describe("items and stock", () => {
   it("have codes in capitals, and what can be sold of them is told once each", async () => {
     const { ledger, standIn } = await openBooks();
