@@ -136,8 +136,8 @@ async function finish(run: Run, result: TransferResult | "forget"): Promise<"don
   const { store, ports } = run.context;
   const { owner, transfer } = run.lease;
   if (result === "forget") {
-    await forgetTransfer(store, run.key, owner);
-    return "done";
+    const next = await forgetTransfer(store, run.key, owner, transfer.wantedSeq, ports.clock.now());
+    return next === "again" ? "again" : "done";
   }
   await appendLog(store, run.key, run.lines);
   const isPractice = run.connection?.isPractice === true;

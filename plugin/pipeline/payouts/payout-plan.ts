@@ -2,7 +2,7 @@ import { decidePayout, type PayoutPlan } from "../../decision/payout/payout.ts";
 import type { Payout } from "../../domain/payout.ts";
 import type { Problem } from "../../domain/problem.ts";
 import { claimMovements, dropMovements, movementsOf } from "../../store/reports/payout-movements.ts";
-import { releaseTransfers } from "../../store/transfers/transfer-demand.ts";
+import { releaseResting } from "../../store/transfers/transfer-demand.ts";
 import { connectorOf } from "../context.ts";
 import { openShop } from "../shop.ts";
 import type { Work } from "../work.ts";
@@ -52,5 +52,6 @@ export async function releaseWins({ context, key }: Work, { settles }: PayoutPla
   if (!settles.some((one) => one.kind === "dispute")) return;
   const { installationId, connectionId } = key;
   const now = context.ports.clock.now();
-  await releaseTransfers(context.store, installationId, connectionId, ["held"], now, "ALREADY_SETTLED");
+  const held = { installationId, connectionId, states: ["held"], code: "ALREADY_SETTLED" } as const;
+  await releaseResting(context.store, held, now);
 }

@@ -1,5 +1,7 @@
 import { type ExpressionBuilder, sql, type Transaction } from "kysely";
-import type { Database, Store } from "../database.ts";
+import type { Database, Store, TransfersTable } from "../database.ts";
+import { locking } from "../dialect.ts";
+import { insist } from "../insist.ts";
 import { instant } from "../time.ts";
 import type { LeftOut, TransferKey } from "./transfers.ts";
 
@@ -13,11 +15,7 @@ export async function leaveOutTransfers(
   leftOut: LeftOut,
   nowMs: number,
 ): Promise<string[]> {
-  if (orderIds.length === 0) return [];
-  const found = await notUndone(store, books, orderIds).where("state", "!=", "booked").execute();
-  const ids = found.map((row) => row.order_id);
-  await note(store, books, ids, leftOut, nowMs);
-  return ids;
+  return await note(store, books, orderIds, leftOut, nowMs, (one) => one.state !== "booked");
 }
 
 /** Notes that somebody takes these orders out of the books, and has them looked at. Gives those it was not noted on before. */
@@ -28,23 +26,7 @@ export async function undoTransfers(
   decision: LeftOut & { readonly undo: true },
   nowMs: number,
 ): Promise<string[]> {
-  if (orderIds.length === 0) return [];
-  const found = await notUndone(store, books, orderIds).execute();
-  const ids = found.map((row) => row.order_id);
-  await note(store, books, ids, decision, nowMs);
-  return ids;
-}
-
-/** Which of these orders nobody has taken out of the books yet. */
-function notUndone(store: Store, { installationId, connectionId }: Books, orderIds: readonly string[]) {
-  return store.db
-    .selectFrom("transfers")
-    .select("order_id")
-    .where("installation_id", "=", installationId)
-    .where("connection_id", "=", connectionId)
-    .where("order_id", "in", [...orderIds])
-    .where("kind", "=", "order")
-    .where(isNotUndone);
+  return await note(store, books, orderIds, decision, nowMs, () => true);
 }
 
 /** Our own JSON: within a text its quotes would be escaped. */
@@ -53,25 +35,46 @@ const UNDONE = '%"undo":true%';
 const isNotUndone = ({ eb, or }: ExpressionBuilder<Database, "transfers">) =>
   or([eb("skip", "is", null), eb("skip", "not like", UNDONE)]);
 
+/**
+ * Notes a decision on those of the orders it concerns which nobody has taken out of the books yet, nobody else at the
+ * same time: what another decides in this moment is seen, never overwritten.
+ */
 async function note(
   store: Store,
   { installationId, connectionId }: Books,
-  ids: readonly string[],
+  orderIds: readonly string[],
   decision: LeftOut,
   nowMs: number,
-): Promise<void> {
-  if (ids.length === 0) return;
-  await store.db
-    .updateTable("transfers")
-    .set({
-      skip: JSON.stringify(decision),
-      wanted_seq: sql`wanted_seq + 1`,
-      due_at: sql`case when owner is null then ${instant(nowMs)} else due_at end`,
-    })
-    .where("installation_id", "=", installationId)
-    .where("connection_id", "=", connectionId)
-    .where("order_id", "in", [...ids])
-    .execute();
+  concerns: (order: Pick<TransfersTable, "state">) => boolean,
+): Promise<string[]> {
+  if (orderIds.length === 0) return [];
+  const once = async (db: Transaction<Database>): Promise<string[]> => {
+    const open = db
+      .selectFrom("transfers")
+      .select(["order_id", "state"])
+      .where("installation_id", "=", installationId)
+      .where("connection_id", "=", connectionId)
+      .where("order_id", "in", [...orderIds])
+      .where("kind", "=", "order")
+      .where(isNotUndone)
+      .orderBy("order_id");
+    const found = await locking(store.engine, open).execute();
+    const ids = found.filter(concerns).map((row) => row.order_id);
+    if (ids.length === 0) return [];
+    await db
+      .updateTable("transfers")
+      .set({
+        skip: JSON.stringify(decision),
+        wanted_seq: sql`wanted_seq + 1`,
+        due_at: sql`case when owner is null then ${instant(nowMs)} else due_at end`,
+      })
+      .where("installation_id", "=", installationId)
+      .where("connection_id", "=", connectionId)
+      .where("order_id", "in", ids)
+      .execute();
+    return ids;
+  };
+  return await insist(() => store.db.transaction().setIsolationLevel("read committed").execute(once));
 }
 
 /** Calls off taking an order out of the books, and has it looked at. False when nobody wanted it out. */
@@ -118,5 +121,31 @@ export async function takeIn(db: Transaction<Database>, keys: readonly TransferK
         .where(({ eb, or }) => or([eb("state", "=", "skipped"), eb("skip", "not like", UNDONE)]))
         .execute();
     }
+  }
+}
+
+/**
+ * Carries decisions over to rows of another connection that stand for the same orders, where nobody has decided anything.
+ */
+export async function keepWishes(
+  db: Transaction<Database>,
+  { installationId, connectionId }: Books,
+  wishes: readonly { readonly order_id: string; readonly skip: string | null }[],
+  nowMs: number,
+): Promise<void> {
+  for (const { order_id: orderId, skip } of wishes) {
+    if (skip === null) continue;
+    await db
+      .updateTable("transfers")
+      .set({
+        skip,
+        wanted_seq: sql`wanted_seq + 1`,
+        due_at: sql`case when owner is null then ${instant(nowMs)} else due_at end`,
+      })
+      .where("installation_id", "=", installationId)
+      .where("connection_id", "=", connectionId)
+      .where("order_id", "=", orderId)
+      .where("skip", "is", null)
+      .execute();
   }
 }

@@ -5,6 +5,7 @@ import type { Store, StoreTransaction, TransfersTable } from "../database.ts";
 import { inserted, upsert } from "../dialect.ts";
 import { insist } from "../insist.ts";
 import { instant } from "../time.ts";
+import { keepWishes } from "./left-out.ts";
 import type { TransferKey } from "./transfers.ts";
 
 /** An order, and the delivery that points at it. */
@@ -137,9 +138,17 @@ function keyOf(
   };
 }
 
+/** Orders of a connection that stand so; with `code` only those that stand for it. */
+export interface Standing {
+  readonly installationId: number;
+  readonly connectionId: number;
+  readonly states: readonly TransferState[];
+  readonly code?: Code | undefined;
+}
+
 /**
- * Lets orders of a connection be looked at again: after a settings change, a new consent, a fixed cause. With `code`
- * only those that stand for it. In statements of bounded size, so that no worker waits long for its row.
+ * Lets orders of a connection be looked at again: after a settings change, a new consent, a fixed cause. What a worker has
+ * in hand is looked at once more however it stands: he may have read how things were before. Gives how many stood so.
  */
 export async function releaseTransfers(
   store: Store,
@@ -149,18 +158,42 @@ export async function releaseTransfers(
   nowMs: number,
   code?: Code,
 ): Promise<number> {
+  return await release(store, { installationId, connectionId, states, code }, nowMs, true);
+}
+
+/**
+ * The same for a worker who has an order in hand himself, of what rests alone: two who did it to each other's orders would
+ * never end.
+ */
+export async function releaseResting(store: Store, standing: Standing, nowMs: number): Promise<number> {
+  return await release(store, standing, nowMs, false);
+}
+
+/** In statements of bounded size, so that no worker waits long for its row. */
+async function release(
+  store: Store,
+  { installationId, connectionId, states, code }: Standing,
+  nowMs: number,
+  isAlsoInHand: boolean,
+): Promise<number> {
   let released = 0;
   let after = "";
   for (;;) {
-    let query = store.db
+    const rows = await store.db
       .selectFrom("transfers")
-      .select("order_id")
+      .select(["order_id", "state", "code"])
       .where("installation_id", "=", installationId)
       .where("connection_id", "=", connectionId)
       .where("order_id", ">", after)
-      .where("state", "in", [...states]);
-    if (code !== undefined) query = query.where("code", "=", code);
-    const rows = await query.orderBy("order_id").limit(BATCH).execute();
+      .where(({ eb, or, and }) =>
+        or([
+          and([eb("state", "in", [...states]), ...(code === undefined ? [] : [eb("code", "=", code)])]),
+          ...(isAlsoInHand ? [eb("owner", "is not", null)] : []),
+        ]),
+      )
+      .orderBy("order_id")
+      .limit(BATCH)
+      .execute();
     const ids = rows.map((row) => row.order_id);
     const last = ids.at(-1);
     if (last === undefined) return released;
@@ -174,7 +207,7 @@ export async function releaseTransfers(
       .where("connection_id", "=", connectionId)
       .where("order_id", "in", ids)
       .execute();
-    released += ids.length;
+    released += rows.filter((row) => states.includes(row.state) && (code ?? row.code) === row.code).length;
     if (ids.length < BATCH) return released;
     after = last;
   }
@@ -206,10 +239,11 @@ async function adoptOnce(
           .onRef("fresh.order_id", "=", "noted.order_id")
           .on("fresh.connection_id", "=", connectionId),
       )
-      .select("noted.order_id")
+      .select(["noted.order_id", "noted.skip"])
       .where("noted.installation_id", "=", installationId)
       .where("noted.connection_id", "=", 0)
       .execute();
+    await keepWishes(db, { installationId, connectionId }, known, nowMs);
     if (known.length > 0) {
       const ids = known.map((row) => row.order_id);
       await db

@@ -144,13 +144,33 @@ function ofWhomIsNamed(key: string | null) {
     when().when("customer", "=", ERASED).then(null).else(key).end();
 }
 
-/** Removes the row of an order the shop does not know. Only a worker that holds it may. */
-export async function forgetTransfer(store: Store, key: TransferKey, owner: string): Promise<void> {
-  await store.db
+/**
+ * Removes the row of an order the shop does not know. Only a worker that holds it may, and only while nobody has pointed
+ * at it since: then it stays due at once. As `finishTransfer` otherwise.
+ */
+export async function forgetTransfer(
+  store: Store,
+  key: TransferKey,
+  owner: string,
+  handledSeq: number,
+  nowMs: number,
+): Promise<"done" | "again" | "lost"> {
+  const forgotten = await store.db
     .deleteFrom("transfers")
     .where("installation_id", "=", key.installationId)
     .where("connection_id", "=", key.connectionId)
     .where("order_id", "=", key.orderId)
     .where("owner", "=", owner)
-    .execute();
+    .where("wanted_seq", "=", handledSeq)
+    .executeTakeFirst();
+  if (forgotten.numDeletedRows > 0n) return "done";
+  const renewed = await store.db
+    .updateTable("transfers")
+    .set({ owner: null, due_at: instant(nowMs) })
+    .where("installation_id", "=", key.installationId)
+    .where("connection_id", "=", key.connectionId)
+    .where("order_id", "=", key.orderId)
+    .where("owner", "=", owner)
+    .executeTakeFirst();
+  return renewed.numUpdatedRows > 0n ? "again" : "lost";
 }
