@@ -2,7 +2,7 @@ import type { Order } from "../domain/order.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { FixProblem, Problem } from "../domain/problem.ts";
 import { type StoredConnection, setConnectionStatus } from "../store/connections.ts";
-import { type StoredInstallation, setInstallationStatus } from "../store/installations.ts";
+import { disconnectInstallation, type StoredInstallation } from "../store/installations.ts";
 import type { TransferResult } from "../store/transfers/transfer-leases.ts";
 import { held, retried, unread, waiting } from "./results.ts";
 import { noteProblem, type Run } from "./run.ts";
@@ -56,7 +56,8 @@ async function refusedByShop(
   const { transfer } = run.lease;
   const again = refusedAgain(run, null, problem);
   if (again.attempts < REFUSALS) return again;
-  await setInstallationStatus(store, installation.id, "disconnected", ports.clock.now());
+  const isLost = await disconnectInstallation(store, installation, ports.clock.now());
+  if (!isLost) return { ...again, attempts: 0 };
   ports.log.warn("a shop refuses our access", { installation: installation.id, theirs: problem.theirs });
   return { ...waiting(transfer, null, "NOT_CONNECTED", problem.message), attempts: 0 };
 }

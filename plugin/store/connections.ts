@@ -1,6 +1,6 @@
-import type { Selectable } from "kysely";
+import type { Selectable, Transaction } from "kysely";
 import type { LedgerFacts } from "../domain/ledger-facts.ts";
-import type { ConnectionsTable, Store } from "./database.ts";
+import type { ConnectionsTable, Database, Store } from "./database.ts";
 import { instant } from "./time.ts";
 
 /** A ledger connected to an installation. */
@@ -34,42 +34,55 @@ export async function createConnection(
   nowMs: number,
   isPractice = false,
 ): Promise<number> {
+  return await store.db
+    .transaction()
+    .execute((db) => insertConnection(db, installationId, system, settings, by, nowMs, isPractice));
+}
+
+/** As `createConnection`, within a transaction. */
+export async function insertConnection(
+  db: Transaction<Database>,
+  installationId: number,
+  system: string,
+  settings: unknown,
+  by: string,
+  nowMs: number,
+  isPractice: boolean,
+): Promise<number> {
   const now = instant(nowMs);
-  return await store.db.transaction().execute(async (db) => {
-    const inserted = await db
-      .insertInto("connections")
-      .values({
-        installation_id: installationId,
-        system,
-        status: "connecting",
-        ledger_tenant: null,
-        company_name: null,
-        secrets: null,
-        secrets_owner: null,
-        secrets_until: null,
-        settings_version: 1,
-        facts: null,
-        facts_at: null,
-        look_until: null,
-        watched_to: null,
-        is_practice: isPractice ? 1 : 0,
-        created_at: now,
-        updated_at: now,
-      })
-      .executeTakeFirstOrThrow();
-    const id = Number(inserted.insertId);
-    await db
-      .insertInto("settings_versions")
-      .values({
-        connection_id: id,
-        version: 1,
-        settings: JSON.stringify(settings),
-        changed_by: by,
-        changed_at: now,
-      })
-      .execute();
-    return id;
-  });
+  const inserted = await db
+    .insertInto("connections")
+    .values({
+      installation_id: installationId,
+      system,
+      status: "connecting",
+      ledger_tenant: null,
+      company_name: null,
+      secrets: null,
+      secrets_owner: null,
+      secrets_until: null,
+      settings_version: 1,
+      facts: null,
+      facts_at: null,
+      look_until: null,
+      watched_to: null,
+      is_practice: isPractice ? 1 : 0,
+      created_at: now,
+      updated_at: now,
+    })
+    .executeTakeFirstOrThrow();
+  const id = Number(inserted.insertId);
+  await db
+    .insertInto("settings_versions")
+    .values({
+      connection_id: id,
+      version: 1,
+      settings: JSON.stringify(settings),
+      changed_by: by,
+      changed_at: now,
+    })
+    .execute();
+  return id;
 }
 
 /** The installation is asked for so that no tenant ever reads another's connection. */
@@ -126,37 +139,6 @@ export async function setConnected(
     .execute();
 }
 
-/** Sealed; null until the first message of the connection's flow was to be signed. */
-export async function readMessageSecret(
-  store: Store,
-  installationId: number,
-  id: number,
-): Promise<string | null> {
-  const row = await store.db
-    .selectFrom("connections")
-    .select("message_secret")
-    .where("id", "=", id)
-    .where("installation_id", "=", installationId)
-    .executeTakeFirst();
-  return row?.message_secret ?? null;
-}
-
-/** Keeps the first one. */
-export async function saveMessageSecret(
-  store: Store,
-  installationId: number,
-  id: number,
-  sealed: string,
-): Promise<void> {
-  await store.db
-    .updateTable("connections")
-    .set({ message_secret: sealed })
-    .where("id", "=", id)
-    .where("installation_id", "=", installationId)
-    .where("message_secret", "is", null)
-    .execute();
-}
-
 /** Only while the connection is as it was read: what a worker met before a new consent says nothing about this one. */
 export async function setConnectionStatus(
   store: Store,
@@ -171,6 +153,23 @@ export async function setConnectionStatus(
     .where("updated_at", "=", read.updatedAt)
     .where("status", "!=", "removed")
     .execute();
+}
+
+/** A person lets booking rest or go on. False when the connection is in no state for it. */
+export async function moveConnection(
+  store: Store,
+  id: number,
+  from: StoredConnection["status"],
+  to: StoredConnection["status"],
+  nowMs: number,
+): Promise<boolean> {
+  const moved = await store.db
+    .updateTable("connections")
+    .set({ status: to, updated_at: instant(nowMs) })
+    .where("id", "=", id)
+    .where("status", "=", from)
+    .executeTakeFirst();
+  return moved.numUpdatedRows > 0n;
 }
 
 /**

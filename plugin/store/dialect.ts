@@ -87,6 +87,16 @@ export function insertIgnoring<Q extends { ignore(): Q; orIgnore(): Q }>(engine:
   }
 }
 
+/** Locks the rows a transaction reads: `for update` on MySQL; SQLite has one writer at a time and needs no row locks. */
+export function locking<Q extends { forUpdate(): Q }>(engine: Engine, query: Q): Q {
+  switch (engine) {
+    case "mysql":
+      return query.forUpdate();
+    case "sqlite":
+      return query;
+  }
+}
+
 /** In an upsert's update: what the insert would have put into the column. */
 export function inserted(engine: Engine, column: string): RawBuilder<unknown> {
   return engine === "mysql" ? sql`values(${sql.ref(column)})` : sql`${sql.ref(`excluded.${column}`)}`;

@@ -1,7 +1,10 @@
 import { sql, type Transaction } from "kysely";
-import type { Database, Store } from "./database.ts";
-import { insist } from "./insist.ts";
+import type { Database } from "./database.ts";
 import { instant } from "./time.ts";
+import { keepWishes } from "./transfers/left-out.ts";
+
+/** How long everything is looked up first when a worker of the earlier connection may still write: his order comes up in it. */
+const LOOK_MS = 60 * 60_000;
 
 /**
  * Gives a new connection everything that was relayed through an earlier one to the same books: how each order stands,
@@ -9,55 +12,64 @@ import { instant } from "./time.ts";
  * The new connection must not have written to the ledger yet.
  */
 export async function inheritConnection(
-  store: Store,
+  db: Transaction<Database>,
   installationId: number,
   from: number,
   to: number,
   nowMs: number,
 ): Promise<void> {
-  // An order may be pointed at the new connection in between: the next try meets it.
-  await insist(() => inheritOnce(store, installationId, from, to, nowMs));
+  await mergeTransfers(db, installationId, from, to, nowMs);
+  for (const table of [
+    "transfers",
+    "effects",
+    "mappings",
+    "transfer_log",
+    "oss_rows",
+    "payout_movements",
+    "closed_months",
+  ] as const) {
+    await db
+      .updateTable(table)
+      .set({ connection_id: to })
+      .where("installation_id", "=", installationId)
+      .where("connection_id", "=", from)
+      .execute();
+  }
+  const old = await db
+    .selectFrom("connections")
+    .select(["closed_until", "look_until"])
+    .where("id", "=", from)
+    .executeTakeFirst();
+  const atWork = await heldUntil(db, installationId, to);
+  // His lease ends by itself; what he writes until he notices stands under the earlier connection.
+  const look = atWork !== null && atWork > instant(nowMs) ? instant(nowMs + LOOK_MS) : null;
+  const [lookUntil] = [look, old?.look_until ?? null]
+    .filter((one) => one !== null)
+    .sort()
+    .reverse();
+  const carried = {
+    ...(old?.closed_until == null ? {} : { closed_until: old.closed_until }),
+    ...(lookUntil === undefined ? {} : { look_until: lookUntil }),
+  };
+  if (Object.keys(carried).length > 0)
+    await db.updateTable("connections").set(carried).where("id", "=", to).execute();
+  await db.deleteFrom("connections").where("id", "=", from).where("status", "=", "removed").execute();
 }
 
-async function inheritOnce(
-  store: Store,
+/** When the last lease of a connection's orders ends; null when nobody has any in hand. */
+async function heldUntil(
+  db: Transaction<Database>,
   installationId: number,
-  from: number,
-  to: number,
-  nowMs: number,
-): Promise<void> {
-  await store.db.transaction().execute(async (db) => {
-    await mergeTransfers(db, installationId, from, to, nowMs);
-    for (const table of [
-      "transfers",
-      "effects",
-      "mappings",
-      "transfer_log",
-      "oss_rows",
-      "payout_movements",
-      "closed_months",
-    ] as const) {
-      await db
-        .updateTable(table)
-        .set({ connection_id: to })
-        .where("installation_id", "=", installationId)
-        .where("connection_id", "=", from)
-        .execute();
-    }
-    const old = await db
-      .selectFrom("connections")
-      .select("closed_until")
-      .where("id", "=", from)
-      .executeTakeFirst();
-    if (old?.closed_until != null) {
-      await db
-        .updateTable("connections")
-        .set({ closed_until: old.closed_until })
-        .where("id", "=", to)
-        .execute();
-    }
-    await db.deleteFrom("connections").where("id", "=", from).where("status", "=", "removed").execute();
-  });
+  connectionId: number,
+): Promise<string | null> {
+  const row = await db
+    .selectFrom("transfers")
+    .select(({ fn }) => fn.max("due_at").as("until"))
+    .where("installation_id", "=", installationId)
+    .where("connection_id", "=", connectionId)
+    .where("owner", "is not", null)
+    .executeTakeFirst();
+  return row?.until ?? null;
 }
 
 const BATCH = 500;
@@ -77,7 +89,7 @@ async function mergeTransfers(
         .onRef("old.installation_id", "=", "fresh.installation_id")
         .onRef("old.order_id", "=", "fresh.order_id"),
     )
-    .select("fresh.order_id")
+    .select(["fresh.order_id", "fresh.skip"])
     .where("fresh.installation_id", "=", installationId)
     .where("fresh.connection_id", "=", to)
     .where("old.connection_id", "=", from)
@@ -92,10 +104,14 @@ async function mergeTransfers(
       .execute();
     await db
       .updateTable("transfers")
-      .set({ wanted_seq: sql`wanted_seq + 1`, owner: null, due_at: instant(nowMs) })
+      .set({
+        wanted_seq: sql`wanted_seq + 1`,
+        due_at: sql`case when owner is null then ${instant(nowMs)} else due_at end`,
+      })
       .where("installation_id", "=", installationId)
       .where("connection_id", "=", from)
       .where("order_id", "in", ids)
       .execute();
   }
+  await keepWishes(db, { installationId, connectionId: from }, noted, nowMs);
 }

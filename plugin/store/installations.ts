@@ -1,5 +1,7 @@
-import type { Selectable } from "kysely";
-import type { InstallationsTable, Store } from "./database.ts";
+import type { Selectable, Transaction } from "kysely";
+import type { Database, InstallationsTable, Store, StoreTransaction } from "./database.ts";
+import { locking } from "./dialect.ts";
+import { insist } from "./insist.ts";
 import { instant } from "./time.ts";
 
 /** An installed shop as stored. Secrets stay sealed here; `pipeline/setup/vault.ts` opens them. */
@@ -25,11 +27,12 @@ export interface StoredInstallation {
   /** Whether it has taken orders of files in. */
   readonly hasFiles: boolean;
   readonly createdAt: string;
+  readonly updatedAt: string;
 }
 
 export type NewInstallation = Omit<
   StoredInstallation,
-  "id" | "status" | "sweptTo" | "payoutsSweptTo" | "lookBackDueAt" | "hasFiles" | "createdAt"
+  "id" | "status" | "sweptTo" | "payoutsSweptTo" | "lookBackDueAt" | "hasFiles" | "createdAt" | "updatedAt"
 >;
 
 /**
@@ -54,7 +57,9 @@ export async function saveInstallation(store: Store, fresh: NewInstallation, now
     erased_at: null,
     updated_at: now,
   };
-  return await store.db.transaction().execute(async (db) => {
+  // Somebody else may install the same shop at this moment, or begin its sweep.
+  return await insist(() => store.db.transaction().execute(save));
+  async function save(db: Transaction<Database>): Promise<number> {
     const known = await db
       .selectFrom("installations")
       .select("id")
@@ -80,7 +85,7 @@ export async function saveInstallation(store: Store, fresh: NewInstallation, now
       })
       .executeTakeFirstOrThrow();
     return Number(inserted.insertId);
-  });
+  }
 }
 
 export async function findInstallation(
@@ -115,6 +120,25 @@ export async function setInstallationStatus(
     .execute();
 }
 
+/**
+ * The shop refuses our access. Only while the installation is as it was read: what a worker met before it was installed
+ * anew, or had left, says nothing about now. False when that was so.
+ */
+export async function disconnectInstallation(
+  store: Store,
+  read: Pick<StoredInstallation, "id" | "updatedAt">,
+  nowMs: number,
+): Promise<boolean> {
+  const moved = await store.db
+    .updateTable("installations")
+    .set({ status: "disconnected", updated_at: instant(nowMs) })
+    .where("id", "=", read.id)
+    .where("status", "=", "installed")
+    .where("updated_at", "=", read.updatedAt)
+    .executeTakeFirst();
+  return moved.numUpdatedRows > 0n;
+}
+
 /** What the shop lets us do from now on. */
 export async function setInstallationScopes(
   store: Store,
@@ -127,6 +151,11 @@ export async function setInstallationScopes(
     .set({ scopes: JSON.stringify(scopes), updated_at: instant(nowMs) })
     .where("id", "=", id)
     .execute();
+}
+
+/** What is decided about a shop as a whole is decided by one at a time: until the transaction ends, others wait here. */
+export async function lockInstallation({ db, engine }: StoreTransaction, id: number): Promise<void> {
+  await locking(engine, db.selectFrom("installations").select("id").where("id", "=", id)).execute();
 }
 
 /** Installations whose sweep is due, oldest first. */
@@ -229,5 +258,6 @@ function fromRow(row: Selectable<InstallationsTable>): StoredInstallation {
     lookBackDueAt: row.look_back_due_at,
     hasFiles: row.has_files === 1,
     createdAt: row.created_at,
+    updatedAt: row.updated_at,
   };
 }

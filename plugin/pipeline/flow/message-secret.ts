@@ -1,4 +1,5 @@
-import { readMessageSecret, type StoredConnection, saveMessageSecret } from "../../store/connections.ts";
+import type { StoredConnection } from "../../store/connections.ts";
+import { readMessageSecret, saveMessageSecret } from "../../store/keys/message-secrets.ts";
 import type { Context } from "../context.ts";
 import { newWebhookSecret } from "../messages/webhook-signature.ts";
 

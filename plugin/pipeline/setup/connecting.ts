@@ -3,13 +3,16 @@ import type { Problem } from "../../domain/problem.ts";
 import type { Installation } from "../../platforms/platform.ts";
 import { defaultSettings } from "../../settings/schema.ts";
 import {
-  createConnection,
   deleteConnection,
+  insertConnection,
   listConnections,
+  moveConnection,
   readConnection,
   type StoredConnection,
-  setConnectionStatus,
 } from "../../store/connections.ts";
+import type { StoreTransaction } from "../../store/database.ts";
+import { insist } from "../../store/insist.ts";
+import { lockInstallation } from "../../store/installations.ts";
 import { deletePracticeBooks } from "../../store/practice/practice-removal.ts";
 import { adoptTransfers, releaseTransfers } from "../../store/transfers/transfer-demand.ts";
 import { currentSettings, ledgerFacts, openLedger } from "../books.ts";
@@ -43,21 +46,23 @@ export async function startConnection(
 ): Promise<StoredConnection> {
   const { store, ports } = context;
   const { isPractice = false, startSettings } = connectorOf(context, system);
-  const waiting = (await listConnections(store, installation.id)).find(
-    ({ system: other, status }) =>
-      other === system && (isPractice || status === "connecting" || status === "needs_reauth"),
-  );
   const now = ports.clock.now();
-  if (waiting !== undefined) {
-    // Whoever made it may have died before this.
-    if (!isPractice) await adoptTransfers(store, installation.id, waiting.id, now);
-    return waiting;
-  }
   const today = dayIn(installation.timeZone, new Date(now).toISOString());
   const numbers = platformOf(context, installation.platform).checksVatNumbers === false ? "vies" : "platform";
   const more = startSettings?.(installation, today);
   const settings = defaultSettings(today, installation.country, more, numbers);
-  const id = await createConnection(store, installation.id, system, settings, by, now, isPractice);
+  const start = async (within: StoreTransaction): Promise<number> => {
+    // Who clicks twice gets one connection.
+    await lockInstallation(within, installation.id);
+    const waiting = (await listConnections(within, installation.id)).find(
+      ({ system: other, status }) =>
+        other === system && (isPractice || status === "connecting" || status === "needs_reauth"),
+    );
+    if (waiting !== undefined) return waiting.id;
+    return await insertConnection(within.db, installation.id, system, settings, by, now, isPractice);
+  };
+  const id = await insist(() => store.db.transaction().execute((db) => start({ db, engine: store.engine })));
+  // Also of one that waits: whoever made it may have died before this.
   if (!isPractice) await adoptTransfers(store, installation.id, id, now);
   const made = await readConnection(store, installation.id, id);
   if (made === null) throw new Error(`connection ${id} is gone`);
@@ -82,10 +87,9 @@ export async function pauseConnection(
   to: "paused" | "connected",
 ): Promise<boolean> {
   const { store, ports } = context;
-  if (connection.status !== (to === "paused" ? "connected" : "paused")) return false;
-  const now = ports.clock.now();
-  await setConnectionStatus(store, connection, to, now);
   const { installationId, id } = connection;
+  const now = ports.clock.now();
+  if (!(await moveConnection(store, id, to === "paused" ? "connected" : "paused", to, now))) return false;
   if (to === "connected") await releaseTransfers(store, installationId, id, ["waiting"], now, "PAUSED");
   return true;
 }

@@ -2,7 +2,6 @@ import { createHash, randomBytes } from "node:crypto";
 import type { InstallDone, InstallPorts, InstallRefused } from "../../platforms/platform.ts";
 import type { Secrets } from "../../ports.ts";
 import { listConnections } from "../../store/connections.ts";
-import { isDuplicateKey } from "../../store/dialect.ts";
 import { restartSweep, saveInstallation } from "../../store/installations.ts";
 import { rememberState, type StatePurpose, takeState } from "../../store/keys/oauth-states.ts";
 import { releaseTransfers } from "../../store/transfers/transfer-demand.ts";
@@ -74,11 +73,7 @@ export async function finishInstall(
 export async function keepInstallation(context: Context, done: InstallDone): Promise<number> {
   const now = context.ports.clock.now();
   const fresh = { ...done.installation, adminUrl: done.redirect };
-  const id = await saveInstallation(context.store, fresh, now).catch((error: unknown) => {
-    // Somebody else installs the same shop at this moment: the row is there now.
-    if (isDuplicateKey(error)) return saveInstallation(context.store, fresh, now);
-    throw error;
-  });
+  const id = await saveInstallation(context.store, fresh, now);
   await putSecrets(context, "installations", id, done.secrets);
   await restartSweep(context.store, id, now);
   for (const connection of await listConnections(context.store, id)) {

@@ -1,18 +1,11 @@
 import type { ConsentDone } from "../../connectors/connector.ts";
-import {
-  deleteConnection,
-  listConnections,
-  readConnection,
-  removedConnections,
-  type StoredConnection,
-  setConnected,
-} from "../../store/connections.ts";
-import { inheritConnection } from "../../store/inheritance.ts";
+import { deleteConnection, readConnection, type StoredConnection } from "../../store/connections.ts";
 import { restartSweep } from "../../store/installations.ts";
-import { releaseTransfers } from "../../store/transfers/transfer-demand.ts";
+import { takeBooks } from "../../store/take-books.ts";
+import { adoptTransfers, releaseTransfers } from "../../store/transfers/transfer-demand.ts";
 import { ledgerFacts, openLedger } from "../books.ts";
 import { type Context, connectorOf } from "../context.ts";
-import { putSecrets } from "./vault.ts";
+import { sealSecrets } from "./vault.ts";
 
 export type Connected =
   | {
@@ -33,24 +26,25 @@ export async function keepConnected(
   const { store, ports } = context;
   const { installationId, system } = connection;
   const { secrets, ledgerTenant, companyName } = consent;
-  if (connection.ledgerTenant !== null && connection.ledgerTenant !== ledgerTenant) {
-    return failed(
-      `This connection belongs to ${connection.companyName ?? "another company"}, but you signed in to ${companyName}. Make a new connection for it.`,
-    );
+  const sealedSecrets = await sealSecrets(context, "connections", connection.id, secrets);
+  const books = { ledgerTenant, name: companyName, sealedSecrets };
+  const taken = await takeBooks(store, installationId, connection.id, books, ports.clock.now());
+  switch (taken) {
+    case "removed":
+      return failed("This connection was removed meanwhile.");
+    case "other": {
+      const now = await readConnection(store, installationId, connection.id);
+      return failed(
+        `This connection belongs to ${now?.companyName ?? "another company"}, but you signed in to ${companyName}. Make a new connection for it.`,
+      );
+    }
+    case "taken":
+      await deleteConnection(store, installationId, connection.id);
+      return failed(`${companyName} is connected already. Nothing was changed.`);
+    case "connected":
   }
-  const twin = (await listConnections(store, installationId)).find(
-    (other) => other.id !== connection.id && other.system === system && other.ledgerTenant === ledgerTenant,
-  );
-  if (twin !== undefined) {
-    // Two connections to the same books would book every order twice.
-    await deleteConnection(store, installationId, connection.id);
-    return failed(`${companyName} is connected already. Nothing was changed.`);
-  }
-  for (const earlier of await removedConnections(store, installationId, { system, ledgerTenant })) {
-    await inheritConnection(store, installationId, earlier, connection.id, ports.clock.now());
-  }
-  await putSecrets(context, "connections", connection.id, secrets);
-  await setConnected(store, connection.id, { ledgerTenant, name: companyName }, ports.clock.now());
+  // Noted without a ledger by somebody who had looked for one just before it was there.
+  if (!connection.isPractice) await adoptTransfers(store, installationId, connection.id, ports.clock.now());
   await afterConnecting(context, installationId, connection.id);
   ports.log.info("a ledger was connected", {
     installation: installationId,

@@ -55,6 +55,15 @@ export async function putSecrets(
   id: number,
   secrets: Secrets,
 ): Promise<void> {
-  const sealed = await context.ports.secrets.seal(JSON.stringify(secrets), `${table}:${id}`);
-  await replaceSecrets(context.store, table, id, sealed);
+  await replaceSecrets(context.store, table, id, await sealSecrets(context, table, id, secrets));
+}
+
+/** As they are kept: a text that opens for this installation or connection alone. */
+export async function sealSecrets(
+  context: Context,
+  table: SecretsOwner,
+  id: number,
+  secrets: Secrets,
+): Promise<string> {
+  return await context.ports.secrets.seal(JSON.stringify(secrets), `${table}:${id}`);
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { Store } from "../../../plugin/store/database.ts";
 import { inheritConnection } from "../../../plugin/store/inheritance.ts";
+import { insist } from "../../../plugin/store/insist.ts";
 import { wantTransfers } from "../../../plugin/store/transfers/transfer-demand.ts";
 import { claimTransfer, finishTransfer } from "../../../plugin/store/transfers/transfer-leases.ts";
 import { readTransfer } from "../../../plugin/store/transfers/transfers.ts";
@@ -25,7 +26,9 @@ describe.each(engines)("the books connected anew on $name", (engine) => {
     const anew = { ...key, connectionId: NEW };
     const { inherited } = await store.db.transaction().execute(async (db) => {
       await wantTransfers({ db, engine: store.engine }, [anew], NOW);
-      const inheriting = inheritConnection(store, installationId, OLD, NEW, NOW);
+      const inheriting = insist(() =>
+        store.db.transaction().execute((tx) => inheritConnection(tx, installationId, OLD, NEW, NOW)),
+      );
       // Time enough to have read the orders of the new connection without this one.
       await sleep(300);
       return { inherited: inheriting };

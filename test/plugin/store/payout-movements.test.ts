@@ -62,7 +62,7 @@ describe.each(engines)("what payouts have settled on $name", (engine) => {
   it("goes with the books to a new connection", () =>
     inStore(async (store) => {
       await claimMovements(store, BOOKS, [movement("D1", "1001")], []);
-      await inheritConnection(store, 1, 1, 2, Date.parse(AT));
+      await store.db.transaction().execute((db) => inheritConnection(db, 1, 1, 2, Date.parse(AT)));
       expect(await movementsOf(store, BOOKS, ["1001"])).toEqual([]);
       expect(await movementsOf(store, { ...BOOKS, connectionId: 2 }, ["1001"])).toHaveLength(1);
     }));
