@@ -1,5 +1,8 @@
+import type { StoreTransaction } from "../../store/database.ts";
 import { createImport, listImports, type StoredImport } from "../../store/incoming/imports.ts";
-import type { StoredInstallation } from "../../store/installations.ts";
+import { keepFile } from "../../store/incoming/order-files.ts";
+import { insist } from "../../store/insist.ts";
+import { lockInstallation, type StoredInstallation } from "../../store/installations.ts";
 import type { Context } from "../context.ts";
 import { endOf, startOf } from "../day-bounds.ts";
 import { importJob } from "./import.ts";
@@ -26,8 +29,6 @@ export async function beginImport(
   const { store, ports } = context;
   const { connectionId, from, to, isDryRun, by, fileId = null } = wanted;
   const books = { installationId: installation.id, connectionId };
-  const unfinished = (await listImports(store, books, LISTED)).find(isUnfinished);
-  if (unfinished !== undefined) return { unfinished: unfinished.id };
   const fresh = {
     ...books,
     from,
@@ -38,9 +39,21 @@ export async function beginImport(
     fileId,
     createdBy: by,
   };
-  const id = await createImport(store, fresh, ports.clock.now());
-  await ports.queue.add([importJob({ id, installationId: installation.id })]);
-  return { id };
+  const begin = async (within: StoreTransaction): Promise<{ id: number } | { unfinished: number }> => {
+    // Who clicks twice begins one.
+    await lockInstallation(within, installation.id);
+    const unfinished = (await listImports(within, books, LISTED)).find(isUnfinished);
+    if (unfinished !== undefined) return { unfinished: unfinished.id };
+    const id = await createImport(within, fresh, ports.clock.now());
+    // With the import or not at all: of a file that is not kept the shop's own orders are not held against it.
+    if (fileId !== null && !isDryRun) await keepFile(within, { id: fileId, installationId: installation.id });
+    return { id };
+  };
+  const begun = await insist(() =>
+    store.db.transaction().execute((db) => begin({ db, engine: store.engine })),
+  );
+  if ("id" in begun) await ports.queue.add([importJob({ id: begun.id, installationId: installation.id })]);
+  return begun;
 }
 
 const isUnfinished = ({ state }: StoredImport): boolean => state === "running" || state === "paused";

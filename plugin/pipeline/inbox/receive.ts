@@ -1,9 +1,10 @@
 import { payoutKey } from "../../domain/payout.ts";
 import type { Installation, Platform, RawDelivery, VerifiedDelivery } from "../../platforms/platform.ts";
 import type { Secrets } from "../../ports.ts";
-
+import { receivedAt } from "../../store/incoming/inbox.ts";
 import {
   findInstallation,
+  readInstallation,
   setInstallationScopes,
   setInstallationStatus,
   sweepSoon,
@@ -92,7 +93,8 @@ export class Receiver {
       type: delivery.type,
       isNew,
     });
-    if (isNew && meaning.kind === "uninstalled") await this.#uninstall(installation);
+    const isDue = isNew || (await this.#isUnheard(installation.id, delivery));
+    if (isDue && meaning.kind === "uninstalled") await this.#uninstall(installation);
     if (isNew && meaning.kind === "changes") {
       await sweepSoon(this.#context.store, installation.id, this.#context.ports.clock.now());
     }
@@ -103,7 +105,7 @@ export class Receiver {
         this.#context.ports.clock.now() + CUSTOMERS_WAIT_MS,
       );
     }
-    if (isNew && meaning.kind === "granted") await this.#grant(installation, meaning.scopes);
+    if (isDue && meaning.kind === "granted") await this.#grant(installation, meaning.scopes);
     return { kind: "accepted", isNew, delivery, installation };
   }
 
@@ -145,6 +147,18 @@ export class Receiver {
     if (this.#cache.size >= MAX_CACHED) this.#cache.clear();
     this.#cache.set(key, cached);
     return cached;
+  }
+
+  /**
+   * A repeat of what was stored and never done: whoever stored it may have died before. One that is older than what we
+   * know of the shop is only late: it may be back since.
+   */
+  async #isUnheard(installationId: number, { deliveryId, meaning }: VerifiedDelivery): Promise<boolean> {
+    if (meaning.kind !== "uninstalled" && meaning.kind !== "granted") return false;
+    const { store } = this.#context;
+    const stored = await receivedAt(store, installationId, deliveryId);
+    const known = await readInstallation(store, installationId);
+    return stored !== null && known !== null && known.updatedAt < stored;
   }
 
   async #grant(installation: Installation, scopes: readonly string[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { keepFile, type StoredFile } from "../../store/incoming/order-files.ts";
+import type { StoredFile } from "../../store/incoming/order-files.ts";
 import type { StoredInstallation } from "../../store/installations.ts";
 import type { Context } from "../context.ts";
 import { beginImport, type WantedImport } from "../imports/begin-import.ts";
@@ -16,7 +16,5 @@ export async function beginFileImport(
 ): Promise<{ readonly id: number } | { readonly unfinished: number } | "no orders"> {
   const { from, to } = fileReport(file);
   if (from === null || to === null) return "no orders";
-  const begun = await beginImport(context, installation, { ...wanted, from, to, fileId: file.id });
-  if ("id" in begun && !wanted.isDryRun) await keepFile(context.store, file);
-  return begun;
+  return await beginImport(context, installation, { ...wanted, from, to, fileId: file.id });
 }

@@ -7,6 +7,7 @@ import type {
 } from "../../connectors/connector.ts";
 import { isSameChange, type LedgerChange } from "../../domain/ledger-change.ts";
 import { listConnections, type StoredConnection, setWatchedTo } from "../../store/connections.ts";
+import type { StoreTransaction } from "../../store/database.ts";
 import { readEffects, writeEffects } from "../../store/effects/effects.ts";
 import { noteChange, type WatchedDocument, watchedDocuments } from "../../store/effects/watched-documents.ts";
 import { wantTransfers } from "../../store/transfers/transfer-demand.ts";
@@ -105,8 +106,8 @@ async function lookAtOurs(watch: Watch, ours: WatchedDocument, seen: ChangedDocu
     ref,
     totals: null,
   } as const;
-  await writeEffects(context.store, [book], context.ports.clock.now());
-  await tell(watch, key, `A person booked ${label(planned)} ${ref.number} in ${ledgerName}.`);
+  const message = `A person booked ${label(planned)} ${ref.number} in ${ledgerName}.`;
+  await tell(watch, key, message, (within, now) => writeEffects(within, [book], now));
 }
 
 /** A document with our reference that we did not make: a credit note by hand, or a copy, which is no matter of ours. */
@@ -134,19 +135,31 @@ async function lookAtForeign(
 }
 
 async function change(watch: Watch, ours: WatchedDocument, after: LedgerChange | null): Promise<void> {
-  const { context, connection } = watch;
-  const key = orderKey(connection, ours);
-  const now = context.ports.clock.now();
-  await noteChange(context.store, { ...key, document: ours.document }, after, now);
-  await tell(watch, key, after?.message ?? "What was changed in the ledger by hand was undone there.");
+  const key = orderKey(watch.connection, ours);
+  const message = after?.message ?? "What was changed in the ledger by hand was undone there.";
+  await tell(watch, key, message, (within, now) =>
+    noteChange(within, { ...key, document: ours.document }, after, now),
+  );
 }
 
-/** Notes a line for the merchant and lets the order be looked at. */
-async function tell({ context }: Watch, key: TransferKey, message: string): Promise<void> {
+/**
+ * Keeps what was seen, notes a line for the merchant and lets the order be looked at. All of it or nothing: what is kept is
+ * no news the next time, and nobody else would have the order looked at.
+ */
+async function tell(
+  { context }: Watch,
+  key: TransferKey,
+  message: string,
+  keep: (within: StoreTransaction, nowMs: number) => Promise<void>,
+): Promise<void> {
   const { store, ports } = context;
   const now = ports.clock.now();
-  await appendLog(store, key, [{ step: "watch", message, atMs: now }]);
-  await store.db.transaction().execute((db) => wantTransfers({ db, engine: store.engine }, [key], now));
+  await store.db.transaction().execute(async (db) => {
+    const within = { db, engine: store.engine };
+    await keep(within, now);
+    await appendLog(within, key, [{ step: "watch", message, atMs: now }]);
+    await wantTransfers(within, [key], now);
+  });
 }
 
 const changedOf = (ours: WatchedDocument): LedgerChange | null => ours.changed as LedgerChange | null;

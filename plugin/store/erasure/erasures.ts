@@ -7,6 +7,8 @@ export interface WantedErasure {
   readonly installationId: number;
   readonly person: string;
   readonly createdAt: string;
+  /** Later when it was asked for again: what was done before that is not what was asked for. */
+  readonly dueAt: string | null;
 }
 
 /** Durable when it resolves. Asked for again it is still one. */
@@ -26,7 +28,7 @@ export async function wantErasure(
 export async function dueErasures(store: Store, nowMs: number, limit: number): Promise<WantedErasure[]> {
   const rows = await store.db
     .selectFrom("erasures")
-    .select(["installation_id", "person", "created_at"])
+    .select(["installation_id", "person", "created_at", "due_at"])
     .where("due_at", "<=", instant(nowMs))
     .orderBy("due_at")
     .limit(limit)
@@ -35,12 +37,13 @@ export async function dueErasures(store: Store, nowMs: number, limit: number): P
     installationId: row.installation_id,
     person: row.person,
     createdAt: row.created_at,
+    dueAt: row.due_at,
   }));
 }
 
 export async function postponeErasure(
   store: Store,
-  { installationId, person }: WantedErasure,
+  { installationId, person, dueAt }: WantedErasure,
   untilMs: number,
 ): Promise<void> {
   await store.db
@@ -48,13 +51,19 @@ export async function postponeErasure(
     .set({ due_at: instant(untilMs) })
     .where("installation_id", "=", installationId)
     .where("person", "=", person)
+    .where("due_at", "=", dueAt)
     .execute();
 }
 
-export async function dropErasure(store: Store, { installationId, person }: WantedErasure): Promise<void> {
+/** Unless it was asked for again meanwhile. */
+export async function dropErasure(
+  store: Store,
+  { installationId, person, dueAt }: WantedErasure,
+): Promise<void> {
   await store.db
     .deleteFrom("erasures")
     .where("installation_id", "=", installationId)
     .where("person", "=", person)
+    .where("due_at", "=", dueAt)
     .execute();
 }

@@ -66,6 +66,21 @@ export async function storeDeliveries(
   return rows.map((row) => receipts.has(row.receipt));
 }
 
+/** When a delivery was stored first; null when it never was, or was forgotten since. */
+export async function receivedAt(
+  store: Store,
+  installationId: number,
+  deliveryId: string,
+): Promise<string | null> {
+  const row = await store.db
+    .selectFrom("inbox")
+    .select("received_at")
+    .where("installation_id", "=", installationId)
+    .where("delivery_id", "=", deliveryId)
+    .executeTakeFirst();
+  return row?.received_at ?? null;
+}
+
 export interface WaitingDelivery {
   readonly id: number;
   readonly deliveryId: string;

@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { OrderFilesTable, Store } from "../database.ts";
+import type { OrderFilesTable, Store, StoreTransaction } from "../database.ts";
 import { instant } from "../time.ts";
 
 /** A file of orders and what reading it has come to. Its orders are in `file-orders.ts`. */
@@ -73,16 +73,17 @@ export async function readFile(store: Store, installationId: number, id: number)
 }
 
 /** An import begins with the file: it stays, and orders are compared by their numbers from now on. */
-export async function keepFile(store: Store, { id, installationId }: StoredFile): Promise<void> {
-  await store.db.transaction().execute(async (db) => {
-    await db
-      .updateTable("order_files")
-      .set({ begun: 1 })
-      .where("installation_id", "=", installationId)
-      .where("id", "=", id)
-      .execute();
-    await db.updateTable("installations").set({ has_files: 1 }).where("id", "=", installationId).execute();
-  });
+export async function keepFile(
+  { db }: StoreTransaction,
+  { id, installationId }: Pick<StoredFile, "id" | "installationId">,
+): Promise<void> {
+  await db
+    .updateTable("order_files")
+    .set({ begun: 1 })
+    .where("installation_id", "=", installationId)
+    .where("id", "=", id)
+    .execute();
+  await db.updateTable("installations").set({ has_files: 1 }).where("id", "=", installationId).execute();
 }
 
 /** Forgets a file nobody has begun to import; false when somebody has. */

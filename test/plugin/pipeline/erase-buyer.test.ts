@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PlannedCustomer } from "../../../plugin/domain/plan.ts";
 import { redactDue, wantRedaction } from "../../../plugin/pipeline/erasure/redact.ts";
 import { ERASED } from "../../../plugin/store/erasure/erased.ts";
+import { dropErasure, dueErasures } from "../../../plugin/store/erasure/erasures.ts";
 import { createManualClock } from "../../server/manual-clock.ts";
 import { engines } from "../../support/engines.ts";
 import { aCustomer } from "../connectors/plans.ts";
@@ -104,6 +105,17 @@ describe.each(engines)("orders a platform names with a customer to be forgotten,
     await wantRedaction(pipeline.context, pipeline.installationId, "701", orderIds);
     await redactDue(pipeline.context);
   };
+
+  it("are looked through once more when that was asked for again meanwhile", async () => {
+    const { context, installationId } = pipeline;
+    await wantRedaction(context, installationId, "61");
+    const [wanted] = await dueErasures(pipeline.store, clock.now(), 5);
+    if (wanted === undefined) throw new Error("nobody is to be forgotten");
+    await clock.sleep(1_000);
+    await wantRedaction(context, installationId, "61");
+    await dropErasure(pipeline.store, wanted);
+    expect(await dueErasures(pipeline.store, clock.now(), 5)).toHaveLength(1);
+  });
 
   it("lose who bought for a company, and the company keeps its name and its card", async () => {
     await keep("1", aCustomer(KIM));
