@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { claimTransfer, keepTransfer } from "../store/transfers/transfer-leases.ts";
+import { claimTransfer, keepTransfer, ownersAtWork } from "../store/transfers/transfer-leases.ts";
 import type { Transfer, TransferKey } from "../store/transfers/transfers.ts";
 import type { Context } from "./context.ts";
 import { LeaseLost } from "./work.ts";
@@ -57,4 +57,22 @@ export async function claimLease(context: Context, key: TransferKey): Promise<Le
       await beating;
     },
   };
+}
+
+const POLL_MS = 100;
+/** A run that takes longer has lost its worker, or is over hundreds of rows of a slow ledger. */
+const PATIENCE_MS = 20_000;
+
+/** Waits until every order of a connection that somebody has in hand now was given back or taken over. */
+export async function untilPutDown(
+  { store, ports: { clock } }: Pick<Context, "store" | "ports">,
+  books: Pick<TransferKey, "installationId" | "connectionId">,
+): Promise<void> {
+  const deadline = clock.now() + PATIENCE_MS;
+  let held = await ownersAtWork(store, books, clock.now());
+  while (held.length > 0 && clock.now() < deadline) {
+    await clock.sleep(POLL_MS);
+    const now = new Set(await ownersAtWork(store, books, clock.now()));
+    held = held.filter((owner) => now.has(owner));
+  }
 }

@@ -1,4 +1,6 @@
 import type { Store } from "./database.ts";
+import { locking } from "./dialect.ts";
+import { insist } from "./insist.ts";
 
 /** What of the first steps of a connection somebody has done: UTC instants. */
 export interface Guide {
@@ -13,15 +15,26 @@ export async function readGuide(store: Store, connectionId: number): Promise<Gui
     .select("guide")
     .where("id", "=", connectionId)
     .executeTakeFirst();
-  return row?.guide == null ? {} : (JSON.parse(row.guide) as Guide);
+  return guideOf(row?.guide ?? null);
 }
 
 /** Adds to what is known; steps that were done stay so. */
 export async function noteGuide(store: Store, connectionId: number, done: Guide): Promise<void> {
-  const guide = { ...(await readGuide(store, connectionId)), ...done };
-  await store.db
-    .updateTable("connections")
-    .set({ guide: JSON.stringify(guide) })
-    .where("id", "=", connectionId)
-    .execute();
+  await insist(() =>
+    store.db
+      .transaction()
+      .setIsolationLevel("read committed")
+      .execute(async (db) => {
+        const connection = db.selectFrom("connections").select("guide").where("id", "=", connectionId);
+        const row = await locking(store.engine, connection).executeTakeFirst();
+        const guide = { ...guideOf(row?.guide ?? null), ...done };
+        await db
+          .updateTable("connections")
+          .set({ guide: JSON.stringify(guide) })
+          .where("id", "=", connectionId)
+          .execute();
+      }),
+  );
 }
+
+const guideOf = (json: string | null): Guide => (json === null ? {} : (JSON.parse(json) as Guide));

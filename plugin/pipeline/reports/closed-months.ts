@@ -4,14 +4,16 @@ import type { StoredConnection } from "../../store/connections.ts";
 import type { StoredInstallation } from "../../store/installations.ts";
 import {
   type ClosedMonth,
-  closeMonth,
   closings,
   closingsOf,
+  noteClosing,
   openMonth,
+  shutMonth,
 } from "../../store/reports/closed-months.ts";
 import type { Context } from "../context.ts";
 import { daysOfMonth, endOf, startOf } from "../day-bounds.ts";
 import { releaseHeld } from "../inbox/sync.ts";
+import { untilPutDown } from "../lease.ts";
 import { reconcile } from "./reconcile.ts";
 
 /** Whose months, and who asks. */
@@ -54,15 +56,18 @@ const MOST_LISTED = 240;
 
 /**
  * Closes a month, and with it every month before: no document, payment or voucher is dated into it any more. Its sums are
- * kept as they are now. False when it is not over yet, or closed already.
+ * kept as they are then, with what was under way when it was closed. False when it is not over yet, or closed already.
  */
 export async function close(context: Context, books: Books, month: string, by: string): Promise<boolean> {
   const { canClose } = await monthStatus(context, books, month);
   if (!canClose) return false;
+  const { store, ports } = context;
+  if (!(await shutMonth(store, keyOf(books), daysOfMonth(month).to))) return false;
+  // Whoever has an order in hand has read that the month is open.
+  await untilPutDown(context, keyOf(books));
   const sums = await sumsOfMonth(context, books, month);
-  const until = daysOfMonth(month).to;
-  const now = context.ports.clock.now();
-  return await closeMonth(context.store, keyOf(books), { month, closedBy: by, sums, until }, now);
+  await noteClosing(store, keyOf(books), { month, closedBy: by, sums }, ports.clock.now());
+  return true;
 }
 
 /** Opens the last closed month again, and has the orders looked at that waited for it. False for any other month. */

@@ -1,4 +1,6 @@
-import type { Store } from "../database.ts";
+import type { Transaction } from "kysely";
+import type { Database, Store } from "../database.ts";
+import { insist } from "../insist.ts";
 
 /** Every table whose rows are about one connection; `settings_versions` names no installation and goes by itself. */
 export const CONNECTION_TABLES = [
@@ -26,7 +28,7 @@ export async function deletePracticeBooks(
   installationId: number,
   connectionId: number,
 ): Promise<void> {
-  await store.db.transaction().execute(async (db) => {
+  const remove = async (db: Transaction<Database>): Promise<void> => {
     const own = await db
       .selectFrom("connections")
       .select("id")
@@ -51,7 +53,9 @@ export async function deletePracticeBooks(
         .execute();
     }
     await db.deleteFrom("settings_versions").where("connection_id", "=", connectionId).execute();
-  });
+  };
+  // A worker may just give an order back.
+  await insist(() => store.db.transaction().execute(remove));
 }
 
 /** The kind of record that names a person; documents name only the card's number. */

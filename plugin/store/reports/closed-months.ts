@@ -57,37 +57,42 @@ function closingsIn(store: Store, { installationId, connectionId }: ConnectionKe
     .where("connection_id", "=", connectionId);
 }
 
-/** Closes a month: nothing is dated up to `until`, its last day, any more. False when that is closed already. */
-export async function closeMonth(
+/** From now on nothing is dated up to `until`, the last day of a month, any more. False when that is closed already. */
+export async function shutMonth(
   store: Store,
   { installationId, connectionId }: ConnectionKey,
-  closing: Pick<ClosedMonth, "month" | "closedBy" | "sums"> & { readonly until: string },
-  nowMs: number,
+  until: string,
 ): Promise<boolean> {
-  return await store.db.transaction().execute(async (db) => {
-    const moved = await db
-      .updateTable("connections")
-      .set({ closed_until: closing.until })
-      .where("id", "=", connectionId)
-      .where("installation_id", "=", installationId)
-      .where(({ eb, or }) => or([eb("closed_until", "is", null), eb("closed_until", "<", closing.until)]))
-      .executeTakeFirst();
-    if (moved.numUpdatedRows === 0n) return false;
-    await db
-      .insertInto("closed_months")
-      .values({
-        installation_id: installationId,
-        connection_id: connectionId,
-        month: closing.month,
-        closed_at: instant(nowMs),
-        closed_by: closing.closedBy,
-        sums: JSON.stringify(closing.sums),
-        opened_at: null,
-        opened_by: null,
-      })
-      .execute();
-    return true;
-  });
+  const moved = await store.db
+    .updateTable("connections")
+    .set({ closed_until: until })
+    .where("id", "=", connectionId)
+    .where("installation_id", "=", installationId)
+    .where(({ eb, or }) => or([eb("closed_until", "is", null), eb("closed_until", "<", until)]))
+    .executeTakeFirst();
+  return moved.numUpdatedRows > 0n;
+}
+
+/** Keeps who closed a month that was shut, and what its orders came to. */
+export async function noteClosing(
+  store: Store,
+  { installationId, connectionId }: ConnectionKey,
+  closing: Pick<ClosedMonth, "month" | "closedBy" | "sums">,
+  nowMs: number,
+): Promise<void> {
+  await store.db
+    .insertInto("closed_months")
+    .values({
+      installation_id: installationId,
+      connection_id: connectionId,
+      month: closing.month,
+      closed_at: instant(nowMs),
+      closed_by: closing.closedBy,
+      sums: JSON.stringify(closing.sums),
+      opened_at: null,
+      opened_by: null,
+    })
+    .execute();
 }
 
 /** Opens the last closed month again: everything up to `until` stays closed. False when it is not the last one. */

@@ -174,3 +174,20 @@ export async function forgetTransfer(
     .executeTakeFirst();
   return renewed.numUpdatedRows > 0n ? "again" : "lost";
 }
+
+/** Whoever has an order of a connection in hand: a run's own name each. */
+export async function ownersAtWork(
+  store: Store,
+  { installationId, connectionId }: Pick<TransferKey, "installationId" | "connectionId">,
+  nowMs: number,
+): Promise<string[]> {
+  const rows = await store.db
+    .selectFrom("transfers")
+    .select("owner")
+    .where("installation_id", "=", installationId)
+    .where("connection_id", "=", connectionId)
+    .where("owner", "is not", null)
+    .where("due_at", ">", instant(nowMs))
+    .execute();
+  return rows.flatMap(({ owner }) => owner ?? []);
+}

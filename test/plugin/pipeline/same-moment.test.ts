@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { fix } from "../../../plugin/domain/problem.ts";
+import { close, monthStatus, sumsOfMonth } from "../../../plugin/pipeline/reports/closed-months.ts";
 import { pauseConnection, startConnection } from "../../../plugin/pipeline/setup/connecting.ts";
 import { keepInstallation } from "../../../plugin/pipeline/setup/installing.ts";
 import { keepConnected } from "../../../plugin/pipeline/setup/keep-connected.ts";
@@ -102,6 +104,27 @@ describe.each(engines)("what happens while an order is looked at on $name", (eng
     }, refused);
     await lookedAt();
     expect(await readInstallation(pipeline.store, key.installationId)).toMatchObject({ status: "installed" });
+  });
+
+  it("its month is closed: the sums are kept with it, and nothing is under way any more", async () => {
+    await begin();
+    const { context, store } = pipeline;
+    const installation = await readInstallation(store, key.installationId);
+    if (installation === null) throw new Error("the shop is gone");
+    const month = UNPAID.createdAt.slice(0, 7);
+    let closing = Promise.resolve(false);
+    meanwhile(async () => {
+      closing = close(context, { installation, connection: await connection() }, month, "anna");
+      // Time enough to close it over the worker's head.
+      await sleep(300);
+    });
+    await lookedAt();
+    expect(await closing).toBe(true);
+    const books = { installation, connection: await connection() };
+    const { closing: kept, isClosed } = await monthStatus(context, books, month);
+    expect(isClosed).toBe(true);
+    expect(kept?.sums).toEqual(await sumsOfMonth(context, books, month));
+    expect(kept?.sums).not.toEqual([]);
   });
 
   it("somebody pauses booking while another changes the settings: it is paused", async () => {

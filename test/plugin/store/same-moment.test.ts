@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Transaction } from "kysely";
 import { describe, expect, it } from "vitest";
-import { createConnection, readConnection } from "../../../plugin/store/connections.ts";
+import { createConnection, deleteConnection, readConnection } from "../../../plugin/store/connections.ts";
 import type { Database, Store } from "../../../plugin/store/database.ts";
+import { noteGuide, readGuide } from "../../../plugin/store/guide.ts";
 import { inheritConnection } from "../../../plugin/store/inheritance.ts";
 import { readInstallation } from "../../../plugin/store/installations.ts";
+import { deletePracticeBooks } from "../../../plugin/store/practice/practice-removal.ts";
 import { leaveOutTransfers, undoTransfers } from "../../../plugin/store/transfers/left-out.ts";
 import { adoptTransfers } from "../../../plugin/store/transfers/transfer-demand.ts";
 import { claimTransfer } from "../../../plugin/store/transfers/transfer-leases.ts";
@@ -84,6 +86,27 @@ describe.each(engines)("two who write in the same moment on $name", (engine) => 
     const adopted = await readTransfer(store, { ...nowhere, connectionId });
     expect(adopted?.leftOut).toMatchObject({ reason: DECISION.reason });
     expect(adopted).toMatchObject({ wantedSeq: 2, handledSeq: 0 });
+  });
+
+  it("remove practice books while a worker gives an order back", async () => {
+    const installationId = await installShop(store);
+    const connectionId = await createConnection(store, installationId, "practice", {}, "anna", NOW, true);
+    const key = { installationId, connectionId, orderId: "1001" };
+    await wantIn(store, [key]);
+    await deleteConnection(store, installationId, connectionId);
+    await during(
+      (db) => db.updateTable("transfers").set({ state: "booked" }).execute(),
+      () => deletePracticeBooks(store, installationId, connectionId),
+    );
+    expect(await readTransfer(store, key)).toBeNull();
+  });
+
+  it("note two of the first steps: both stay done", async () => {
+    const installationId = await installShop(store);
+    const id = await createConnection(store, installationId, "fortnox", {}, "anna", NOW);
+    const at = "2026-05-04T10:00:00.000Z";
+    await Promise.all([noteGuide(store, id, { checkedAt: at }), noteGuide(store, id, { liveAt: at })]);
+    expect(await readGuide(store, id)).toEqual({ checkedAt: at, liveAt: at });
   });
 
   describe("when the same books are connected anew", () => {
