@@ -5,6 +5,7 @@ import {
   readInstallation,
   type StoredInstallation,
 } from "../../store/installations.ts";
+import { releaseStranded } from "../../store/transfers/stranded.ts";
 import type { Context } from "../context.ts";
 import { sweepPayouts } from "../payouts/sweep-payouts.ts";
 import { openShop } from "../shop.ts";
@@ -27,7 +28,7 @@ const SWEEP: Reason = {
 /**
  * Finds what webhooks missed: orders changed since the last sweep enter by the same inbox as every other hint.
  * An order whose version was handled already is passed over, so a quiet shop costs one call. Its ledgers are watched at
- * the same pace.
+ * the same pace, and what still waits for one that is there goes on.
  */
 export async function sweep(context: Context, installationId: number): Promise<void> {
   const { store } = context;
@@ -36,6 +37,9 @@ export async function sweep(context: Context, installationId: number): Promise<v
   const installation = await readInstallation(store, installationId);
   if (installation === null || installation.status !== "installed") return;
   const connections = await listConnections(store, installationId);
+  for (const { id: connectionId, status } of connections) {
+    if (status === "connected") await releaseStranded(store, { installationId, connectionId }, now);
+  }
   await sweepOrders(context, installation, connections);
   await lookBack(context, installation, connections);
   await sweepPayouts(context, installation, connections);

@@ -43,6 +43,22 @@ describe.each(engines)("the sweep on $name", (engine) => {
     expect(await swept()).toContain(`${right}/A`);
   });
 
+  it.each(["PAUSED", "NOT_CONNECTED"])(
+    "lets orders go on that stand for %s, though whoever let booking go on died before they were told",
+    async (code) => {
+      await openShop(["A"]);
+      const connection = await pipeline.connect("1");
+      await swept();
+      const { db } = pipeline.store;
+      const told = { state: "waiting" as const, code, version: CHANGED, handled_seq: 1, due_at: null };
+      await db.updateTable("transfers").set(told).execute();
+      await db.updateTable("connections").set({ status: "paused" }).execute();
+      expect(await swept()).toEqual([]);
+      await db.updateTable("connections").set({ status: "connected" }).execute();
+      expect(await swept()).toEqual([`${connection}/A`]);
+    },
+  );
+
   it("passes over an order whose id fits no key, so that nobody's deliveries wait behind it", async () => {
     await openShop(["x".repeat(200), "A"]);
     const connection = await pipeline.connect("1");
