@@ -4,7 +4,7 @@ import type { Database, Store } from "./database.ts";
 import { locking } from "./dialect.ts";
 import { inheritConnection } from "./inheritance.ts";
 import { insist } from "./insist.ts";
-import { lockInstallation } from "./installations.ts";
+import { lockInstallation, restartSweep } from "./installations.ts";
 import { replaceSecrets } from "./keys/secrets.ts";
 
 /** A company's books in a ledger, and the sealed credentials that open them. */
@@ -48,6 +48,8 @@ export async function takeBooks(
     }
     await replaceSecrets(within, "connections", connectionId, sealedSecrets);
     await setConnected(within, connectionId, { ledgerTenant, name }, nowMs);
+    // It has seen nothing of what was swept before.
+    await restartSweep(within, installationId, nowMs);
     return "connected";
   };
   // An order may be pointed at the connection in between: the next try meets it.

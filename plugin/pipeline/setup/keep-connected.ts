@@ -1,6 +1,5 @@
 import type { ConsentDone } from "../../connectors/connector.ts";
 import { deleteConnection, readConnection, type StoredConnection } from "../../store/connections.ts";
-import { restartSweep } from "../../store/installations.ts";
 import { takeBooks } from "../../store/take-books.ts";
 import { adoptTransfers, releaseTransfers } from "../../store/transfers/transfer-demand.ts";
 import { ledgerFacts, openLedger } from "../books.ts";
@@ -71,7 +70,6 @@ async function afterConnecting(
     if (!facts.ok) ports.log.info("the ledger could not be read yet", { message: facts.problem.message });
   }
   await releaseTransfers(store, installationId, connectionId, ["waiting", "held"], ports.clock.now());
-  await restartSweep(store, installationId, ports.clock.now());
 }
 
 export function failed(message: string): Connected {

@@ -7,7 +7,9 @@ import { beginImport } from "../../../plugin/pipeline/imports/begin-import.ts";
 import { InboxWriter } from "../../../plugin/pipeline/inbox/inbox-writer.ts";
 import { Receiver } from "../../../plugin/pipeline/inbox/receive.ts";
 import { beginFileImport } from "../../../plugin/pipeline/order-files/begin-file.ts";
+import { startConnection } from "../../../plugin/pipeline/setup/connecting.ts";
 import { keepInstallation } from "../../../plugin/pipeline/setup/installing.ts";
+import { keepConnected } from "../../../plugin/pipeline/setup/keep-connected.ts";
 import { acceptChanges } from "../../../plugin/pipeline/watch/accept.ts";
 import { watchLedgers } from "../../../plugin/pipeline/watch/watch.ts";
 import type { Platform } from "../../../plugin/platforms/platform.ts";
@@ -16,7 +18,7 @@ import { noteChange } from "../../../plugin/store/effects/watched-documents.ts";
 import { listImports } from "../../../plugin/store/incoming/imports.ts";
 import { storeDeliveries } from "../../../plugin/store/incoming/inbox.ts";
 import { createFile, readFile } from "../../../plugin/store/incoming/order-files.ts";
-import { readInstallation } from "../../../plugin/store/installations.ts";
+import { moveMark, readInstallation } from "../../../plugin/store/installations.ts";
 import { wantTransfers } from "../../../plugin/store/transfers/transfer-demand.ts";
 import { readTransfer, type TransferKey } from "../../../plugin/store/transfers/transfers.ts";
 import { createManualClock } from "../../server/manual-clock.ts";
@@ -97,6 +99,19 @@ describe.each(engines)("what is interrupted half way on $name", (engine) => {
     await expect(acceptChanges(ending, key, "anna")).rejects.toThrow("the end");
     expect(await acceptChanges(pipeline.context, key, "anna")).toBe(1);
     expect(await order()).toMatchObject({ wantedSeq: 2, handledSeq: 1 });
+  });
+
+  it("a ledger that is connected gets the shop's orders since its start, also when that was all that was done", async () => {
+    await begin();
+    const { store } = pipeline;
+    const installation = await readInstallation(store, key.installationId);
+    if (installation === null) throw new Error("the shop is gone");
+    expect(await moveMark(store, installation.id, "swept_to", null, "2026-05-01T00:00:00.000Z")).toBe(true);
+    const connection = await startConnection(pipeline.context, installation, "fortnox", "anna");
+    const company = { secrets: {}, ledgerTenant: "2", companyName: "Second AB" };
+    const ending = endingAt("UpdateQueryNode", "transfers");
+    await expect(keepConnected(ending, connection, company, "")).rejects.toThrow("the end");
+    expect(await readInstallation(store, installation.id)).toMatchObject({ sweptTo: null });
   });
 
   describe("when a shop takes the app away", () => {
