@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { claimTransfer, keepTransfer, ownersAtWork } from "../store/transfers/transfer-leases.ts";
+import { claimTransfer, keepTransfer, ordersInHand } from "../store/transfers/transfer-leases.ts";
 import type { Transfer, TransferKey } from "../store/transfers/transfers.ts";
 import type { Context } from "./context.ts";
 import { LeaseLost } from "./work.ts";
@@ -69,10 +69,9 @@ export async function untilPutDown(
   books: Pick<TransferKey, "installationId" | "connectionId">,
 ): Promise<void> {
   const deadline = clock.now() + PATIENCE_MS;
-  let held = await ownersAtWork(store, books, clock.now());
+  let held = await ordersInHand(store, books, clock.now());
   while (held.length > 0 && clock.now() < deadline) {
     await clock.sleep(POLL_MS);
-    const now = new Set(await ownersAtWork(store, books, clock.now()));
-    held = held.filter((owner) => now.has(owner));
+    held = await ordersInHand(store, books, clock.now(), held);
   }
 }

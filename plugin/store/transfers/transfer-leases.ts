@@ -175,19 +175,35 @@ export async function forgetTransfer(
   return renewed.numUpdatedRows > 0n ? "again" : "lost";
 }
 
-/** Whoever has an order of a connection in hand: a run's own name each. */
-export async function ownersAtWork(
+/** An order somebody works on, and the name of that run. */
+export interface InHand {
+  readonly orderId: string;
+  readonly owner: string;
+}
+
+/** The orders of a connection somebody has in hand; with `among` only those that are still in the same run's. */
+export async function ordersInHand(
   store: Store,
   { installationId, connectionId }: Pick<TransferKey, "installationId" | "connectionId">,
   nowMs: number,
-): Promise<string[]> {
-  const rows = await store.db
+  among?: readonly InHand[],
+): Promise<InHand[]> {
+  if (among?.length === 0) return [];
+  let query = store.db
     .selectFrom("transfers")
-    .select("owner")
+    .select(["order_id", "owner"])
     .where("installation_id", "=", installationId)
     .where("connection_id", "=", connectionId)
     .where("owner", "is not", null)
-    .where("due_at", ">", instant(nowMs))
-    .execute();
-  return rows.flatMap(({ owner }) => owner ?? []);
+    .where("due_at", ">", instant(nowMs));
+  // By their keys: who asks again and again does not look through all orders.
+  if (among !== undefined)
+    query = query.where(
+      "order_id",
+      "in",
+      among.map((one) => one.orderId),
+    );
+  const rows = await query.execute();
+  const found = rows.flatMap(({ order_id: orderId, owner }) => (owner === null ? [] : [{ orderId, owner }]));
+  return found.filter((one) => among === undefined || among.some(({ owner }) => owner === one.owner));
 }
