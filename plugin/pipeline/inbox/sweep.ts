@@ -5,7 +5,7 @@ import {
   readInstallation,
   type StoredInstallation,
 } from "../../store/installations.ts";
-import { releaseStranded } from "../../store/transfers/stranded.ts";
+import { releaseStranded } from "../../store/transfers/releases.ts";
 import type { Context } from "../context.ts";
 import { sweepPayouts } from "../payouts/sweep-payouts.ts";
 import { openShop } from "../shop.ts";

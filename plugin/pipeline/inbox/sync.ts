@@ -5,7 +5,7 @@ import { newestWaiting, storeDeliveries } from "../../store/incoming/inbox.ts";
 import { NOWHERE, targetsOf } from "../../store/incoming/order-targets.ts";
 import { insist } from "../../store/insist.ts";
 import { takeIn } from "../../store/transfers/left-out.ts";
-import { releaseTransfers } from "../../store/transfers/transfer-demand.ts";
+import { releaseTransfers } from "../../store/transfers/releases.ts";
 import { readTransfer, type Transfer } from "../../store/transfers/transfers.ts";
 import type { Context } from "../context.ts";
 import { label } from "../effects/document-name.ts";

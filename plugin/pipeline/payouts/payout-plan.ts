@@ -2,7 +2,7 @@ import { decidePayout, type PayoutPlan } from "../../decision/payout/payout.ts";
 import type { Payout } from "../../domain/payout.ts";
 import type { Problem } from "../../domain/problem.ts";
 import { claimMovements, dropMovements, movementsOf } from "../../store/reports/payout-movements.ts";
-import { releaseResting } from "../../store/transfers/transfer-demand.ts";
+import { releaseResting } from "../../store/transfers/releases.ts";
 import { connectorOf } from "../context.ts";
 import { openShop } from "../shop.ts";
 import type { Work } from "../work.ts";

@@ -4,11 +4,11 @@ import type { StoredConnection } from "../../store/connections.ts";
 import type { StoredInstallation } from "../../store/installations.ts";
 import {
   type ClosedMonth,
+  closeMonth,
   closings,
   closingsOf,
-  noteClosing,
   openMonth,
-  shutMonth,
+  renewSums,
 } from "../../store/reports/closed-months.ts";
 import type { Context } from "../context.ts";
 import { daysOfMonth, endOf, startOf } from "../day-bounds.ts";
@@ -62,11 +62,13 @@ export async function close(context: Context, books: Books, month: string, by: s
   const { canClose } = await monthStatus(context, books, month);
   if (!canClose) return false;
   const { store, ports } = context;
-  if (!(await shutMonth(store, keyOf(books), daysOfMonth(month).to))) return false;
+  const sums = await sumsOfMonth(context, books, month);
+  const closing = { month, closedBy: by, sums, until: daysOfMonth(month).to };
+  if (!(await closeMonth(store, keyOf(books), closing, ports.clock.now()))) return false;
   // Whoever has an order in hand has read that the month is open.
   await untilPutDown(context, keyOf(books));
-  const sums = await sumsOfMonth(context, books, month);
-  await noteClosing(store, keyOf(books), { month, closedBy: by, sums }, ports.clock.now());
+  const after = await sumsOfMonth(context, books, month);
+  if (hasChanged(sums, after)) await renewSums(store, keyOf(books), { month, sums: after });
   return true;
 }
 

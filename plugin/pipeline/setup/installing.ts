@@ -4,7 +4,7 @@ import type { Secrets } from "../../ports.ts";
 import { listConnections } from "../../store/connections.ts";
 import { restartSweep, saveInstallation } from "../../store/installations.ts";
 import { rememberState, type StatePurpose, takeState } from "../../store/keys/oauth-states.ts";
-import { releaseTransfers } from "../../store/transfers/transfer-demand.ts";
+import { releaseTransfers } from "../../store/transfers/releases.ts";
 import type { Context } from "../context.ts";
 import { putSecrets } from "./vault.ts";
 

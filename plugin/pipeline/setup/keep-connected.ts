@@ -1,7 +1,8 @@
 import type { ConsentDone } from "../../connectors/connector.ts";
 import { deleteConnection, readConnection, type StoredConnection } from "../../store/connections.ts";
 import { takeBooks } from "../../store/take-books.ts";
-import { adoptTransfers, releaseTransfers } from "../../store/transfers/transfer-demand.ts";
+import { releaseTransfers } from "../../store/transfers/releases.ts";
+import { adoptTransfers } from "../../store/transfers/transfer-demand.ts";
 import { ledgerFacts, openLedger } from "../books.ts";
 import { type Context, connectorOf } from "../context.ts";
 import { sealSecrets } from "./vault.ts";

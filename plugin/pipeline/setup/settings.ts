@@ -6,7 +6,7 @@ import { planStockRun } from "../../store/catalogue/stock.ts";
 import { listConnections, type StoredConnection } from "../../store/connections.ts";
 import { sweepSoon } from "../../store/installations.ts";
 import { readSettings, saveSettings } from "../../store/settings-versions.ts";
-import { releaseTransfers } from "../../store/transfers/transfer-demand.ts";
+import { releaseTransfers } from "../../store/transfers/releases.ts";
 import { currentSettings } from "../books.ts";
 import { type Context, connectorOf } from "../context.ts";
 import { planNotifications } from "../notifications/plan.ts";

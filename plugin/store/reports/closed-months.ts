@@ -57,41 +57,52 @@ function closingsIn(store: Store, { installationId, connectionId }: ConnectionKe
     .where("connection_id", "=", connectionId);
 }
 
-/** From now on nothing is dated up to `until`, the last day of a month, any more. False when that is closed already. */
-export async function shutMonth(
+/** Closes a month: nothing is dated up to `until`, its last day, any more. False when that is closed already. */
+export async function closeMonth(
   store: Store,
   { installationId, connectionId }: ConnectionKey,
-  until: string,
+  closing: Pick<ClosedMonth, "month" | "closedBy" | "sums"> & { readonly until: string },
+  nowMs: number,
 ): Promise<boolean> {
-  const moved = await store.db
-    .updateTable("connections")
-    .set({ closed_until: until })
-    .where("id", "=", connectionId)
-    .where("installation_id", "=", installationId)
-    .where(({ eb, or }) => or([eb("closed_until", "is", null), eb("closed_until", "<", until)]))
-    .executeTakeFirst();
-  return moved.numUpdatedRows > 0n;
+  return await store.db.transaction().execute(async (db) => {
+    const moved = await db
+      .updateTable("connections")
+      .set({ closed_until: closing.until })
+      .where("id", "=", connectionId)
+      .where("installation_id", "=", installationId)
+      .where(({ eb, or }) => or([eb("closed_until", "is", null), eb("closed_until", "<", closing.until)]))
+      .executeTakeFirst();
+    if (moved.numUpdatedRows === 0n) return false;
+    await db
+      .insertInto("closed_months")
+      .values({
+        installation_id: installationId,
+        connection_id: connectionId,
+        month: closing.month,
+        closed_at: instant(nowMs),
+        closed_by: closing.closedBy,
+        sums: JSON.stringify(closing.sums),
+        opened_at: null,
+        opened_by: null,
+      })
+      .execute();
+    return true;
+  });
 }
 
-/** Keeps who closed a month that was shut, and what its orders came to. */
-export async function noteClosing(
+/** What a closed month came to once what was under way at its closing was done. */
+export async function renewSums(
   store: Store,
   { installationId, connectionId }: ConnectionKey,
-  closing: Pick<ClosedMonth, "month" | "closedBy" | "sums">,
-  nowMs: number,
+  { month, sums }: Pick<ClosedMonth, "month" | "sums">,
 ): Promise<void> {
   await store.db
-    .insertInto("closed_months")
-    .values({
-      installation_id: installationId,
-      connection_id: connectionId,
-      month: closing.month,
-      closed_at: instant(nowMs),
-      closed_by: closing.closedBy,
-      sums: JSON.stringify(closing.sums),
-      opened_at: null,
-      opened_by: null,
-    })
+    .updateTable("closed_months")
+    .set({ sums: JSON.stringify(sums) })
+    .where("installation_id", "=", installationId)
+    .where("connection_id", "=", connectionId)
+    .where("month", "=", month)
+    .where("opened_at", "is", null)
     .execute();
 }
 

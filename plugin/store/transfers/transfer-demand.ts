@@ -1,6 +1,5 @@
 import { type Selectable, sql } from "kysely";
 import { payoutIdOf } from "../../domain/payout.ts";
-import type { Code, TransferState } from "../../domain/problem.ts";
 import type { Store, StoreTransaction, TransfersTable } from "../database.ts";
 import { inserted, upsert } from "../dialect.ts";
 import { insist } from "../insist.ts";
@@ -136,81 +135,6 @@ function keyOf(
     connectionId: row.connection_id,
     orderId: row.order_id,
   };
-}
-
-/** Orders of a connection that stand so; with `code` only those that stand for it. */
-export interface Standing {
-  readonly installationId: number;
-  readonly connectionId: number;
-  readonly states: readonly TransferState[];
-  readonly code?: Code | undefined;
-}
-
-/**
- * Lets orders of a connection be looked at again: after a settings change, a new consent, a fixed cause. What a worker has
- * in hand is looked at once more however it stands: he may have read how things were before. Gives how many stood so.
- */
-export async function releaseTransfers(
-  store: Store,
-  installationId: number,
-  connectionId: number,
-  states: readonly TransferState[],
-  nowMs: number,
-  code?: Code,
-): Promise<number> {
-  return await release(store, { installationId, connectionId, states, code }, nowMs, true);
-}
-
-/**
- * The same for a worker who has an order in hand himself, of what rests alone: two who did it to each other's orders would
- * never end.
- */
-export async function releaseResting(store: Store, standing: Standing, nowMs: number): Promise<number> {
-  return await release(store, standing, nowMs, false);
-}
-
-/** In statements of bounded size, so that no worker waits long for its row. */
-async function release(
-  store: Store,
-  { installationId, connectionId, states, code }: Standing,
-  nowMs: number,
-  isAlsoInHand: boolean,
-): Promise<number> {
-  let released = 0;
-  let after = "";
-  for (;;) {
-    const rows = await store.db
-      .selectFrom("transfers")
-      .select(["order_id", "state", "code"])
-      .where("installation_id", "=", installationId)
-      .where("connection_id", "=", connectionId)
-      .where("order_id", ">", after)
-      .where(({ eb, or, and }) =>
-        or([
-          and([eb("state", "in", [...states]), ...(code === undefined ? [] : [eb("code", "=", code)])]),
-          ...(isAlsoInHand ? [eb("owner", "is not", null)] : []),
-        ]),
-      )
-      .orderBy("order_id")
-      .limit(BATCH)
-      .execute();
-    const ids = rows.map((row) => row.order_id);
-    const last = ids.at(-1);
-    if (last === undefined) return released;
-    await store.db
-      .updateTable("transfers")
-      .set({
-        wanted_seq: sql`wanted_seq + 1`,
-        due_at: sql`case when owner is null then ${instant(nowMs)} else due_at end`,
-      })
-      .where("installation_id", "=", installationId)
-      .where("connection_id", "=", connectionId)
-      .where("order_id", "in", ids)
-      .execute();
-    released += rows.filter((row) => states.includes(row.state) && (code ?? row.code) === row.code).length;
-    if (ids.length < BATCH) return released;
-    after = last;
-  }
 }
 
 /** Orders noted before there was a connection become that connection's. */

@@ -5,12 +5,11 @@ import { dropEffect, readEffects, touchEffect, writeEffects } from "../../../plu
 import { ERASED } from "../../../plugin/store/erasure/erased.ts";
 import { eraseOrder, ordersOfBuyer } from "../../../plugin/store/erasure/erasure.ts";
 import { endAllLeases } from "../../../plugin/store/transfers/leases.ts";
-
+import { releaseTransfers } from "../../../plugin/store/transfers/releases.ts";
 import {
   adoptTransfers,
   dueTransfers,
   handledVersions,
-  releaseTransfers,
 } from "../../../plugin/store/transfers/transfer-demand.ts";
 import {
   claimTransfer,
