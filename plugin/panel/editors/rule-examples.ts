@@ -11,6 +11,7 @@ export async function examplesOf(page: Page, settings: Settings): Promise<Exampl
   if (recent === null) return () => null;
   const country = settings.vat.seller_country ?? page.installation.country;
   return (when) => {
+    if (recent.orders.length === 0) return { text: page.texts("rules.fits_unknown"), example: null };
     const fitting = recent.orders
       .map((order) => ({ order, rows: rowsThatFit(when, order, country) }))
       .filter(({ rows }) => rows.length > 0);

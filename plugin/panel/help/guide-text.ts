@@ -9,6 +9,8 @@ export interface Span {
   readonly text: string;
   readonly isStrong?: true;
   readonly isStressed?: true;
+  /** To be typed or read letter by letter. */
+  readonly isLiteral?: true;
   /** Name of another guide. */
   readonly guide?: string;
 }
@@ -19,7 +21,7 @@ export interface GuideText {
 }
 
 const PICTURE = /^!\[([^\]]*)\]\(pictures\/([a-z0-9-]+\.webp)\)$/;
-const SPAN = /\*\*([^*]+)\*\*|\*([^*]+)\*|\[([^\]]+)\]\(([^)]+)\)/g;
+const SPAN = /\*\*([^*]+)\*\*|\*([^*]+)\*|`([^`]+)`|\[([^\]]+)\]\(([^)]+)\)/g;
 const OTHER_GUIDE = /^([a-z-]+)\.md$/;
 
 /** Reads a guide. Throws on one without a title, so that a mistake is seen at the start. */
@@ -47,11 +49,14 @@ function spansOf(text: string): Span[] {
   const line = text.replace(/\s*\n\s*/g, " ");
   const spans: Span[] = [];
   let end = 0;
-  for (const { 0: whole, 1: strong, 2: stressed, 3: words, 4: target, index } of line.matchAll(SPAN)) {
+  for (const { 0: whole, 1: strong, 2: stressed, 3: literal, 4: words, 5: target, index } of line.matchAll(
+    SPAN,
+  )) {
     if (index > end) spans.push({ text: line.slice(end, index) });
     const guide = OTHER_GUIDE.exec(target ?? "")?.[1];
     if (strong !== undefined) spans.push({ text: strong, isStrong: true });
     else if (stressed !== undefined) spans.push({ text: stressed, isStressed: true });
+    else if (literal !== undefined) spans.push({ text: literal, isLiteral: true });
     else spans.push({ text: words ?? "", ...(guide === undefined ? {} : { guide }) });
     end = index + whole.length;
   }

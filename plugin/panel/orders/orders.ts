@@ -1,6 +1,7 @@
 import type { TransferState } from "../../domain/problem.ts";
 import { countTransfers, listTransfers, type TransferFilter } from "../../store/transfers/transfer-lists.ts";
 import type { Transfer } from "../../store/transfers/transfers.ts";
+import { mayOpen } from "../access/access.ts";
 import { formToken } from "../access/form-token.ts";
 import { type Answer, type Page, view } from "../page.ts";
 import { findForm } from "./find-order.ts";
@@ -53,6 +54,7 @@ export async function showOrders(page: Page, chosen: Chosen | null = null): Prom
     connectionName: query.get("connection"),
     chosenLanguage: query.get("lang"),
     find: shown.length === 0 ? await findForm(page, filter.q) : null,
+    nothing: shown.length === 0 ? nothingView(page, isNarrow(filter) || state !== null) : null,
     orders: shown.map((transfer) => ({
       ...orderRow(page, transfer),
       isChosen: chosen?.ids.has(transfer.orderId) === true,
@@ -71,6 +73,18 @@ export async function showOrders(page: Page, chosen: Chosen | null = null): Prom
 function sentence(page: Page, count: number, filter: OrdersFilter): string {
   if (count > 0) return page.texts(`orders.answer.${filter.state ?? "all"}`);
   return page.texts(isNarrow(filter) ? "orders.answer.nothing_found" : "orders.answer.none");
+}
+
+/** Why the list is empty, and for whoever may, where to go from there. */
+function nothingView(page: Page, isPart: boolean): Record<string, unknown> {
+  const { texts, connection, session, href } = page;
+  if (isPart) return { text: texts("orders.empty"), link: null };
+  const [text, path, label] =
+    connection === null
+      ? ["orders.not_connected", "/connections", "settings.to_connections"]
+      : ["orders.none_yet", "/import", "orders.to_import"];
+  const link = mayOpen(session, `GET ${path}`) ? { href: href(path), label: texts(label) } : null;
+  return { text: texts(text), link };
 }
 
 /** Orders nobody has looked at yet have no date and stand at the end of the list. */

@@ -23,12 +23,13 @@ export function toldLists(page: Page, settings: Settings): ToldList[] {
   return [...rules, { path: "orders.flow", title: page.texts("settings.tab.flow"), sentences: flow }];
 }
 
-/** "Books, when SKU starts with BOOK-: Account 3002". */
+/** "Books, when SKU starts with BOOK-, then Account: 3002". */
 function entryInWords(page: Page, list: RuleList, entry: RuleEntry): string {
   const name = typeof entry["name"] === "string" ? [entry["name"]] : [];
   const when = page.texts("settings.history.when", { when: conditionsInWords(page, entry.when) });
   const head = [...name, ...(entry.when.length === 0 ? [] : [when])].join(", ");
-  return [head, consequenceOf(page, list, entry)].filter((part) => part !== "").join(": ");
+  const then = page.texts("settings.history.then", { what: consequenceOf(page, list, entry) });
+  return [head, then].filter((part) => part !== "").join(", ");
 }
 
 /** What an entry brings about. */

@@ -13,7 +13,7 @@ export function conditionsInWords({ texts }: Page, when: readonly Condition[]): 
     .join(` ${texts("rules.and")} `);
 }
 
-/** What an entry sets: "account 3010, cost centre WEB". */
+/** What an entry sets: "Account: 3010, Cost centre: WEB". */
 export function setInWords({ texts }: Page, set: Readonly<Record<string, unknown>>): string {
   return Object.entries(set)
     .filter(([, value]) => value !== undefined)
@@ -22,7 +22,7 @@ export function setInWords({ texts }: Page, set: Readonly<Record<string, unknown
       const words = values.map((one) =>
         texts([`setting.orders.${name}.option.${one}`, `option.${one}`], { or: one }),
       );
-      return `${texts(`rules.set.${name}`)} ${words.join(", ")}`;
+      return `${texts(`rules.set.${name}`)}: ${words.join(", ")}`;
     })
     .join(", ");
 }

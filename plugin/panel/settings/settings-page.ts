@@ -130,6 +130,14 @@ async function draw(page: Page, shown: Shown, drawn: Drawn): Promise<Answer> {
       isCurrent: path === group.path,
     })),
     group: drawGroup(drawing, group),
+    // Who single lines are bought from stands among the rules.
+    rules:
+      group.path === "purchases" && drawn.form.get("purchases.mode") === "back_to_back"
+        ? {
+            href: page.href("/settings/rules", {}, "purchases.suppliers"),
+            label: texts("settings.suppliers"),
+          }
+        : null,
     testsMail: session.isAdmin && group.path === "notifications",
     lists: LONG,
     errors: isStale ? [] : errorSummary(drawing, groups),

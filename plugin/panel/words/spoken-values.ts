@@ -1,6 +1,6 @@
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
 const DECIMAL = /^-?\d+(?:\.(\d+))?$/;
-const VERBATIM = new Set(["address", "field", "literal", "method", "name", "sku", "title"]);
+const VERBATIM = new Set(["address", "literal", "method", "name", "sku", "title"]);
 const SEPARATORS = /, | and | or /;
 
 /**

@@ -4,6 +4,7 @@ import { createInstance, type i18n } from "i18next";
 import { z } from "zod";
 import { codes, warnings } from "../../domain/problem.ts";
 import { phrasebook } from "./phrasebook.ts";
+import { conditionNames, settingNames } from "./setting-names.ts";
 
 /** Gives the text of a key, or of the first of several keys that has one, with its values filled in. */
 export type Texts = (key: string | readonly string[], values?: Readonly<Record<string, unknown>>) => string;
@@ -41,6 +42,8 @@ export function loadTexts(directory: string): Speak {
         translate(typeof key === "string" ? key : [...key], { ...values, defaultValue: values?.["or"] }),
       );
     const entries = sentences.get(language) ?? (language === FALLBACK ? ownSentences(sentences) : undefined);
+    const textOr = (key: string, or: string) => texts(key, { or });
+    const names = [...settingNames(textOr), ...conditionNames(textOr)];
     return {
       language,
       locale,
@@ -48,7 +51,7 @@ export function loadTexts(directory: string): Speak {
       say:
         entries === undefined
           ? (english) => english
-          : phrasebook({ ...entries, ...usualSentences(texts) }, locale),
+          : phrasebook({ ...entries, ...usualSentences(texts), ...Object.fromEntries(names) }, locale),
     };
   };
   const spoken = new Map<string, Language>();

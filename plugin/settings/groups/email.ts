@@ -12,7 +12,7 @@ export const email = z.strictObject({
     .meta(
       meta(
         "Sent by",
-        "The ledger, or the mail server of this app (`SMTP_URL`) with a text and layout of ours.",
+        "The ledger, or the mail server of this app with a text and layout of ours.",
       ),
     ),
   subject: z

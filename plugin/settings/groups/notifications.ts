@@ -9,7 +9,7 @@ export const notifications = z.strictObject({
     .meta(
       meta(
         "Recipients",
-        "E-mail addresses, up to ten, with spaces between. Empty: nobody gets mail. The mail server of this app sends them (`SMTP_URL`).",
+        "E-mail addresses, up to ten, with spaces between. Empty: nobody gets mail.",
       ),
     ),
   errors: z

@@ -61,6 +61,25 @@ describe("the list of orders", () => {
     expect(heading((await panel.get("/orders?q=nobody")).text)).toBe("No order matches.");
   });
 
+  it("says where to go from when it is empty", async () => {
+    const [sqlite] = engines;
+    if (sqlite === undefined) throw new Error("no engine");
+    const fresh = await openHouse(sqlite, { until: "installed" });
+    try {
+      const { text } = await readPanel(fresh, fresh).get("/orders");
+      expect(plain(text)).toMatch(
+        /before a ledger is connected.*href="\/embedded\/connections"[^>]*>Connect a ledger/s,
+      );
+      await fresh.connect();
+      const connected = await readPanel(fresh, fresh).get("/orders");
+      expect(plain(connected.text)).toMatch(
+        /come here by themselves.*href="\/embedded\/import"[^>]*>Import older orders/s,
+      );
+    } finally {
+      await fresh.close();
+    }
+  });
+
   it("writes amounts with their currency", async () => {
     const { text } = await panel.get("/orders");
     expect(text.replaceAll("\u00a0", " ")).toContain("PLN 158.00");
@@ -74,6 +93,7 @@ describe("an order's page", () => {
     expect(plain(text)).toContain("sold within Sweden at 25 %");
     expect(text.replaceAll("\u00a0", " ")).toContain("SEK 835.00");
     expect(text).toContain("to account 1686");
+    expect(plain(text)).toContain("setting Payments › Payment methods");
   });
 
   it("leads from a held order to the very field that mends it", async () => {

@@ -158,7 +158,7 @@ describe("rules of one's own", () => {
     const saved = await send(NEW, typed);
     expect(saved.headers.get("location")).toBe("/embedded/settings/rules?notice=settings_saved");
     const list = words((await panel.get("/settings/rules")).text);
-    expect(list).toContain("Books When SKU starts with BOOK- Then Account 3002");
+    expect(list).toContain("Books When SKU starts with BOOK- Then Account: 3002");
     expect((await stored())["rules"]).toEqual([
       {
         name: "Books",

@@ -12,13 +12,15 @@ import { type PanelReader, plain, readPanel } from "../../../support/panel.ts";
 describe("the text of a guide", () => {
   it("is headings, paragraphs, lists and pictures, with strong and stressed words and links to other guides", () => {
     const markdown =
-      "# A title\n\nPress **Go**, *once*,\nand see [the map](vat-map.md).\n\n## Step one: look!\n\n- one\n- two\n\n![What is seen](pictures/a-1.webp)\n";
+      "# A title\n\nType `/go`, press **Go**, *once*,\nand see [the map](vat-map.md).\n\n## Step one: look!\n\n- one\n- two\n\n![What is seen](pictures/a-1.webp)\n";
     expect(readGuideText(markdown)).toEqual({
       title: "A title",
       blocks: [
         {
           paragraph: [
-            { text: "Press " },
+            { text: "Type " },
+            { text: "/go", isLiteral: true },
+            { text: ", press " },
             { text: "Go", isStrong: true },
             { text: ", " },
             { text: "once", isStressed: true },

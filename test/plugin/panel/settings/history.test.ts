@@ -53,9 +53,9 @@ describe("the settings as a whole", () => {
     expect(words(text)).toMatch(/Orders › Largest difference booked as rounding: 0\.11 → 0\.22/);
     expect(words(text)).toMatch(/Orders › Orders with a total of zero: Book → Leave out/);
     expect(words(text)).toContain(
-      "Orders that are left out › row 1: Market, when Sales channel is missing: the order is left out → nothing",
+      "Orders that are left out › row 1: Market, when Sales channel is missing, then the order is left out → nothing",
     );
-    expect(words(text)).toContain("Rules › row 1: Books, when SKU starts with BOOK-: Account 3002");
+    expect(words(text)).toContain("Rules › row 1: Books, when SKU starts with BOOK-, then Account: 3002");
     expect(words(text)).toContain(
       "Flow › row 1: Shipped: Invoice, Book the invoice, Send a webhook, https://hooks.example/shipped, Wait for its answer before the next step",
     );

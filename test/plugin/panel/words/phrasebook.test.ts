@@ -85,18 +85,28 @@ describe("the reasons of a row", () => {
       swedish("consumer in Finland, 25.5 % through OSS (R9) (VAT rule 8) · VAT map: Finland 25.5 % (OSS)"),
     ).toBe("konsument i Finland, 25,5 % genom OSS (R9) (momsregel 8) · momskartan: Finland 25,5 % (OSS)");
   });
+
+  it("name a setting as its page does", () => {
+    expect(swedish("paid by card · setting payments.methods")).toBe(
+      "betald med card · inställningen Betalningar › Betalningssätt",
+    );
+    expect(speak("en-GB").say("a fee outside VAT (setting vat.untaxed_fees)")).toBe(
+      "a fee outside VAT (setting VAT › Fees charged without VAT)",
+    );
+    expect(danish("setting orders.flow")).toBe("indstillingen Forløb");
+  });
 });
 
 describe("conditions of a filter or a rule", () => {
-  it("are said one by one, with the values as they were typed", () => {
+  it("are said one by one as the editor of rules names them, with the values as they were typed", () => {
     expect(
       danish("customer.type is B2B and order.country in SE, NO and line.title contains paid and gone"),
-    ).toBe("customer.type er B2B, order.country er en af SE, NO og line.title indeholder paid and gone");
+    ).toBe("Kundens type er B2B, Ankomstland er en af SE, NO og Linjens titel indeholder paid and gone");
     expect(swedish('The filter "Salt and pepper" leaves this order out: customer.email is missing.')).toBe(
-      "Filtret ”Salt and pepper” hoppar över ordern: customer.email saknas.",
+      "Filtret ”Salt and pepper” hoppar över ordern: Kundens e-post saknas.",
     );
     expect(swedish("rule for line.quantity greater 3: account 3011")).toBe(
-      "regel för line.quantity är större än 3: konto 3011",
+      "regel för Antal är större än 3: konto 3011",
     );
   });
 });
