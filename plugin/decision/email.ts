@@ -34,7 +34,7 @@ export function emailOf(order: Order, settings: Settings, document: Announced): 
   if (send === "never" || kind === "order" || (kind === "credit_note" && !credit_notes)) return null;
   const to = order.customer.email;
   if (to === null || !isAddress(to)) return null;
-  const plain = from === "own_server" ? plainEmail(order, kind) : { subject: "", body: "" };
+  const plain = from === "own_server" ? plainEmail(order, { ...document, kind }) : { subject: "", body: "" };
   const own = methodOf(paymentMethod(order) ?? "*", settings)?.mail_text;
   const more = { document: { ...document, ...placeholders } };
   return {

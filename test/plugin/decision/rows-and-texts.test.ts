@@ -147,12 +147,12 @@ describe("texts of the merchant", () => {
       attachPdf: true,
       subject: "Faktura {{document.number}} för din order #1001",
       body: expect.stringMatching(
-        /faktura \{\{document\.number\}\} av den 2026-\d\d-\d\d på \d+\.\d\d SEK\.$/,
+        /faktura \{\{document\.number\}\} från den \d{1,2} \p{L}+ 2026 på \d+,\d\d SEK\.$/u,
       ),
     });
     expect(documentOf(plan, "refund-R1").email).toMatchObject({
       subject: "Kreditfaktura {{document.number}} för din order #1001",
-      body: expect.stringContaining("på 10.00 SEK"),
+      body: expect.stringContaining("på 10,00 SEK"),
     });
     const long = { ...email, body: `${"x".repeat(4000)}{{customer.name}}{{document.total}}` };
     expect(documentOf(planOf(order(), { email: long })).email?.body?.length).toBeGreaterThan(4000);
@@ -160,11 +160,19 @@ describe("texts of the merchant", () => {
 
   it("of our own mail speak Swedish to a buyer in Sweden, Danish to one in Denmark, and English to all others", () => {
     const email = { send: "after_booking", from: "own_server" } as const;
-    const subjectFor = (country: string | null) =>
-      documentOf(planOf(order({ customer: { country } }), { email })).email?.subject;
-    expect(subjectFor("SE")).toBe("Faktura {{document.number}} för din order #1001");
-    expect(subjectFor("DK")).toBe("Faktura {{document.number}} for din ordre #1001");
-    expect(subjectFor("NO")).toBe("Invoice {{document.number}} for your order #1001");
+    const mailTo = (country: string | null) =>
+      documentOf(planOf(order({ customer: { country } }), { email })).email;
+    expect(mailTo("SE")?.subject).toBe("Faktura {{document.number}} för din order #1001");
+    expect(mailTo("DK")?.subject).toBe("Faktura {{document.number}} for din ordre #1001");
+    expect(mailTo("NO")?.subject).toBe("Invoice {{document.number}} for your order #1001");
+    const written = ["SE", "DK", "NO"].map(
+      (country) => mailTo(country)?.body?.split("{{document.number}} ")[1],
+    );
+    expect(written).toEqual([
+      "från den 3 mars 2026 på 249,00 SEK.",
+      "af 3. marts 2026 på 249,00 SEK.",
+      "of 3 March 2026 for 249.00 SEK.",
+    ]);
   });
 });
 
