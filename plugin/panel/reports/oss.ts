@@ -9,13 +9,15 @@ export async function showOss(page: Page): Promise<Answer> {
   const { texts } = page;
   const quarter = quarterIn(page);
   const report = await reportOf(page, quarter);
+  const name = quarterName(page, quarter);
   const isEmpty = report.supplies.length === 0 && report.corrections.length === 0;
   return view("oss", {
     title: texts("reports.title"),
     here: "/reports",
     tabs: reportTabs(page, "/oss"),
-    answer: { tone: null, text: texts(isEmpty ? "oss.answer.none" : "oss.answer.some", { quarter }) },
+    answer: { tone: null, text: texts(isEmpty ? "oss.answer.none" : "oss.answer.some", { quarter: name }) },
     quarter,
+    name,
     from: report.from,
     to: report.to,
     before: page.href("/reports/oss", { quarter: quarterBeside(quarter, -1) }),
@@ -50,6 +52,12 @@ async function reportOf({ context, installation, connection }: Page, quarter: st
   return await ossReport(context, books, quarter);
 }
 
+/** "2026-Q4" as one says it. */
+function quarterName({ texts }: Page, quarter: string): string {
+  const [year, number] = quarter.split("-Q");
+  return texts("oss.quarter", { year, number });
+}
+
 function quarterIn({ query, context, installation }: Page): string {
   const named = query.get("quarter") ?? "";
   if (/^20\d{2}-Q[1-4]$/.test(named)) return named;
@@ -67,6 +75,6 @@ function shown(page: Page, line: OssReport["corrections"][number] | OssReport["s
     ...line,
     countryName: page.format.country(line.country),
     natureName: page.texts(`oss.nature.${line.nature}`),
-    of: "quarter" in line ? line.quarter : null,
+    of: "quarter" in line ? quarterName(page, line.quarter) : null,
   };
 }

@@ -75,7 +75,7 @@ describe("the OSS report", () => {
     const file = await panel.get("/reports/oss.csv?quarter=2026-Q2");
     expect(file.text).toContain("2026-Q2,FI,SEK,25.5,goods,200.00,51.00,1");
     const empty = await panel.get("/reports/oss?quarter=2026-Q1");
-    expect(heading(empty.text)).toBe("Nothing to declare through the One Stop Shop for 2026-Q1.");
+    expect(heading(empty.text)).toBe("Nothing to declare through the One Stop Shop for Q1 2026.");
     expect(plain(empty.text)).toContain("quarter=2025-Q4");
   });
 });
