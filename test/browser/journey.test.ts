@@ -245,7 +245,7 @@ describe("an order booked by mistake", () => {
     const app = await openApp(await openPage(), house, `/embedded/orders/${order.id}`);
     await app.getByRole("link", { name: "Take this order out of the books…" }).click();
     await app.getByRole("heading", { name: "This will be written in Fortnox" }).waitFor();
-    await app.getByText("to account 1686").waitFor();
+    await app.getByText("from account 1686").waitFor();
     expect(house.fortnox.ledger.invoices()).toHaveLength(1);
     await app.getByRole("button", { name: "Take it out of the books" }).click();
     await app.locator(".error").first().waitFor();
