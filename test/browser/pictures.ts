@@ -60,6 +60,7 @@ async function drawPages(
     for (const width of WIDTHS) {
       for (const colorScheme of THEMES) {
         const page = await browser.newPage({
+          bypassCSP: true,
           viewport: { width, height: 800 },
           colorScheme,
           locale: values.language,
