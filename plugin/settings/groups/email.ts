@@ -9,12 +9,7 @@ export const email = z.strictObject({
   from: z
     .enum(["ledger", "own_server"])
     .default("ledger")
-    .meta(
-      meta(
-        "Sent by",
-        "The ledger, or the mail server of this app with a text and layout of ours.",
-      ),
-    ),
+    .meta(meta("Sent by", "The ledger, or the mail server of this app with a text and layout of ours.")),
   subject: z
     .string()
     .max(100)

@@ -6,12 +6,7 @@ export const notifications = z.strictObject({
     .array(z.email().max(254))
     .max(10)
     .default([])
-    .meta(
-      meta(
-        "Recipients",
-        "E-mail addresses, up to ten, with spaces between. Empty: nobody gets mail.",
-      ),
-    ),
+    .meta(meta("Recipients", "E-mail addresses, up to ten, with spaces between. Empty: nobody gets mail.")),
   errors: z
     .enum(["immediately", "hourly", "daily", "off"])
     .default("hourly")
