@@ -199,6 +199,26 @@ describe.each(engines)("purchases that go with sales, on $name", (engine) => {
       });
     });
 
+    it("gives back what was given away by the piece, though no money moves and nothing is credited", async () => {
+      const pot = { sku: "POT-9", title: "Pot", unitPrice: "0.00", quantity: "2", rate: "23" };
+      await change(irish, { purchases: { cost_by_sku: { "POT-9": "120.00" } } });
+      const draft = renewal({ exchangeRate: "10", lines: [...(renewal().lines ?? []), pot] });
+      const { order_id: id } = await book(draft);
+      await house.waitForOrder(id, (one) => one.purchases.length === 1);
+      const line = house.shop.order(id)?.lines[1]?.id ?? "";
+      await house.shop.refund(id, { lines: [{ line_id: line, quantity: "1" }] });
+      const order = await house.waitForOrder(id, (one) => one.purchases.length === 2);
+      expect(order.documents).toMatchObject([{ kind: "invoice", gross: "123.00" }]);
+      // The box 80.00 by its markup, two pots at 12.00 each.
+      expect(order.purchases).toMatchObject([
+        { kind: "invoice", net: "104.00", vat: "23.92" },
+        { kind: "credit_note", net: "12.00", vat: "2.76", credits: "purchase-invoice" },
+      ]);
+      await expect.poll(open, { timeout: 20_000 }).toEqual(["-113.16", "0.00"]);
+      await house.waitForOrder(id, "booked");
+      await change(irish, { purchases: { cost_by_sku: { "POT-9": null } } });
+    });
+
     it("is refused by the settings where something is missing", async () => {
       const refused = await house.api("PATCH", `/connections/${irish}/settings`, {
         purchases: { mode: "intercompany", account: null },

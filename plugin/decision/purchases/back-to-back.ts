@@ -17,6 +17,7 @@ import { wordsFor } from "../words.ts";
 import { creditedPurchases } from "./credited-purchases.ts";
 import { knownCost } from "./known-cost.ts";
 import { type Bought, withTerms } from "./line-terms.ts";
+import { withSilentReturns } from "./pieces-back.ts";
 import {
   amountsOf,
   boughtRows,
@@ -24,6 +25,7 @@ import {
   type Pair,
   purchaseKey,
   purchaseSums,
+  type SaleDocument,
   soldAs,
 } from "./purchase-rows.ts";
 import { type PurchaseTerms, purchaseTerms, purchaseVatCode } from "./terms.ts";
@@ -36,8 +38,7 @@ export function backToBack(documents: readonly PlannedDocument[], input: Decisio
   const made = input.purchases ?? [];
   const pairs: Pair[] = [];
   const fresh: PlannedPurchase[] = [];
-  for (const document of documents) {
-    if (document.kind === "order" || document.booking !== "book") continue;
+  for (const document of withSilentReturns(documents, made, input)) {
     const inLedger = made.filter((one) => numberOf(one.key, document.key) !== null);
     const more = document.kind === "credit_note" ? creditedPurchases : boughtFor;
     const lacking = more(document, inLedger, pairs, input);
@@ -49,7 +50,7 @@ export function backToBack(documents: readonly PlannedDocument[], input: Decisio
 
 /** What is still to be bought for an invoice: nothing once all suppliers it was divided among have theirs in the ledger. */
 function boughtFor(
-  document: PlannedDocument,
+  document: SaleDocument,
   inLedger: readonly PlannedPurchase[],
   before: readonly Pair[],
   input: DecisionInput,
@@ -93,7 +94,7 @@ interface Priced extends Bought {
  */
 function priced(
   rows: readonly Bought[],
-  { currency }: PlannedDocument,
+  { currency }: SaleDocument,
   before: readonly Pair[],
   input: DecisionInput,
 ): Priced[] {
@@ -125,7 +126,7 @@ function priced(
 
 function purchaseOf(
   part: readonly (Priced & PurchaseTerms)[],
-  document: PlannedDocument,
+  document: SaleDocument,
   key: string,
   input: DecisionInput,
 ): PlannedPurchase {

@@ -13,21 +13,24 @@ import {
   sum,
   zero,
 } from "../../domain/money.ts";
-import type { PlannedDocument, PlannedRow } from "../../domain/plan.ts";
+import type { PlannedRow } from "../../domain/plan.ts";
 import type { PlannedPurchase, PurchaseRow } from "../../domain/purchase.ts";
 import { isCreditOfAll } from "../credits/credit-of-all.ts";
 import { documentDate } from "../dates.ts";
 import type { DecisionInput } from "../input.ts";
 import { wordsFor } from "../words.ts";
 import { type Lot, lotsOf, soldByThing } from "./lots.ts";
+import { countOf, piecesBack } from "./pieces-back.ts";
 import {
   ANYTHING,
   amountsOf,
   boughtRows,
+  isPieces,
   numberOf,
   type Pair,
   purchaseKey,
   purchaseSums,
+  type SaleDocument,
   soldAs,
 } from "./purchase-rows.ts";
 
@@ -37,7 +40,7 @@ import {
  * to the cent (R6, R19). An amount without lines lies over what is left of them all. Nothing where nothing was bought.
  */
 export function creditedPurchases(
-  credit: PlannedDocument,
+  credit: SaleDocument,
   inLedger: readonly PlannedPurchase[],
   before: readonly Pair[],
   input: DecisionInput,
@@ -47,8 +50,7 @@ export function creditedPurchases(
   const lots = lotsOf(pairs, input);
   const earlier = pairs.filter(({ purchase }) => purchase.kind === "credit_note").map((one) => one.document);
   const inOrder = [...new Set(pairs.map((one) => one.document.key))];
-  const takenBy = (credits: readonly PlannedDocument[]) =>
-    creditedOf(lots, credits, inOrder, currency, input);
+  const takenBy = (credits: readonly SaleDocument[]) => creditedOf(lots, credits, inOrder, currency, input);
   const was = takenBy([...new Set(earlier)]);
   const now = takenBy([...new Set(earlier), credit]);
   const done = new Set(inLedger.map((one) => one.supplier));
@@ -79,7 +81,7 @@ export function creditedPurchases(
 }
 
 /** Words of a row: of the credit, or of the purchase where the credit has none for it. */
-type Taken = Pick<PlannedRow, "text" | "quantity" | "biCode" | "net">;
+type Taken = Pick<PlannedRow, "text" | "quantity" | "biCode" | "why">;
 
 /** What one row of a credit takes back of a thing sold. */
 interface Share {
@@ -101,7 +103,7 @@ interface Credited {
  */
 function creditedOf(
   lots: readonly Lot[],
-  credits: readonly PlannedDocument[],
+  credits: readonly SaleDocument[],
   inOrder: readonly string[],
   currency: string,
   input: DecisionInput,
@@ -118,12 +120,13 @@ function creditedOf(
     if (compare(now, had) > 0) shares.push({ row, as, net: subtract(now, had) });
     return larger(nothing, subtract(net, subtract(now, had)));
   };
-  const spread = (row: PlannedRow, net: Money): void => {
-    const left = [...sold].map(([as, whole]) => larger(nothing, subtract(whole, amounts.get(as) ?? nothing)));
+  const spread = (row: Taken, net: Money): void => {
+    const priced = [...sold].filter(([as]) => !isPieces(as));
+    const left = priced.map(([as, whole]) => larger(nothing, subtract(whole, amounts.get(as) ?? nothing)));
     const part = smaller(net, sum(left, currency));
     if (isZero(part) || isNegative(part)) return;
     const parts = allocate(part, left);
-    for (const [index, as] of [...sold.keys()].entries()) take(row, as, parts[index] ?? nothing);
+    for (const [index, [as]] of priced.entries()) take(row, as, parts[index] ?? nothing);
   };
   for (const credit of credits) {
     shares = [];
@@ -134,23 +137,29 @@ function creditedOf(
       currency,
     );
     const rows = boughtRows(credit, input);
-    const loose = rows.map((row): readonly [PlannedRow, Money] => {
+    const loose = rows.map((row): readonly [Taken, Money] => {
       const net = parseMoney(row.net, currency);
-      if (row.kind === "adjustment") return [row, net];
+      const taken = { ...row, why: `the same part of the purchase as ${row.net} is of the sale (R6, R19)` };
+      if (row.kind === "adjustment") return [taken, net];
       const as = sold.has(soldAs(row)) ? soldAs(row) : ANYTHING;
       // What was bought from nobody takes nothing back; what a goodwill took of a line before lies on the others.
-      return [row, sold.has(as) ? take(row, as, net) : nothing];
+      return [taken, sold.has(as) ? take(taken, as, net) : nothing];
     });
+    for (const { taken, as, pieces } of piecesBack(credit, lots, input)) take(taken, as, pieces);
     for (const [row, net] of loose) spread(row, net);
     if (!isCreditOfAll(credit)) continue;
     // What a credit of the whole order has no row for is emptied as it was bought.
     for (const lot of lots) {
       const left = subtract(sold.get(lot.as) ?? nothing, amounts.get(lot.as) ?? nothing);
-      if (!isZero(left) && !isNegative(left)) take(lot.terms, lot.as, left);
+      if (isZero(left) || isNegative(left)) continue;
+      const quantity = isPieces(lot.as) ? countOf(left) : lot.terms.quantity;
+      take({ ...lot.terms, quantity, why: THE_REST }, lot.as, left);
     }
   }
   return { amounts, shares };
 }
+
+const THE_REST = "all that is left of the purchase (R6, R19)";
 
 /** The same rows taking back all that is left of what was bought from a supplier, to the cent. */
 function withTheRest(
@@ -179,7 +188,7 @@ function withTheRest(
     first === undefined ? zero(currency) : parseMoney(first[field], currency);
   const whole = amountsOf(add(had("net"), net), add(had("vat"), vat));
   const { text, quantity, vatRate, account, vatCode, biCode } = terms;
-  const why = first?.why ?? "all that is left of the purchase (R6, R19)";
+  const why = first?.why ?? THE_REST;
   return [{ text, quantity, ...whole, vatRate, account, vatCode, biCode, why }, ...others];
 }
 
@@ -224,6 +233,6 @@ function rowsOf(
       account: terms.account,
       vatCode: terms.vatCode,
       biCode: row.biCode ?? null,
-      why: `the same part of the purchase as ${row.net} is of the sale (R6, R19)`,
+      why: row.why,
     }));
 }

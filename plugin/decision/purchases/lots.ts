@@ -1,14 +1,15 @@
-import { add, type Money, parseMoney, zero } from "../../domain/money.ts";
+import { add, isNegative, isZero, type Money, parseMoney, zero } from "../../domain/money.ts";
 import type { PurchaseRow } from "../../domain/purchase.ts";
 import type { DecisionInput } from "../input.ts";
-import { ANYTHING, boughtRows, netOf, type Pair } from "./purchase-rows.ts";
+import { ANYTHING, asPieces, boughtRows, netOf, type Pair } from "./purchase-rows.ts";
 
-/** One thing that was bought: what it cost and what it was sold for. */
+/** One thing that was bought: what it cost, and what it was sold for or how many pieces of it were given away. */
 export interface Lot {
   readonly purchase: Pair["purchase"];
   /** Key of the document that sold it. */
   readonly document: string;
   readonly as: string;
+  /** Before VAT. Pieces where it was sold for nothing: they are measured like an amount. */
   readonly sold: Money;
   readonly net: Money;
   readonly vat: Money;
@@ -29,13 +30,19 @@ export function lotsOf(pairs: readonly Pair[], input: DecisionInput): Lot[] {
     }
     return rows.map((row) => ({
       ...of,
-      as: row.sold?.as ?? ANYTHING,
-      sold: parseMoney(row.sold?.net ?? "0", currency),
+      ...measured(row, currency),
       net: parseMoney(row.net, currency),
       vat: parseMoney(row.vat, currency),
       terms: row,
     }));
   });
+}
+
+function measured({ sold, quantity }: PurchaseRow, currency: string): Pick<Lot, "as" | "sold"> {
+  const { as, net } = sold ?? { as: ANYTHING, net: "0" };
+  const [amount, pieces] = [parseMoney(net, currency), parseMoney(quantity, currency)];
+  const isCounted = as !== ANYTHING && isZero(amount) && !isZero(pieces) && !isNegative(pieces);
+  return isCounted ? { as: asPieces(as), sold: pieces } : { as, sold: amount };
 }
 
 /** What each thing was sold for, whoever it was bought from. */

@@ -3,6 +3,12 @@ import type { PlannedDocument, PlannedRow } from "../../domain/plan.ts";
 import type { PlannedPurchase, PurchaseRow } from "../../domain/purchase.ts";
 import type { DecisionInput } from "../input.ts";
 
+/** What purchases have to know of a document of the sale. */
+export type SaleDocument = Pick<
+  PlannedDocument,
+  "key" | "kind" | "credits" | "date" | "currency" | "orderNumber" | "rows" | "specification"
+>;
+
 type Amounts = Pick<PurchaseRow, "net" | "vat" | "gross">;
 
 /**
@@ -10,7 +16,7 @@ type Amounts = Pick<PurchaseRow, "net" | "vat" | "gross">;
  * credit note also amounts without lines. Gift cards, fees, tips and roundings are bought from nobody.
  */
 export function boughtRows(
-  { kind, rows, specification }: PlannedDocument,
+  { kind, rows, specification }: SaleDocument,
   { settings }: DecisionInput,
 ): PlannedRow[] {
   const kinds = new Set<PlannedRow["kind"]>([
@@ -29,6 +35,11 @@ export function soldAs({ kind, sourceId }: PlannedRow): string {
 
 /** What a purchase of an earlier version was bought for. */
 export const ANYTHING = "*";
+
+/** A thing sold for nothing, which is counted in pieces: there is no amount of it to share by. */
+export const asPieces = (as: string): string => `pieces of ${as}`;
+
+export const isPieces = (as: string): boolean => as.startsWith("pieces of ");
 
 export function netOf(rows: readonly PlannedRow[], currency: string): Money {
   return sum(
@@ -65,6 +76,6 @@ export function numberOf(key: string, document: string): number | null {
 
 /** A purchase with the document of the sale that it goes with. */
 export interface Pair {
-  readonly document: PlannedDocument;
+  readonly document: SaleDocument;
   readonly purchase: PlannedPurchase;
 }

@@ -6,7 +6,9 @@ import type { Order } from "../../../plugin/domain/order.ts";
 import type { Plan, PlannedDocument } from "../../../plugin/domain/plan.ts";
 import { anyOrder, öreOf } from "../../support/arbitrary-orders.ts";
 import { leftOnAccounts } from "../../support/left-on-accounts.ts";
+import { order } from "../../support/orders.ts";
 import { codeOf, inLedger, planOf } from "../../support/plans.ts";
+import { refund } from "../../support/refunds.ts";
 
 /** Everything that can put money on an account: fees, surpluses, set-offs, each method on its own. */
 const patch = {
@@ -33,12 +35,46 @@ const withAll = {
   },
 };
 
-/** What purchases less their credits come to, in öre. */
-function keptOf({ purchases = [] }: Plan): { readonly net: number; readonly vat: number } {
+/** What purchases less their credits come to, in öre; those of one supplier where he is named. */
+function keptOf({ purchases = [] }: Plan, supplier?: string): { readonly net: number; readonly vat: number } {
+  const own = purchases.filter((one) => supplier === undefined || one.supplier === supplier);
   const total = (field: "net" | "vat"): number =>
-    purchases.reduce((all, one) => all + (one.kind === "invoice" ? 1 : -1) * öreOf(one[field]), 0);
+    own.reduce((all, one) => all + (one.kind === "invoice" ? 1 : -1) * öreOf(one[field]), 0);
   return { net: total("net"), vat: total("vat") };
 }
+
+/** Three gifts bought for 10.01, which does not divide. */
+const withGiftsBought = {
+  ...patch,
+  purchases: {
+    ...withAll.purchases,
+    cost_by_sku: { GIFT: "3.335" },
+    suppliers: [
+      { when: [{ field: "line.sku" as const, op: "is" as const, value: "GIFT" }], supplier: "GIFTS" },
+    ],
+  },
+};
+
+/** The order with three gifts more, of which its refunds and one of its own bring some back. */
+function withGifts(sold: Order, came: readonly number[]): Order {
+  const [gift] = order({
+    lines: [{ id: "L9", sku: "GIFT", price: "0.00", rate: null, quantity: "3" }],
+  }).lines;
+  const back = (index: number) => refund({ lines: [["L9", String(came[index] ?? 0), "0.00", "0.00"]] }).lines;
+  const byId = new Map(sold.refunds.map((one) => [one.id, one]));
+  const own = refund({ id: "R9", at: "2026-03-05T12:00:00+01:00" });
+  const refunds = [...byId.values(), own].map((one, index) => ({
+    ...one,
+    lines: [...one.lines, ...back(index)],
+  }));
+  return { ...sold, lines: gift === undefined ? sold.lines : [...sold.lines, gift], refunds };
+}
+
+/** What cash rounding makes negative is taken back by an invoice, and what comes to nothing by none. */
+const isUndoneByCredit = ({ documents }: Plan): boolean =>
+  documents.some(({ key, kind }) => key === "undo" && kind === "credit_note");
+
+const madeBy = (plan: Plan) => ({ existing: inLedger(plan), purchases: plan.purchases ?? [] });
 
 /** What is in the ledger of an order, then the order taken out of the books; null where nothing was booked. */
 function takenOut(sold: Order): { booked: Plan; plan: Plan } | null {
@@ -90,13 +126,37 @@ describe("for every order that is taken out of the books", () => {
         if (codeOf(plan) !== "UNDONE") return;
         const [{ currency } = { currency: "SEK" }] = plan.documents;
         if (currency === "SEK") expect(leftOnAccounts(plan)).toEqual({});
-        // What cash rounding makes negative is taken back by an invoice, and what comes to nothing by none.
-        const isCredited = plan.documents.some(({ key, kind }) => key === "undo" && kind === "credit_note");
-        if (!isCredited) return;
+        if (!isUndoneByCredit(plan)) return;
         expect((plan.journals ?? []).map((one) => one.date).filter((one) => one > today)).toEqual([]);
         expect(keptOf(plan)).toEqual({ net: 0, vat: 0 });
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it("nothing is kept of what was given away, whichever of its pieces came back before", () => {
+    const pieces = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 4, maxLength: 4 });
+    fc.assert(
+      fc.property(anyOrder, pieces, (sold, came) => {
+        const order = withGifts(sold, came);
+        const told = { takesPurchases: true, today: "2027-06-01" };
+        let plan = planOf({ ...order, refunds: [] }, withGiftsBought, told);
+        fc.pre((plan.purchases ?? []).some((one) => one.supplier === "GIFTS"));
+        const bought = keptOf(plan, "GIFTS");
+        for (const [count] of order.refunds.entries()) {
+          const refunds = order.refunds.slice(0, count + 1);
+          plan = planOf({ ...order, refunds }, withGiftsBought, { ...told, ...madeBy(plan) });
+          const kept = keptOf(plan, "GIFTS");
+          expect(kept.net).toBeGreaterThanOrEqual(0);
+          expect(kept.net).toBeLessThanOrEqual(bought.net);
+          const again = planOf({ ...order, refunds }, withGiftsBought, { ...told, ...madeBy(plan) });
+          expect(again.purchases).toEqual(plan.purchases);
+        }
+        const gone = planOf(order, withGiftsBought, { ...told, ...madeBy(plan), undone });
+        if (codeOf(gone) !== "UNDONE" || !isUndoneByCredit(gone)) return;
+        expect(keptOf(gone)).toEqual({ net: 0, vat: 0 });
+      }),
+      { numRuns: 300 },
     );
   });
 

@@ -28,7 +28,7 @@ export function changesOf(agreement: Agreement, things: Things, asLines: Set<str
   for (const sale of agreement.sales.nodes) {
     const gross = seen(sale.totalAmount);
     const tax = seen(sale.totalTaxAmount);
-    if (isZero(gross) && isZero(tax) && !isSold(sale)) continue;
+    if (isZero(gross) && isZero(tax) && !isSold(sale) && (isEdit || !isGiftBack(sale, things))) continue;
     if (sale.lineType === "ADJUSTMENT") {
       adjustments.push(toAdjustment(gross, tax, isEdit, things));
     } else if (sale.lineType === "FEE" && !isEdit && !isNegative(gross)) {
@@ -56,6 +56,10 @@ export function changesOf(agreement: Agreement, things: Things, asLines: Set<str
     adjustments,
   };
 }
+
+/** No money says that something given away has come back, but what was bought for it may go back to its supplier (R19). */
+const isGiftBack = ({ actionType, lineItem, quantity }: Sale, { gifts }: Things): boolean =>
+  actionType === "RETURN" && lineItem !== null && gifts.has(lineItem) && (quantity ?? 0) !== 0;
 
 const isSold = (sale: Sale): boolean => sale.actionType === "ORDER";
 

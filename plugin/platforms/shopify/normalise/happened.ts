@@ -1,3 +1,4 @@
+import { isZero, type Money } from "../../../domain/money.ts";
 import type { Edit, Refund } from "../../../domain/order.ts";
 import type { Agreement } from "../schema/agreement.ts";
 import type { ShopifyOrder } from "../schema/order.ts";
@@ -78,17 +79,21 @@ function moneyOf(order: ShopifyOrder, number: string): Pick<Refund, "note" | "pa
   return { note: refund?.note ?? null, payments: movements.flatMap((one) => toPayment(one) ?? []) };
 }
 
-const takesNothingBack = ({ lines, shipping, adjustments }: Refund): boolean =>
-  lines.length + shipping.length + adjustments.length === 0;
+const partsOf = ({ lines, shipping, adjustments }: Refund): readonly { readonly gross: Money }[] => [
+  ...lines,
+  ...shipping,
+  ...adjustments,
+];
 
 /** Goods that were only put back on the shelf. */
-const isNothing = (refund: Refund): boolean => takesNothingBack(refund) && refund.payments.length === 0;
+const isNothing = (refund: Refund): boolean => partsOf(refund).length + refund.payments.length === 0;
 
 /**
  * Shopify tells time to the second, and a return and its money may bear the same one: money that says nothing of what
  * it is for comes after what it may be for, or it would be credited on its own.
  */
 function afterItsReason(refund: Refund): Refund {
-  if (!takesNothingBack(refund)) return refund;
+  const isMoneyAlone = refund.payments.length > 0 && partsOf(refund).every(({ gross }) => isZero(gross));
+  if (!isMoneyAlone) return refund;
   return { ...refund, createdAt: new Date(Date.parse(refund.createdAt) + 1).toISOString() };
 }

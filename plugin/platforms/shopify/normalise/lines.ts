@@ -22,20 +22,31 @@ export interface Things {
   readonly shipping: ReadonlyMap<string, string>;
   /** Freight the order was placed with. */
   readonly sold: ReadonlySet<string>;
+  /** Lines that were sold for nothing whenever they were sold. */
+  readonly gifts: ReadonlySet<string>;
 }
 
 export function thingsOf(
   order: ShopifyOrder,
   lines: readonly ShopifyLine[],
-  placed: readonly Agreement[],
+  agreements: readonly Agreement[],
 ): Things {
+  const placed = agreements.filter((one) => one.__typename === "OrderAgreement");
   const freight = placed.flatMap((one) => one.sales.nodes).flatMap((sale) => sale.shippingLine ?? []);
   return {
     order,
     sold: new Set(freight.map((id) => `shipping-${id}`)),
+    gifts: giftsOf(agreements.flatMap((one) => one.sales.nodes)),
     lines: new Map(lines.map((line) => [line.id, line])),
     shipping: new Map(order.shippingLines.nodes.map((line) => [line.id, line.title])),
   };
+}
+
+function giftsOf(sales: readonly Sale[]): ReadonlySet<string> {
+  const products = sales.filter((sale) => sale.actionType === "ORDER" && sale.lineType === "PRODUCT");
+  const isFree = ({ totalAmount }: Sale): boolean => isZero(seen(totalAmount));
+  const byLine = Map.groupBy(products, (sale) => sale.lineItem);
+  return new Set([...byLine].flatMap(([line, own]) => (line !== null && own.every(isFree) ? [line] : [])));
 }
 
 /** The id under which a sale's thing is known, sold or taken back; freight, duties and fees have numbers of their own. */

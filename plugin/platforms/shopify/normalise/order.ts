@@ -69,7 +69,7 @@ const KNOWN: readonly string[] = [
 function toOrder(whole: WholeOrder, defaults: ShopDefaults): Order {
   const { order, lines, agreements } = whole;
   const sold = agreements.filter((one) => one.__typename === "OrderAgreement");
-  const things = thingsOf(order, lines, sold);
+  const things = thingsOf(order, lines, agreements);
   const sales = sold.flatMap((one) => one.sales.nodes);
   for (const sale of sales) {
     if (sale.actionType !== "ORDER") {

@@ -203,6 +203,51 @@ describe("a return", () => {
   });
 });
 
+describe("something given away", () => {
+  /** The mugs, and two books for nothing. */
+  const withBooks: OrderDraft = {
+    ...MUGS,
+    sold: [...(MUGS.sold ?? []), sale({ of: "2", quantity: 2, gross: "0.00" })],
+  };
+  const bookBack = sale({ of: "2", action: "RETURN", quantity: -1, gross: "0.00" });
+
+  it("that comes back is a refund of one piece without money", () => {
+    const later = [agreement("Return", { id: "2", at: AT, sales: [bookBack] })];
+    expect(plain({ ...withBooks, later })).toMatchObject({
+      edits: [],
+      refunds: [
+        { createdAt: AT, lines: [{ lineId: "2", quantity: "1", gross: "0.00", tax: "0.00" }], payments: [] },
+      ],
+    });
+  });
+
+  it("comes back beside a mug in the same refund", () => {
+    const order = plain({
+      ...withBooks,
+      later: [agreement("Refund", { id: "2", at: AT, refund: "91", sales: [oneMugBack, bookBack] })],
+      now: { gross: "298.00", tax: "59.60" },
+      refunds: [refund("91", AT, [back("32", "249.00")], "Too small")],
+      refunded: "249.00",
+    });
+    expect(order).toMatchObject({
+      refunds: [
+        {
+          id: "91",
+          lines: [
+            { lineId: "1", gross: "249.00" },
+            { lineId: "2", quantity: "1" },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("that an edit takes off is nothing", () => {
+    const later = [agreement("OrderEdit", { id: "2", at: AT, sales: [bookBack] })];
+    expect(plain({ ...withBooks, later })).toMatchObject({ edits: [], refunds: [] });
+  });
+});
+
 describe("an edit", () => {
   it("adds a book and takes a mug off, in one document", () => {
     const book = sale({ of: "2", gross: "106.00", tax: "6.00", rate: 6 });
