@@ -87,14 +87,18 @@ const listsOf = (from: Places): BuyerList[] => LISTS.filter((list) => from[list]
 
 const LISTS = ["customers", "companies", "companyLocations"] as const;
 
-/** Each buyer once, however many of a company's locations changed. */
+/**
+ * Each buyer once with the latest change, however many of a company's locations changed: an earlier one of a location may
+ * have been looked at before.
+ */
 function changesIn({ customers, companies, companyLocations }: Answer): ChangedCustomer[] {
   const found = [
     ...(customers?.nodes ?? []).flatMap(ofPerson),
     ...(companies?.nodes ?? []).flatMap((one) => ofCompany(one, one.updatedAt)),
     ...(companyLocations?.nodes ?? []).flatMap((one) => ofCompany(one.company, one.updatedAt)),
   ];
-  return [...new Map(found.map((one) => [one.id, one])).values()];
+  const oldestFirst = found.sort((a, b) => Date.parse(a.updatedAt) - Date.parse(b.updatedAt));
+  return [...new Map(oldestFirst.map((one) => [one.id, one])).values()];
 }
 
 /** Who buys for a company shows on its card, as long as nobody else of it bought later. */

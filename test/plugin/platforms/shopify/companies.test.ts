@@ -43,6 +43,21 @@ describe("companies of a shop", () => {
     expect(await changed(new Date(Date.now() + HOUR).toISOString())).toEqual([]);
   });
 
+  it("are listed with their latest change, also where one of their locations changed before", async () => {
+    const { shopify, customers, company, key, day } = await shopAfterAnHour();
+    const updatedAt = async () => {
+      const page = await customers.changed(EARLY, null);
+      return page.ok ? page.value.customers.map((one) => [one.id, one.updatedAt]) : page.problem;
+    };
+    await shopify.changeCompanyLocation(company.locationId, { taxRegistrationId: "SE556036079301" });
+    day.now += HOUR;
+    await shopify.changeCompany(company.id, { name: "Krogen & Co AB" });
+    expect(await updatedAt()).toEqual([[key, "2026-11-21T11:00:00Z"]]);
+    day.now += HOUR;
+    await shopify.changeCompanyLocation(company.locationId, { taxRegistrationId: "SE556677889901" });
+    expect(await updatedAt()).toEqual([[key, "2026-11-21T12:00:00Z"]]);
+  });
+
   it("are shown as their last order would show them today: new name, number, address and e-mail", async () => {
     const { shopify, shop, customers, orderId, company, key } = await shopAfterAnHour();
     const before = await shop.order(orderId);
