@@ -128,7 +128,11 @@ export async function openHouse(engine: Engine, options: HouseOptions = {}): Pro
     },
     async restart(changes = {}, laterMs = 0) {
       await stop();
-      host = await startHost({ ...config, ...changes, port }, log, fittingFor(pace, laterMs));
+      host = await startHost(
+        { ...config, ...changes, port },
+        log,
+        fittingFor(pace, () => laterMs),
+      );
     },
     async close() {
       await stop();

@@ -11,10 +11,9 @@ export type Pace = "hurried" | "vendor's";
 const HURRY = 10;
 const TICK_MS = 250;
 
-/** An app at this pace, to which it is `laterMs` later than it is. */
-export function fittingFor(pace: Pace, laterMs = 0): Fitting {
-  const inTime = (ports: Ports): Ports =>
-    laterMs === 0 ? ports : { ...ports, clock: ahead(ports.clock, laterMs) };
+/** An app at this pace, to which it is always `laterMs()` later than it is. */
+export function fittingFor(pace: Pace, laterMs = () => 0): Fitting {
+  const inTime = (ports: Ports): Ports => ({ ...ports, clock: ahead(ports.clock, laterMs) });
   if (pace === "vendor's") return { ports: inTime };
   return {
     ports: (ours) => inTime({ ...ours, limiter: inShortWindows(ours.limiter) }),
@@ -25,7 +24,7 @@ export function fittingFor(pace: Pace, laterMs = 0): Fitting {
 /** For the stand-in of Fortnox: shorter than ours by what a call may take on its way, as the vendor's is. */
 export const windowAt = (pace: Pace): { windowMs?: number } => (pace === "hurried" ? { windowMs: 250 } : {});
 
-const ahead = ({ now, sleep }: Clock, ms: number): Clock => ({ now: () => now() + ms, sleep });
+const ahead = ({ now, sleep }: Clock, ms: () => number): Clock => ({ now: () => now() + ms(), sleep });
 
 const inShortWindows = ({ through, pause }: Limiter): Limiter => ({
   through: (key, limit, lane, call) => through(key, { ...limit, perMs: limit.perMs / HURRY }, lane, call),

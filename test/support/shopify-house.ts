@@ -30,6 +30,8 @@ export interface ShopifyHouse {
   api(method: string, path: string, body?: unknown): Promise<ApiAnswer>;
   order(id: string): Promise<OrderView | null>;
   waitForOrder(id: string, until: OrderView["state"] | ((order: OrderView) => boolean)): Promise<OrderView>;
+  /** Lets so much time pass at once, for Shopify and for the app. */
+  pass(ms: number): void;
   close(): Promise<void>;
 }
 
@@ -42,7 +44,9 @@ export async function openShopifyHouse(
   const port = await freePort();
   const publicUrl = `http://localhost:${port}`;
   const fortnox = await startFortnox({ ...CLIENT, ...windowAt(pace) });
-  const shopify = await startShopify({ ...APP, app: deployed(publicUrl), ...options });
+  let laterMs = 0;
+  const now = () => new Date(Date.now() + laterMs);
+  const shopify = await startShopify({ ...APP, app: deployed(publicUrl), today: now, now, ...options });
   const { log, lines } = createRecordingLog();
   const config: Config = {
     environment: "test",
@@ -76,7 +80,11 @@ export async function openShopifyHouse(
     mail: null,
     faultPoint: null,
   };
-  const host = await startHost(config, log, fittingFor(pace));
+  const host = await startHost(
+    config,
+    log,
+    fittingFor(pace, () => laterMs),
+  );
   const call = await describedApi(publicUrl);
   const browser = openBrowser();
   const api: ShopifyHouse["api"] = async (method, path, body) =>
@@ -118,6 +126,9 @@ export async function openShopifyHouse(
         `what is expected of order ${id}`,
       );
       return orderAnswer.parse(found);
+    },
+    pass(ms) {
+      laterMs += ms;
     },
     async close() {
       await host.stop();
