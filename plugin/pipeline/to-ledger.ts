@@ -19,6 +19,7 @@ import { captureSeenAt } from "./flow/capture.ts";
 import { opensNextStep } from "./flow/execute-flow.ts";
 import { fromPlan, retriedLater, saleLookedForAgain, waiting } from "./results.ts";
 import { note, noteProblem, type Run } from "./run.ts";
+import { startWork } from "./start-work.ts";
 import { ledgerProblem } from "./trouble.ts";
 import { askedAgain, describeCheck } from "./vat-number-check.ts";
 import type { EffectBook, Work } from "./work.ts";
@@ -51,23 +52,15 @@ export async function toLedger(
     return { result, plan: null, effects: null };
   }
   const settings = await currentSettings(context, connection);
-  const job: Work = {
-    context,
-    key,
+  const job = startWork(run, {
     installation,
     connection: { ...connection, facts: facts.value },
     settings,
     ledger,
     shop,
-    attempts: transfer.attempts,
-    owner: lease.owner,
     effects: effectBook(await readEffects(context.store, key)),
-    warnings: new Set(),
-    foundDocuments: new Set(),
-    postponed: [],
-    checkLease: lease.check,
     note: (step, message, detail) => note(run, step, message, detail),
-  };
+  });
   const { effects } = job;
   const changes = effects.openChanges();
   if (changes.length > 0) {

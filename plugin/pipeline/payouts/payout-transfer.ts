@@ -16,6 +16,7 @@ import { settleDoubts, storePerformed } from "../effects/perform.ts";
 import type { Lease } from "../lease.ts";
 import { fromOutcome, vanished, waiting } from "../results.ts";
 import { openShop } from "../shop.ts";
+import { startWork } from "../start-work.ts";
 import type { Work } from "../work.ts";
 import { type PayoutDecision, planPayout, releaseUnwritten, releaseWins } from "./payout-plan.ts";
 
@@ -66,23 +67,15 @@ export async function relayPayout(run: PayoutRun): Promise<TransferResult | "for
   const ledger = openLedger(context, connection, run.lane, lease.check);
   const facts = await ledgerFacts(context, connection, ledger);
   if (!facts.ok) return shown(payout, await run.ledgerProblem(facts.problem));
-  const work: Work = {
-    context,
-    key,
+  const work = startWork(run, {
     installation,
     connection: { ...connection, facts: facts.value },
     settings,
     ledger,
     shop,
-    attempts: transfer.attempts,
-    owner: lease.owner,
     effects,
-    warnings: new Set(),
-    postponed: [],
-    foundDocuments: new Set(),
-    checkLease: lease.check,
     note: run.note,
-  };
+  });
   const doubt = await settleDoubts(work);
   if (doubt !== null) return shown(payout, await run.ledgerProblem(doubt));
   // What is in the ledger stays as it is (R16), whatever the shop says of the payout since.
