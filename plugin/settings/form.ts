@@ -40,11 +40,12 @@ export interface FieldShape {
   readonly maxLength: number | null;
 }
 
-/** `choices`: any of them; `ranking`: some of them in an order that matters; `words`: free words. */
+/** `decimal`: an amount or a rate; `choices`: any of them; `ranking`: some of them in an order that matters; `words`: free words. */
 export type FieldKind =
   | "text"
   | "long_text"
   | "number"
+  | "decimal"
   | "day"
   | "switch"
   | "choice"
@@ -61,6 +62,14 @@ const LISTS: Readonly<Record<string, string>> = {
   "products.account_by_rate.": "accounts",
   "purchases.vat_code_by_rate.": "purchase_vat_codes",
 };
+// Texts that are decimals, which JSON Schema knows only by their patterns.
+const DECIMALS = new Set([
+  "orders.rounding_tolerance",
+  "vat.treatments.rate",
+  "purchases.markup",
+  "purchases.cost_by_sku.",
+  "purchases.vat_rate",
+]);
 const LONG_TEXT = 1000;
 // Lists with conditions in their rows and the flow: fields of a form cannot hold them, they have editors of their own.
 // And the ledger's own settings, whose form is its connector's.
@@ -151,6 +160,7 @@ function fieldOf(path: string, wholePath: string, property: Property, isRequired
 
 function kindOf(path: string, property: Property): FieldKind {
   if (property.enum !== undefined) return "choice";
+  if (DECIMALS.has(path)) return "decimal";
   if (property.type === "boolean") return "switch";
   if (property.type === "integer") return "number";
   if (property.type === "array") {

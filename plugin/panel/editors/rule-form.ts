@@ -1,4 +1,5 @@
 import { type ConditionField, conditionFields, operators } from "../../settings/condition.ts";
+import { readDecimal } from "../settings/decimal-text.ts";
 import { areNamed, type RuleEntry, type RuleList, SET_FIELDS, setOf } from "../settings/rule-lists.ts";
 import { rowIndices } from "../settings/settings-form.ts";
 
@@ -40,7 +41,7 @@ export function entryIn(list: RuleList, form: URLSearchParams): Record<string, u
     SET_FIELDS[list].flatMap(({ name: field, kind }) => {
       const values = form
         .getAll(`set.${field}`)
-        .map((value) => value.trim())
+        .map((value) => (kind === "decimal" ? readDecimal(value.trim()) : value.trim()))
         .filter((value) => value !== "");
       if (values.length === 0) return [];
       return [[field, kind === "choices" ? values : values[0]]];

@@ -2,6 +2,7 @@ import { currentSettings } from "../../pipeline/books.ts";
 import { conditions } from "../../settings/condition.ts";
 import type { StoredConnection } from "../../store/connections.ts";
 import { type Answer, type Page, refusal, view } from "../page.ts";
+import { writeDecimal } from "../settings/decimal-text.ts";
 import { type Drawn, editorFrame, errorAt, notConnected, UNTOUCHED } from "../settings/editor-frame.ts";
 import {
   areNamed,
@@ -187,7 +188,7 @@ function setView(
     kind,
     title: texts(`rules.set.${name}`),
     help: texts(`rules.set_help.${name}`, { or: "" }),
-    value: chosen[0] ?? "",
+    value: kind === "decimal" ? writeDecimal(page.locale, chosen[0] ?? "") : (chosen[0] ?? ""),
     list,
     maxLength: 500,
     options:

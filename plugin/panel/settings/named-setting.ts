@@ -1,5 +1,6 @@
 import type { FieldShape, GroupShape, MemberShape } from "../../settings/form.ts";
 import type { Page } from "../page.ts";
+import { writeDecimal } from "./decimal-text.ts";
 import { optionLabel } from "./option-label.ts";
 
 /** A setting as its form names it. */
@@ -65,6 +66,8 @@ function spoken(page: Page, field: FieldShape, path: string, value: string): str
         .join(", ");
     case "day":
       return /^\d{4}-\d{2}-\d{2}$/.test(value) ? page.format.day(value) : value;
+    case "decimal":
+      return writeDecimal(page.locale, value);
     case "text":
     case "long_text":
     case "number":

@@ -18,7 +18,7 @@ export type RuleEntry = Readonly<Record<string, unknown>> & {
 /** What a row of the list may set, and how it is typed. */
 export interface SetField {
   readonly name: string;
-  readonly kind: "text" | "choice" | "choices";
+  readonly kind: "text" | "decimal" | "choice" | "choices";
   /** The ledger's list that offers values. */
   readonly list: string | null;
   readonly options: readonly string[];
@@ -30,6 +30,7 @@ const text = (name: string, list: string | null = null): SetField => ({
   list,
   options: [],
 });
+const decimal = (name: string): SetField => ({ name, kind: "decimal", list: null, options: [] });
 const choice = (name: string, options: readonly string[]): SetField => ({
   name,
   kind: "choice",
@@ -58,8 +59,8 @@ export const SET_FIELDS: Readonly<Record<RuleList, readonly SetField[]>> = {
   "purchases.suppliers": [
     text("supplier", "suppliers"),
     text("account", "accounts"),
-    text("markup"),
-    text("vat_rate"),
+    decimal("markup"),
+    decimal("vat_rate"),
     choice("buys", ["yes", "no"]),
   ],
 };

@@ -90,6 +90,7 @@ function writeField(form: URLSearchParams, name: string, field: FieldShape, valu
     case "text":
     case "long_text":
     case "number":
+    case "decimal":
     case "day":
     case "choice":
       form.append(name, typeof value === "string" || typeof value === "number" ? String(value) : "");

@@ -1,4 +1,5 @@
 import type { FieldShape, GroupShape, MemberShape, RowsShape } from "../../settings/form.ts";
+import { readDecimal } from "./decimal-text.ts";
 import { columnName, memberOf, ROW_NAME, ROW_VALUE, rowIndices, rowsIn, valueAt } from "./settings-form.ts";
 
 export interface FieldError {
@@ -113,7 +114,9 @@ function filledRows(rows: RowsShape, form: URLSearchParams): number[] {
 }
 
 function rowName(rows: RowsShape, form: URLSearchParams, index: number): string {
-  return rows.isKeyed ? (form.get(`${rows.path}.${index}.${ROW_NAME}`) ?? "").trim() : "";
+  if (!rows.isKeyed) return "";
+  const name = (form.get(`${rows.path}.${index}.${ROW_NAME}`) ?? "").trim();
+  return rows.path.endsWith("_by_rate") ? readDecimal(name) : name;
 }
 
 /** Undefined = left empty, so the default counts. */
@@ -128,15 +131,21 @@ function readValue(field: FieldShape, form: URLSearchParams, name: string): unkn
       return [...new Set(form.getAll(name).filter((one) => one !== ""))];
     case "words":
       return text === "" ? [] : text.split(/[\s,;]+/).filter((word) => word !== "");
+    case "decimal":
+      return emptied(field, readDecimal(text));
     case "number":
       return text === "" ? undefined : /^\d{1,9}$/.test(text) ? Number(text) : text;
     case "text":
     case "long_text":
     case "day":
     case "choice":
-      // Where a default exists, an emptied field means empty, not the default.
-      return text === "" && typeof field.initial !== "string" && !field.isRequired ? undefined : text;
+      return emptied(field, text);
   }
+}
+
+/** Where a default exists, an emptied field means empty, not the default. */
+function emptied(field: FieldShape, text: string): string | undefined {
+  return text === "" && typeof field.initial !== "string" && !field.isRequired ? undefined : text;
 }
 
 function isEmptyList(value: unknown): boolean {

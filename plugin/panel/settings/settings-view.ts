@@ -2,6 +2,7 @@ import type { Choice } from "../../connectors/connector.ts";
 import type { FieldShape, GroupShape, MemberShape, RowsShape } from "../../settings/form.ts";
 import { settingsPlace } from "../../settings/settings-place.ts";
 import type { Page } from "../page.ts";
+import { writeDecimal } from "./decimal-text.ts";
 import { optionLabel } from "./option-label.ts";
 import { LONG } from "./settings-choices.ts";
 import { columnName, ROW_NAME, ROW_VALUE, rowIndices } from "./settings-form.ts";
@@ -105,7 +106,7 @@ function drawField(drawing: Drawing, field: FieldShape, name: string, path: stri
     kind: offered !== undefined && field.kind === "text" ? "choice" : field.kind,
     title: labelOf(page, path, field),
     help: helpOf(page, path, field.help),
-    value: chosen[0] ?? "",
+    value: field.kind === "decimal" ? writeDecimal(page.locale, chosen[0] ?? "") : (chosen[0] ?? ""),
     isOn: form.has(name),
     isRequired: field.isRequired,
     maxLength: field.maxLength,

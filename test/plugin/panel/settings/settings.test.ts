@@ -48,6 +48,24 @@ describe("the settings form", () => {
     expect(vat).toMatchObject({ registrations: ["OSS", "GB"] });
   });
 
+  it("writes decimals and takes them as the reader's language has them", async () => {
+    const swedish = { claims: { locale: "sv-SE" } };
+    const typed = async (field: string, value: string): Promise<void> => {
+      const page = await panel.get(pageOf(field), swedish);
+      const form = formOn(page.text, "/settings");
+      form.fields.set(field, value);
+      expect((await panel.post(form.action, form.fields, swedish)).status).toBe(303);
+    };
+    await typed("orders.rounding_tolerance", "0,25");
+    expect((await stored())["orders"]).toMatchObject({ rounding_tolerance: "0.25" });
+    const { text } = await panel.get("/settings", swedish);
+    expect(text).toMatch(/name="orders.rounding_tolerance" value="0,25"[^>]* inputmode="decimal"/);
+    await typed("orders.rounding_tolerance", "0,25");
+    expect((await stored())["orders"]).toMatchObject({ rounding_tolerance: "0.25" });
+    expect((await panel.get("/settings")).text).toContain('name="orders.rounding_tolerance" value="0.25"');
+    await save({ "orders.rounding_tolerance": "0.50" });
+  });
+
   it("takes a value away when its field is emptied", async () => {
     await save({ "liabilities.tip_account": "3990" });
     expect((await stored())["liabilities"]).toMatchObject({ tip_account: "3990" });
@@ -64,7 +82,7 @@ describe("the settings form", () => {
     expect(refused.status).toBe(422);
     const text = plain(refused.text);
     expect(text).toContain("Nothing was saved: one field needs another look.");
-    expect(text).toContain("Give an amount from 0 to 1.00, with a point, such as 0.10.");
+    expect(text).toContain("Give an amount from 0 to 1.00, such as 0.10.");
     expect(text).toMatch(/name="orders.rounding_tolerance" value="3,5"[^>]*aria-invalid="true"/);
     expect(text).toContain("For {{order.number}}");
     expect(await stored()).toEqual(before);
