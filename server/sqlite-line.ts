@@ -93,8 +93,8 @@ export class SqliteLine {
       this.#database.exec("commit");
       return outcomes;
     } catch (error) {
-      // Nothing of it was written.
-      if (this.#database.isTransaction) this.#database.exec("rollback");
+      // Nothing of it was written. Whoever closed the database did not wait for these.
+      if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec("rollback");
       return batch.map(() => ({ error }));
     }
   }

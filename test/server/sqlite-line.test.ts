@@ -37,6 +37,14 @@ describe("statements that come together on SQLite", () => {
     expect(seenAtFirstAnswer).toEqual([1, 2, 3]);
   });
 
+  it("are refused, and nothing else happens, when the database is closed before their turn", async () => {
+    const both = Promise.allSettled([insert(1), insert(2)]);
+    database.close();
+    expect(await both).toMatchObject([{ status: "rejected" }, { status: "rejected" }]);
+    expect(stored(witness)).toEqual([]);
+    database.open();
+  });
+
   it("do not fail because one of them does", async () => {
     const outcomes = await Promise.allSettled([insert(1), insert(1), insert(2)]);
     expect(outcomes.map((outcome) => outcome.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
