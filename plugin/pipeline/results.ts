@@ -192,14 +192,18 @@ export function retriedLater(
 const SALE_ATTEMPTS = 20;
 const SALE_LATER_MS = 6 * 3_600_000;
 
-/** What is bought from another company waits for its sale, which may be booked without anything pointing here. */
+/**
+ * What is bought from another company waits for its sale, which may be booked without anything pointing here. Tries are
+ * counted anew when it waits for something else: a sale that somebody works on is through in a moment.
+ */
 export function saleLookedForAgain(
   transfer: Transfer,
   result: TransferResult,
   nowMs: number,
 ): TransferResult {
   if (result.code !== "SALE_NOT_BOOKED") return result;
-  const attempts = (transfer.code === "SALE_NOT_BOOKED" ? transfer.attempts : 0) + 1;
+  const isTheSame = transfer.code === "SALE_NOT_BOOKED" && transfer.message === result.message;
+  const attempts = (isTheSame ? transfer.attempts : 0) + 1;
   const delay = attempts < SALE_ATTEMPTS ? retryDelay(attempts) : SALE_LATER_MS;
   return { ...result, attempts, retryAt: nowMs + delay };
 }

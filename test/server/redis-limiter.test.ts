@@ -93,7 +93,7 @@ describe("the places in Redis", () => {
     let most = 0;
     const made: number[] = [];
     await Promise.all(
-      Array.from({ length: 45 }, async (_, index) => {
+      Array.from({ length: 150 }, async (_, index) => {
         const process = index % processes.length;
         await processes[process]?.through("k", limit, "backlog", async () => {
           underWay += 1;

@@ -152,7 +152,7 @@ describe("the pages in Swedish", () => {
     const wrong = { action: "/settings", fields: { "orders.rounding_tolerance": "7" } };
     const { status, text } = await panel.submit("/settings", wrong, SWEDISH);
     expect([status, heading(text)]).toEqual([422, "Inget sparades: ett fält behöver ses över."]);
-    expect(words(text)).toContain("Ange ett belopp från 0 till 1.00");
+    expect(words(text)).toContain("Ange ett belopp från 0 till 1,00");
   });
 });
 
