@@ -31,14 +31,15 @@ export async function orderChart(page: Page): Promise<Record<string, unknown> | 
   const { context, installation, connection } = page;
   const { timeZone } = installation;
   const now = context.ports.clock.now();
-  const dayAt = (ms: number): string => dayIn(timeZone, new Date(ms).toISOString());
-  const first = dayAt(now - (DAYS - 1) * DAY_MS);
+  const today = dayIn(timeZone, new Date(now).toISOString());
+  // Days of the calendar: where clocks were changed in between, not each of them has 24 hours.
+  const first = new Date(Date.parse(today) - (DAYS - 1) * DAY_MS).toISOString().slice(0, 10);
   const counts = await countByTime(context.store, {
     installationId: installation.id,
     connectionId: connection?.id ?? 0,
     from: startOf(first, timeZone),
   });
-  const days = daysFrom(first, dayAt(now), countsPerDay(counts, timeZone));
+  const days = daysFrom(first, today, countsPerDay(counts, timeZone));
   const most = Math.max(...days.map(({ count }) => count));
   if (most === 0) return null;
   return {
