@@ -25,22 +25,8 @@ export interface StoredConnection {
   readonly updatedAt: string;
 }
 
+/** With its first settings, both or neither. */
 export async function createConnection(
-  store: Store,
-  installationId: number,
-  system: string,
-  settings: unknown,
-  by: string,
-  nowMs: number,
-  isPractice = false,
-): Promise<number> {
-  return await store.db
-    .transaction()
-    .execute((db) => insertConnection(db, installationId, system, settings, by, nowMs, isPractice));
-}
-
-/** As `createConnection`, within a transaction. */
-export async function insertConnection(
   db: Transaction<Database>,
   installationId: number,
   system: string,

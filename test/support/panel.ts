@@ -112,6 +112,13 @@ export function plain(text: string): string {
   return text.replace(/&(amp|lt|gt|quot|#x27|#x3D);/g, (whole, name: string) => SIGNS[name] ?? whole);
 }
 
+/** What a page says, without tags and with plain blanks. */
+export const words = (html: string): string =>
+  plain(html)
+    .replace(/<[^>]*>/g, " ")
+    .replaceAll("\u00a0", " ")
+    .replace(/\s+/g, " ");
+
 /** One order of each kind the lists tell apart: booked, held for two reasons, skipped, waiting. */
 const ONE_OF_EACH: readonly OrderDraft[] = [
   {

@@ -1,7 +1,7 @@
 import type { FieldShape, GroupShape, MemberShape } from "../../settings/form.ts";
 import type { Page } from "../page.ts";
 import { writeDecimal } from "./decimal-text.ts";
-import { optionLabel } from "./option-label.ts";
+import { columnPath, labelOf, optionLabel } from "./labels.ts";
 
 /** A setting as its form names it. */
 export interface NamedSetting {
@@ -29,7 +29,7 @@ interface Way {
 function wayTo(page: Page, members: readonly MemberShape[], path: string): Way | null {
   const member = members.find((one) => path === one.path || path.startsWith(`${one.path}.`));
   if (member === undefined) return null;
-  const title = titleOf(page, member.path, member.kind === "group" ? null : member.title);
+  const title = labelOf(page, member.path, member);
   if (member.kind === "group") {
     const within = wayTo(page, member.members, path);
     return within === null ? null : { ...within, titles: [title, ...within.titles] };
@@ -42,14 +42,10 @@ function wayTo(page: Page, members: readonly MemberShape[], path: string): Way |
   const column = member.columns.find((one) => one.path === "" || rest.endsWith(`.${one.path}`));
   if (column === undefined) return null;
   const row = column.path === "" ? rest : rest.slice(0, -column.path.length - 1);
-  const fieldPath = `${member.path}.${column.path === "" ? "value" : column.path}`;
+  const fieldPath = columnPath(member, column);
   const name = member.isKeyed ? row : page.texts("settings.history.row", { number: Number(row) + 1 });
-  const ofColumn = column.path === "" ? [] : [titleOf(page, fieldPath, column.title)];
+  const ofColumn = column.path === "" ? [] : [labelOf(page, fieldPath, column)];
   return { titles: [title, name, ...ofColumn], field: column, fieldPath };
-}
-
-function titleOf(page: Page, path: string, title: string | null): string {
-  return page.texts(`setting.${path}.title`, { or: page.say(title ?? path) });
 }
 
 function spoken(page: Page, field: FieldShape, path: string, value: string): string {

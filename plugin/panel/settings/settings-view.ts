@@ -3,7 +3,7 @@ import type { FieldShape, GroupShape, MemberShape, RowsShape } from "../../setti
 import { settingsPlace } from "../../settings/settings-place.ts";
 import type { Page } from "../page.ts";
 import { writeDecimal } from "./decimal-text.ts";
-import { optionLabel } from "./option-label.ts";
+import { columnPath, labelOf, optionLabel } from "./labels.ts";
 import { LONG } from "./settings-choices.ts";
 import { columnName, ROW_NAME, ROW_VALUE, rowIndices } from "./settings-form.ts";
 import type { FieldError } from "./settings-patch.ts";
@@ -167,17 +167,8 @@ function ranks(page: Page, field: FieldShape, path: string, chosen: readonly str
   }));
 }
 
-function labelOf(page: Page, path: string, field: FieldShape): string {
-  return page.texts(`setting.${path}.title`, { or: page.say(field.title ?? field.path) });
-}
-
 function helpOf(page: Page, path: string, help: string | null): string {
   return page.texts(`setting.${path}.help`, { or: page.say(help ?? "") });
-}
-
-function columnPath(rows: RowsShape, column: FieldShape): string {
-  if (column.path === ROW_NAME) return `${rows.path}.name`;
-  return column.path === "" ? `${rows.path}.value` : `${rows.path}.${column.path}`;
 }
 
 /** Errors that are not about the value. */

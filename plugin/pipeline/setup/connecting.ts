@@ -3,8 +3,8 @@ import type { Problem } from "../../domain/problem.ts";
 import type { Installation } from "../../platforms/platform.ts";
 import { defaultSettings } from "../../settings/schema.ts";
 import {
+  createConnection,
   deleteConnection,
-  insertConnection,
   listConnections,
   moveConnection,
   readConnection,
@@ -60,7 +60,7 @@ export async function startConnection(
         other === system && (isPractice || status === "connecting" || status === "needs_reauth"),
     );
     if (waiting !== undefined) return waiting.id;
-    return await insertConnection(within.db, installation.id, system, settings, by, now, isPractice);
+    return await createConnection(within.db, installation.id, system, settings, by, now, isPractice);
   };
   const id = await insist(() => store.db.transaction().execute((db) => start({ db, engine: store.engine })));
   // Also of one that waits: whoever made it may have died before this.

@@ -7,7 +7,7 @@ import type { Context } from "../../../plugin/pipeline/context.ts";
 import type { Platform, Shop } from "../../../plugin/platforms/platform.ts";
 import { type Clock, HttpFailure, type Mailer } from "../../../plugin/ports.ts";
 import { defaultSettings } from "../../../plugin/settings/schema.ts";
-import { createConnection, saveFacts, setConnected } from "../../../plugin/store/connections.ts";
+import { saveFacts, setConnected } from "../../../plugin/store/connections.ts";
 import { saveInstallation } from "../../../plugin/store/installations.ts";
 import type { Vies } from "../../../plugin/vies/client.ts";
 import { systemClock } from "../../../server/clock.ts";
@@ -20,6 +20,7 @@ import { createSecretBox } from "../../../server/secret-box.ts";
 import { createRecordingLog } from "../../server/recording-log.ts";
 import type { Engine } from "../../support/engines.ts";
 import { facts } from "../../support/plans.ts";
+import { createConnection } from "../store/open-store.ts";
 
 /** What a test lets the shop and the ledger answer; everything else is a mistake of the test. */
 export interface Sides {

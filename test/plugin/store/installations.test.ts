@@ -1,10 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  createConnection,
-  listConnections,
-  readConnection,
-  setConnected,
-} from "../../../plugin/store/connections.ts";
+import { listConnections, readConnection, setConnected } from "../../../plugin/store/connections.ts";
 import type { Store } from "../../../plugin/store/database.ts";
 import { isDuplicateKey } from "../../../plugin/store/dialect.ts";
 import { targetsOf } from "../../../plugin/store/incoming/order-targets.ts";
@@ -25,7 +20,7 @@ import {
 import { addSigningKey, listSigningKeys } from "../../../plugin/store/keys/signing-keys.ts";
 import { readSettings, saveSettings } from "../../../plugin/store/settings-versions.ts";
 import { engines } from "../../support/engines.ts";
-import { inEmptyStore, installShop, NOW } from "./open-store.ts";
+import { createConnection, inEmptyStore, installShop, NOW } from "./open-store.ts";
 
 describe.each(engines)("shops and their connections on $name: the store", (engine) => {
   let store: Store;

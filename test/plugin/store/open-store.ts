@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach } from "vitest";
+import { createConnection as createIn } from "../../../plugin/store/connections.ts";
 import type { Store } from "../../../plugin/store/database.ts";
 import { saveInstallation } from "../../../plugin/store/installations.ts";
 import { wantTransfers } from "../../../plugin/store/transfers/transfer-demand.ts";
@@ -99,4 +100,19 @@ export const result = (change: Partial<TransferResult> = {}): TransferResult => 
 
 export function wantIn(store: Store, keys: Parameters<typeof wantTransfers>[1], nowMs = NOW) {
   return store.db.transaction().execute((db) => wantTransfers({ db, engine: store.engine }, keys, nowMs));
+}
+
+/** A connection by itself, in a transaction of its own. */
+export function createConnection(
+  store: Store,
+  installationId: number,
+  system: string,
+  settings: unknown,
+  by: string,
+  nowMs: number,
+  isPractice = false,
+): Promise<number> {
+  return store.db
+    .transaction()
+    .execute((db) => createIn(db, installationId, system, settings, by, nowMs, isPractice));
 }

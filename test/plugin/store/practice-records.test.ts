@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createConnection, deleteConnection } from "../../../plugin/store/connections.ts";
+import { deleteConnection } from "../../../plugin/store/connections.ts";
 import type { Store } from "../../../plugin/store/database.ts";
 import {
   addPracticeRecord,
@@ -11,7 +11,7 @@ import {
 import { deletePracticeBooks, erasePracticeCards } from "../../../plugin/store/practice/practice-removal.ts";
 import { appendLog, readLog } from "../../../plugin/store/transfers/transfer-log.ts";
 import { engines } from "../../support/engines.ts";
-import { inEmptyStore, installShop, NOW } from "./open-store.ts";
+import { createConnection, inEmptyStore, installShop, NOW } from "./open-store.ts";
 
 describe.each(engines)("practice books on $name: the store", (engine) => {
   let store: Store;

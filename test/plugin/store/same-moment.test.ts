@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Transaction } from "kysely";
 import { describe, expect, it } from "vitest";
-import { createConnection, deleteConnection, readConnection } from "../../../plugin/store/connections.ts";
+import { deleteConnection, readConnection } from "../../../plugin/store/connections.ts";
 import type { Database, Store } from "../../../plugin/store/database.ts";
 import { noteGuide, readGuide } from "../../../plugin/store/guide.ts";
 import { inheritConnection } from "../../../plugin/store/inheritance.ts";
@@ -12,7 +12,7 @@ import { adoptTransfers } from "../../../plugin/store/transfers/transfer-demand.
 import { claimTransfer } from "../../../plugin/store/transfers/transfer-leases.ts";
 import { readTransfer } from "../../../plugin/store/transfers/transfers.ts";
 import { engines } from "../../support/engines.ts";
-import { inEmptyStore, installShop, NOW, wantIn } from "./open-store.ts";
+import { createConnection, inEmptyStore, installShop, NOW, wantIn } from "./open-store.ts";
 
 const DECISION = { reason: "Sold by mistake", by: "anna", at: "2026-05-04T10:00:00.000Z" };
 

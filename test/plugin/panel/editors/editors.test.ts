@@ -9,6 +9,7 @@ import {
   plain,
   readPanel,
   type Shown,
+  words,
 } from "../../../support/panel.ts";
 
 let house: House;
@@ -26,11 +27,6 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 const heading = (html: string): string => plain(/<h1>(.*?)<\/h1>/s.exec(html)?.[1] ?? "");
-const words = (html: string): string =>
-  plain(html)
-    .replace(/<[^>]*>/g, " ")
-    .replaceAll("\u00a0", " ")
-    .replace(/\s+/g, " ");
 const stored = async (): Promise<Record<string, unknown>> => {
   const { body } = await house.api("GET", `/connections/${house.connectionId()}/settings`);
   return body as Record<string, unknown>;

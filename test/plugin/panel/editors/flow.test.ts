@@ -2,14 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { THREE_MUGS } from "../../../support/drafts.ts";
 import { engines } from "../../../support/engines.ts";
 import { type House, openHouse, SET_UP } from "../../../support/house.ts";
-import { formOn, type PanelReader, plain, readPanel } from "../../../support/panel.ts";
+import { formOn, type PanelReader, plain, readPanel, words } from "../../../support/panel.ts";
 
 const [engine] = engines;
-const words = (html: string): string =>
-  plain(html)
-    .replace(/<[^>]*>/g, " ")
-    .replaceAll("\u00a0", " ")
-    .replace(/\s+/g, " ");
 const PATH = "/settings/flow";
 
 describe("the flow's editor", () => {

@@ -4,7 +4,7 @@ import { THREE_MUGS } from "../../../support/drafts.ts";
 import { engines } from "../../../support/engines.ts";
 import { eventually } from "../../../support/eventually.ts";
 import { type House, openHouse } from "../../../support/house.ts";
-import { type PanelReader, placeOneOfEach, plain, readPanel } from "../../../support/panel.ts";
+import { type PanelReader, placeOneOfEach, plain, readPanel, words } from "../../../support/panel.ts";
 
 let house: House;
 let panel: PanelReader;
@@ -18,13 +18,6 @@ beforeAll(async () => {
   ids = await placeOneOfEach(house);
 });
 afterAll(() => house.close());
-
-/** What a page says, without tags and with plain blanks. */
-const words = (html: string): string =>
-  plain(html)
-    .replace(/<[^>]*>/g, " ")
-    .replaceAll("\u00a0", " ")
-    .replace(/\s+/g, " ");
 
 describe("the sums that meet", () => {
   it("are one line per currency: what the shop keeps is booked, left out, waiting or held", async () => {

@@ -3,7 +3,7 @@ import { THREE_MUGS } from "../../../support/drafts.ts";
 import { engines } from "../../../support/engines.ts";
 import { eventually } from "../../../support/eventually.ts";
 import { type House, openHouse, SET_UP } from "../../../support/house.ts";
-import { type PanelReader, plain, readPanel } from "../../../support/panel.ts";
+import { type PanelReader, plain, readPanel, words } from "../../../support/panel.ts";
 import { PAYOUTS, waitForPayout } from "../../../support/payout-books.ts";
 import { startWebhookReceiver, type WebhookReceiver } from "../../../support/webhook-receiver.ts";
 
@@ -31,12 +31,6 @@ afterAll(async () => {
 });
 
 const heading = (html: string): string => plain(/<h1>(.*?)<\/h1>/s.exec(html)?.[1] ?? "");
-const words = (html: string): string =>
-  plain(html)
-    .replace(/<[^>]*>/g, " ")
-    .replaceAll("\u00a0", " ")
-    .replace(/\s+/g, " ");
-
 describe("the reconciliation", () => {
   it("says of a month whether all of it is in the ledger, and lists what is not", async () => {
     const placed = { ...THREE_MUGS, createdAt: "2026-05-04T10:00:00+02:00" };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engines } from "../../../support/engines.ts";
 import { type House, openHouse } from "../../../support/house.ts";
-import { formOn, type PanelReader, placeOneOfEach, plain, readPanel } from "../../../support/panel.ts";
+import { formOn, type PanelReader, placeOneOfEach, plain, readPanel, words } from "../../../support/panel.ts";
 
 let house: House;
 let panel: PanelReader;
@@ -15,11 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const words = (html: string): string =>
-  plain(html)
-    .replace(/<[^>]*>/g, " ")
-    .replaceAll("\u00a0", " ")
-    .replace(/\s+/g, " ");
 const stored = async (): Promise<Record<string, unknown>> => {
   const { body } = await house.api("GET", `/connections/${house.connectionId()}/settings`);
   return body as Record<string, unknown>;
